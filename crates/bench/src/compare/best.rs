@@ -1,4 +1,4 @@
-//! The best setting of one session against that of the other.
+//! The best configuration of one session compared with that of the other.
 
 use super::Permission;
 use super::change::{Change, Direction};
@@ -9,23 +9,23 @@ use crate::analysis::{Answer, Confidence, Doubt as OfAnswer};
 use crate::stats::Interval;
 use crate::{BatchId, Load};
 
-/// By so much a server differs from one day to the next, as a share.
+/// How much a server differs from one day to the next, as a share.
 const DAYS: f64 = 0.02;
-/// An interval wider than this to either side hides what people look for.
+/// A wider interval to either side hides differences that matter.
 const WIDE: f64 = 0.1;
 
-/// The best setting of each session.
+/// The best configuration of each session.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Best {
-    /// What the base's answer sets, and its speed, tokens/s.
+    /// The base's answer and its speed, tokens/s.
     pub base: (BatchId, Interval),
     /// The same of the other session.
     pub other: (BatchId, Interval),
-    /// How much faster the other one's is.
+    /// How much faster the other one is.
     pub change: Change,
-    /// What speaks against it, the gravest first.
+    /// What speaks against it, the most serious first.
     pub doubts: Vec<Doubt>,
-    /// The load of both answers, where it is the same.
+    /// The load of both answers, if it is the same.
     pub(super) common_load: Option<Load>,
 }
 
@@ -39,24 +39,24 @@ pub enum Which {
 /// What speaks against the answer of a comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Doubt {
-    /// What this session's best setting is, is not proven.
+    /// The best configuration of this session is unproven.
     Unproven(Which),
-    /// More differs than what is compared.
+    /// More differs than the setting compared.
     MoreDiffers,
-    /// This session measured its best setting once.
+    /// This session measured its best configuration once.
     MeasuredOnce(Which),
     /// This session measured nothing with more in flight.
     AtTheEdge(Which),
-    /// The change may be no larger than what a server differs by from one day to the next.
+    /// The change may be no larger than a server's differences from day to day.
     WithinDays,
-    /// Nothing is seen, but a difference that matters would not be seen either.
+    /// No difference is seen, but one that matters might go unnoticed.
     Wide,
-    /// The best settings are alike, and other configurations are not.
+    /// The best configurations are equally fast, others are not.
     OthersDiffer,
 }
 
 impl Doubt {
-    /// What is left of the confidence.
+    /// The confidence that this doubt leaves at most.
     #[must_use]
     pub fn leaves(self) -> Confidence {
         match self {
@@ -71,7 +71,7 @@ impl Doubt {
 }
 
 impl Best {
-    /// The answers of both sessions; none where one has none.
+    /// The answers of both sessions; `None` if either has none.
     pub fn of(base: &Side<'_>, other: &Side<'_>, noise: &PooledNoise, error: f64) -> Option<Self> {
         let (of_base, of_other) = (base.answer.as_ref()?, other.answer.as_ref()?);
         let (base_load, other_load) =
@@ -90,7 +90,7 @@ impl Best {
         })
     }
 
-    /// The same beside all configurations and conditions.
+    /// The same in the light of all configurations and conditions.
     pub(super) fn seen_in(mut self, rows: &[Row], permission: Permission) -> Self {
         let is_alike = self.change.direction() == Direction::Alike;
         let differs = |row: &Row| row.change.direction() != Direction::Alike;
@@ -104,21 +104,21 @@ impl Best {
         self
     }
 
-    /// How sure it is.
+    /// How certain it is.
     #[must_use]
     pub fn confidence(&self) -> Confidence {
         self.doubts.first().map_or(Confidence::Reliable, |doubt| doubt.leaves())
     }
 
-    /// Both sessions' best setting asks the server for the same.
+    /// Whether the best configurations of both sessions have the same load.
     #[must_use]
     pub fn is_same_load(&self) -> bool {
         self.common_load.is_some()
     }
 }
 
-/// What speaks against a session's answer, as far as it is about how fast the best is; which of several that are as
-/// fast is set does not matter.
+/// Doubts about a session's answer that concern the speed of the best; which of several equally fast ones is
+/// chosen does not matter.
 fn doubts(which: Which, answer: &Answer) -> Vec<Doubt> {
     let is_unproven = answer.confidence() == Confidence::Unproven;
     let is_at_the_edge = answer.doubts.contains(&OfAnswer::AtTheEdge);

@@ -1,24 +1,24 @@
-//! How much faster one figure is than another, and whether that is more than noise.
+//! How much faster one figure is than another, and whether that exceeds the noise.
 
 /// How much faster one figure is than another: the difference of their natural logarithms with its interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Change {
     pub log: f64,
-    /// The interval of the logarithm is this wide to either side.
+    /// Half the width of the logarithm's interval.
     pub half_width: f64,
 }
 
-/// Which way a change goes.
+/// The direction of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
     Faster,
     Slower,
-    /// Nothing but noise is seen.
+    /// No difference beyond the noise.
     Alike,
 }
 
 impl Direction {
-    /// The other way; none of no way.
+    /// The opposite direction; `None` if there is none.
     #[must_use]
     pub fn opposite(self) -> Option<Self> {
         match self {
@@ -48,14 +48,14 @@ impl Change {
         (self.log + self.half_width).exp_m1()
     }
 
-    /// Half of the interval's width, as a share: ± in sentences. The interval itself reaches a little farther up
+    /// Half of the interval's width, as a share: the ± of sentences. The interval itself extends slightly farther up
     /// than down.
     #[must_use]
     pub fn half_width_share(self) -> f64 {
         (self.high() - self.low()) / 2.0
     }
 
-    /// Which way it goes, where its interval leaves zero out.
+    /// Its direction, if the interval excludes zero.
     #[must_use]
     pub fn direction(self) -> Direction {
         if self.log.abs() <= self.half_width {
@@ -67,7 +67,7 @@ impl Change {
         }
     }
 
-    /// Whether the interval holds this share.
+    /// Whether the interval contains this share.
     pub(super) fn may_be(self, share: f64) -> bool {
         (self.low()..=self.high()).contains(&share)
     }

@@ -1,4 +1,4 @@
-//! What of two sessions' conditions differs, and what that means for comparing them.
+//! How the conditions of two sessions differ, and what that means for comparing them.
 
 use std::collections::BTreeSet;
 
@@ -8,12 +8,12 @@ use super::settings::{Settings, changed};
 use super::side::Side;
 use crate::{BatchId, Load, Warning};
 
-/// Measuring may add so much more to a speed in one session, as a share, and nobody would see it.
+/// Measuring may add this much more to a speed in one session, as a share, without mattering.
 const OWN_ERROR: f64 = 0.02;
-/// A session most of whose measurements had others beside them is about those too.
+/// If this share of a session's measurements had other clients' requests beside them, it is about those too.
 const OTHERS: f64 = 0.5;
 
-/// All conditions of which something is known, those first that are asked for first.
+/// All conditions of which something is known, in the order of their interest.
 pub fn of(base: &Side<'_>, other: &Side<'_>, common: &[(Load, BatchId)]) -> Vec<Item> {
     let mut items = settings(base, other);
     items.extend([lengths::of_prompts(base, other), lengths::of_answers(base, other, common)]);
@@ -37,8 +37,8 @@ pub fn of(base: &Side<'_>, other: &Side<'_>, common: &[(Load, BatchId)]) -> Vec<
     items
 }
 
-/// What people change to see what that brings: several changes, or models whose tokens may not be the same, are
-/// compared approximately.
+/// What people change to see its effect: several changes, or models that may tokenize differently, are compared
+/// approximately.
 fn settings(base: &Side<'_>, other: &Side<'_>) -> Vec<Item> {
     let of = |side: &Side<'_>| Settings::of(&side.session, &side.analysis);
     let mut items = of(base).beside(&of(other));
@@ -52,7 +52,7 @@ fn settings(base: &Side<'_>, other: &Side<'_>) -> Vec<Item> {
     items
 }
 
-/// Whether the models may cut texts into other tokens, so that a token is not the same.
+/// Whether the models may tokenize texts differently, so that a token is not the same.
 fn is_another_kind(base: &Side<'_>, other: &Side<'_>) -> bool {
     let [base, other] = [base, other].map(|side| side.session.environment.family.as_ref());
     base.is_none() || base != other
@@ -62,7 +62,7 @@ fn mode(side: &Side<'_>) -> Option<Value> {
     Some(Value::Mode(side.session.plan.as_ref().map(|plan| plan.mode).unwrap_or_default()))
 }
 
-/// Whether most answers had thinking in them; without requests, whether it was asked for.
+/// Whether most answers contained thinking; without requests, whether it was asked for.
 fn thinking(side: &Side<'_>) -> Option<Value> {
     let samples = side.counted().flat_map(|(_, measured, _)| measured.successful());
     let (mut all, mut thought) = (0_usize, 0_usize);
@@ -100,7 +100,7 @@ fn own_error(base: &Side<'_>, other: &Side<'_>) -> Option<Item> {
     })
 }
 
-/// Who measured. Another browser whose own error is known to be alike changes nothing.
+/// Who measured. A different browser with a known, equal error of its own makes no difference.
 fn measured_by(base: &Side<'_>, other: &Side<'_>) -> Option<Item> {
     let name = |side: &Side<'_>| {
         let environment = &side.session.environment;
@@ -116,7 +116,7 @@ fn measured_by(base: &Side<'_>, other: &Side<'_>) -> Option<Item> {
     Item::told(Aspect::MeasuredBy, name(base), name(other), if_differs)
 }
 
-/// The share of measurements right before which the server worked for others, where it tells.
+/// The share of measurements right before which the server was handling other clients' requests, if reported.
 fn others_beside(base: &Side<'_>, other: &Side<'_>) -> Option<Item> {
     let share = |side: &Side<'_>| {
         let (mut told, mut beside) = (0_u32, 0_u32);
@@ -138,7 +138,7 @@ fn others_beside(base: &Side<'_>, other: &Side<'_>) -> Option<Item> {
     Some(Item { aspect: Aspect::OthersBeside, base, other, bearing })
 }
 
-/// The configurations that count of each, or those that both have.
+/// How many valid configurations each has, or how many they have in common.
 fn counted(base: &Side<'_>, other: &Side<'_>, common: &[(Load, BatchId)]) -> Item {
     let loads = |side: &Side<'_>| {
         side.analysis.loads().all().filter(|(_, speeds)| !speeds.is_empty()).count()

@@ -7,13 +7,13 @@ use crate::{Mode, Slots};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
     pub aspect: Aspect,
-    /// What it is in the base; absent where nobody knows.
+    /// Its value in the base; absent if unknown.
     pub base: Option<Value>,
     pub other: Option<Value>,
     pub bearing: Bearing,
 }
 
-/// What a condition is about.
+/// The subject of a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Aspect {
     Model,
@@ -25,11 +25,11 @@ pub enum Aspect {
     Address,
     /// How many requests the server decodes at once.
     Slots,
-    /// The context of one request, tokens.
+    /// The context length of one request, tokens.
     Context,
     /// What a workers count means.
     Mode,
-    /// Tokens of a prompt, or its characters where tokens are not known.
+    /// Tokens of a prompt, or its characters if tokens are unknown.
     PromptLength,
     /// Tokens of an answer.
     AnswerLength,
@@ -38,19 +38,19 @@ pub enum Aspect {
     Temperature,
     Workers,
     Repeats,
-    /// The browser, or the program that measured in the place of the page.
+    /// The browser, or the program that measured instead of the page.
     MeasuredBy,
     /// What measuring adds to a speed, as a share.
     OwnError,
-    /// The share of measurements beside which the server worked for others.
+    /// The share of measurements during which the server was handling other clients' requests.
     OthersBeside,
-    /// Configurations that count.
+    /// Valid configurations.
     Counted,
-    /// Configurations that both have.
+    /// Configurations that both measured.
     Common,
 }
 
-/// What is known of a condition.
+/// The value of a condition.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
     Text(String),
@@ -62,22 +62,22 @@ pub enum Value {
     Slots(Slots),
 }
 
-/// What a condition means for a comparison; the gravest first.
+/// What a condition means for a comparison; the most serious first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Bearing {
-    /// With it there is nothing to compare.
+    /// It makes a comparison meaningless.
     Forbids,
-    /// It may be behind a difference that is not meant.
+    /// It may be the cause of an unintended difference.
     Approximate,
     /// It differs, and is what is compared.
     Compared,
-    /// It differs, and changes no speed.
+    /// It differs, but does not affect speed.
     Harmless,
     Same,
 }
 
 impl Aspect {
-    /// Whether people change it to see what that brings; what of the same model differs is one change.
+    /// The setting that people change to see its effect; all differences of the model are one setting.
     #[must_use]
     pub fn setting(self) -> Option<Setting> {
         match self {
@@ -102,7 +102,7 @@ impl Aspect {
     }
 }
 
-/// What people change to see what that brings.
+/// What people change to see its effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Setting {
     Model,
@@ -113,7 +113,7 @@ pub enum Setting {
 }
 
 impl Item {
-    /// A condition that both sessions tell, with what it means if it differs. None where one does not tell.
+    /// A condition known for both sessions, with what it means if it differs. `None` if unknown for one.
     pub(super) fn told(
         aspect: Aspect,
         base: Option<Value>,
@@ -135,7 +135,7 @@ pub fn permission(items: &[Item]) -> Permission {
     }
 }
 
-/// The conditions with the gravest first, each kind in its order.
+/// The conditions, the most serious first, each kind in its order.
 pub fn by_bearing(mut items: Vec<Item>) -> Vec<Item> {
     crate::order::sort_by_key(&mut items, |item| item.bearing);
     items

@@ -1,23 +1,23 @@
-//! Which earlier session a session is to be held against.
+//! The earlier session with which to compare a session.
 
 use serde::{Deserialize, Serialize};
 
 use crate::mix::hash;
 use crate::{Objectives, Plan, Session};
 
-/// What sessions have in common that are held against each other: the model by its name, the server by its address,
-/// and what was asked of it. Settings of the server are no part of it: what they change is to be seen.
+/// What comparable sessions have in common: the model's name, the server's address,
+/// and what was measured. Settings of the server are not part of it: their effect is to be seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Kind {
     pub model: String,
     pub address: String,
-    /// A checksum of the plan, as far as it says what is measured.
+    /// A checksum of the plan, as far as it determines what is measured.
     pub plan: u64,
 }
 
 impl Kind {
-    /// Of a session; none of one that nobody planned.
+    /// Of a session; `None` if it has no plan.
     #[must_use]
     pub fn of(session: &Session) -> Option<Self> {
         Some(Self {
@@ -28,7 +28,7 @@ impl Kind {
     }
 }
 
-/// Of a plan without what changes no speed, and what only says how the server is set.
+/// Of a plan without what does not affect speed, and without what only describes the server's settings.
 fn checksum(plan: &Plan) -> u64 {
     let same = Plan {
         asked_slots: None,
@@ -40,8 +40,8 @@ fn checksum(plan: &Plan) -> u64 {
     hash(&serde_json::to_string(&same).unwrap_or_default())
 }
 
-/// The last of these sessions that is of the same kind and began before this moment. Each has its name, its kind and
-/// when it began, ISO 8601 in one time zone.
+/// The last of these sessions of the same kind that began before this time. Each has its id, its kind and
+/// its start, ISO 8601 in one time zone.
 #[must_use]
 pub fn last_time<'a, T>(
     kind: &Kind,

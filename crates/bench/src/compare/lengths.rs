@@ -1,16 +1,16 @@
-//! How long prompts and answers are: others are another job.
+//! Lengths of prompts and answers: different lengths are a different workload.
 
 use super::item::{Aspect, Bearing, Item, Value};
 use super::side::Side;
 use crate::stats::median;
 use crate::{BatchId, Load, Plan};
 
-/// Lengths that differ by no more, as a share, are the same job: answers end where the model ends them.
+/// Lengths that differ by at most this share are the same workload: answers end where the model ends them.
 const SAME: f64 = 0.02;
-/// Lengths that differ by more are another job.
+/// Lengths that differ by more are a different workload.
 const OTHER: f64 = 0.1;
 
-/// The length of prompts. The same prompt stays so, whatever another model's tokens of it are.
+/// The length of prompts. The same prompt counts as equal, whatever its tokens in another model.
 pub fn of_prompts(base: &Side<'_>, other: &Side<'_>) -> Item {
     let tokens = [base, other].map(prompt_tokens);
     let characters = [base, other].map(characters);
@@ -25,7 +25,7 @@ pub fn of_prompts(base: &Side<'_>, other: &Side<'_>) -> Item {
     item(Aspect::PromptLength, lengths, bearing)
 }
 
-/// The mean length of answers to the requests of the common configurations, tokens; of all where there are none.
+/// The mean length of answers in the common configurations, tokens; of all if there are none.
 pub fn of_answers(base: &Side<'_>, other: &Side<'_>, common: &[(Load, BatchId)]) -> Item {
     let length = |side: &Side<'_>| {
         let is_common = |id: BatchId| {
@@ -48,7 +48,7 @@ fn item(aspect: Aspect, lengths: [Option<f64>; 2], bearing: Bearing) -> Item {
     Item { aspect, base, other, bearing }
 }
 
-/// What lengths mean; those that nobody knows may be others.
+/// What lengths mean; unknown ones may differ.
 fn bearing(lengths: [Option<f64>; 2]) -> Bearing {
     let [Some(base), Some(other)] = lengths else { return Bearing::Approximate };
     let longer = base.max(other) / base.min(other) - 1.0;
@@ -60,7 +60,7 @@ fn bearing(lengths: [Option<f64>; 2]) -> Bearing {
     }
 }
 
-/// The usual length of a prompt by the server's own count, or as it was asked for.
+/// The median length of a prompt as counted by the server, or as requested.
 fn prompt_tokens(side: &Side<'_>) -> Option<f64> {
     let samples = side.counted().flat_map(|(_, measured, _)| measured.successful());
     let counted = median(samples.filter_map(|sample| sample.prompt_tokens).map(|it| it as f64));

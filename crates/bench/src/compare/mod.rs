@@ -27,28 +27,28 @@ pub use settings::Settings;
 use noise::PooledNoise;
 use side::Side;
 
-/// So many sessions are compared at once at most, the base being one of them.
+/// The most sessions compared at once, including the base.
 pub const MOST_SESSIONS: usize = 8;
 
-/// The share of comparisons that may call equal sessions different in anything: in the answer or in any of the
+/// The probability that equal sessions are called different in anything: in the answer or in any of the
 /// common configurations.
 const ERROR: f64 = 0.05;
-/// Half of it is the answer's, which is what people ask for; the other half all configurations share.
+/// The answer gets half of it, as it matters most; all configurations share the other half.
 const ERROR_OF_ANSWER: f64 = 0.5;
 
-/// A session beside another one, the base.
+/// A session compared with another one, the base.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Comparison {
-    /// What is known of the conditions of both, what forbids a comparison first and what is the same last.
+    /// The conditions known of both, those that forbid a comparison first and equal ones last.
     pub items: Vec<Item>,
     pub permission: Permission,
-    /// The shape of the requests that it is about.
+    /// The shape of the requests compared.
     pub shape: Option<Shape>,
-    /// The best setting of each; none where they must not be compared.
+    /// The best configuration of each; `None` if they must not be compared.
     pub best: Option<Best>,
-    /// The configurations that both measured; none where they must not be compared.
+    /// The configurations that both measured; empty if they must not be compared.
     pub rows: Vec<Row>,
-    /// What users feel of the best configuration that both measured, where requests are known one by one.
+    /// What users experience with the best configuration that both measured, if individual requests are known.
     pub one_answer: Option<OneAnswer>,
 }
 
@@ -56,30 +56,30 @@ pub struct Comparison {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Permission {
     Yes,
-    /// More differs than what is compared.
+    /// More differs than the setting compared.
     Approximately,
-    /// There is no percentage then.
+    /// No percentages are given.
     No,
 }
 
-/// What a comparison comes to for continuous integration.
+/// The result of a comparison for continuous integration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The other session's best setting is faster, or can not be told from the base's.
+    /// The other session's best configuration is faster, or not distinguishable from the base's.
     NotSlower,
-    /// It is slower beyond noise.
+    /// It is slower beyond the noise.
     Slower,
     Incomparable,
 }
 
 impl Comparison {
-    /// A session beside the base, each about its requests of the first shape that both have.
+    /// A session compared with the base, each by its requests of the first shape that both have.
     #[must_use]
     pub fn of(base: &Session, other: &Session) -> Self {
         Self::one_of(1, base, other)
     }
 
-    /// The same as one of so many comparisons, which share the error that is allowed.
+    /// The same as one of several comparisons that share the allowed error.
     fn one_of(comparisons: usize, base: &Session, other: &Session) -> Self {
         let (base_shape, other_shape) = side::common_shape(base, other);
         let (base, other) = (Side::of(base, base_shape), Side::of(other, other_shape));
@@ -107,7 +107,7 @@ impl Comparison {
         Self { items, permission, shape, best, rows, one_answer }
     }
 
-    /// What it comes to for continuous integration.
+    /// The result for continuous integration.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         match self.best.as_ref().map(|best| best.change.direction()) {
@@ -117,8 +117,7 @@ impl Comparison {
         }
     }
 
-    /// What people change to see what that brings, as far as it differs, and what it is in one of the two: by it that
-    /// session can be called. Each setting once.
+    /// The settings that differ, each once, with their values in one of the two: they can serve as its name.
     pub fn changed(&self, which: Which) -> impl Iterator<Item = (Aspect, &Value)> {
         settings::changed(&self.items).filter_map(move |item| {
             let value = match which {
@@ -129,7 +128,7 @@ impl Comparison {
         })
     }
 
-    /// Up to so many requests in flight nothing differs, where beyond them something does.
+    /// The number of requests in flight up to which nothing differs, if something does beyond.
     #[must_use]
     pub fn alike_up_to(&self) -> Option<u32> {
         let differs = |row: &&Row| row.change.direction() != Direction::Alike;
@@ -138,7 +137,7 @@ impl Comparison {
         below.max()
     }
 
-    /// The configurations in which it goes the other way than in the answer.
+    /// The configurations whose change has the opposite direction of the answer's.
     pub fn against(&self) -> impl Iterator<Item = &Row> {
         let direction = self.best.as_ref().map(|best| best.change.direction());
         let opposite = direction.and_then(Direction::opposite);
@@ -146,7 +145,7 @@ impl Comparison {
     }
 }
 
-/// All of these sessions beside the base; of more than [`MOST_SESSIONS`] the last are left out. The more there are,
+/// All of these sessions compared with the base; beyond [`MOST_SESSIONS`] they are left out. The more there are,
 /// the wider the intervals: they hold for all comparisons together.
 #[must_use]
 pub fn with_base(base: &Session, others: &[impl Borrow<Session>]) -> Vec<Comparison> {

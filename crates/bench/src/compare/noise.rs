@@ -1,4 +1,4 @@
-//! The noise by which two sessions are compared.
+//! The noise for comparing two sessions.
 
 use std::collections::BTreeMap;
 
@@ -7,15 +7,15 @@ use super::side::Side;
 use crate::Load;
 use crate::stats::{Noise, mean, studentised_maximum};
 
-/// With so many repeats of its own a session tells its own noise, and the other's is not mixed in.
+/// With this many repeats of its own, a session's noise is not pooled with the other's.
 const OWN_NOISE_DEGREES: usize = 12;
 
-/// How far changes must be from zero, in standard errors, where so many are looked at at once.
+/// Critical values, in standard errors, for several changes tested together.
 pub struct Limits {
     changes: usize,
-    /// The probability that any of their intervals leaves the truth out.
+    /// The probability that any of their intervals misses the truth.
     error: f64,
-    /// By degrees of freedom; most changes have the same.
+    /// Known values by degrees of freedom; most changes have the same.
     known: Vec<(f64, f64)>,
 }
 
@@ -34,15 +34,15 @@ impl Limits {
     }
 }
 
-/// How single measurements of either session scatter.
+/// The scatter of single measurements in both sessions.
 pub struct PooledNoise {
     base: BTreeMap<Load, Seen>,
     other: BTreeMap<Load, Seen>,
-    /// Each session has noise of its own.
+    /// Each session has its own noise.
     is_apart: bool,
 }
 
-/// What a session shows of one load.
+/// The measurements of one load in a session.
 struct Seen {
     mean: f64,
     times: usize,
@@ -50,8 +50,8 @@ struct Seen {
 }
 
 impl PooledNoise {
-    /// Pooled over all loads of both sessions, as [`Noise::of_each`] does of one; each session's for itself where both
-    /// repeat often enough (Welch, "The generalization of 'Student's' problem when several different population
+    /// Pooled over all loads of both sessions, like [`Noise::of_each`] for one; separate for each session if both
+    /// have enough repeats (Welch, "The generalization of 'Student's' problem when several different population
     /// variances are involved", 1947).
     pub fn of(base: &Side<'_>, other: &Side<'_>) -> Self {
         let [of_base, of_other] = [base, other].map(|side| {
@@ -74,8 +74,8 @@ impl PooledNoise {
         Self { base, other, is_apart }
     }
 
-    /// How much faster the other session's load is than the base's, with an interval of these limits. None where one
-    /// of the two is not known.
+    /// How much faster the other session's load is than the base's, with an interval of these limits. `None` if
+    /// either is unknown.
     pub fn change(&self, base: Load, other: Load, limits: &mut Limits) -> Option<Change> {
         let (base, other) = (self.base.get(&base)?, self.other.get(&other)?);
         let variance = |seen: &Seen| seen.noise.share().powi(2) / seen.times as f64;

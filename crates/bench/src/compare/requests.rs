@@ -1,4 +1,4 @@
-//! What users feel of the best configuration that two sessions have in common.
+//! What users experience with the best configuration that two sessions have in common.
 
 use super::change::Change;
 use super::noise::{Limits, PooledNoise};
@@ -7,7 +7,7 @@ use super::side::Side;
 use crate::stats::{Distribution, Shift};
 use crate::{BatchId, Load, Sample};
 
-/// Each figure's interval leaves the truth out with this probability, for itself.
+/// The probability that the interval of a single figure misses the truth.
 const ERROR: f64 = 0.05;
 
 /// One answer of the best common configuration.
@@ -26,13 +26,13 @@ pub struct OneAnswer {
 pub struct Spread {
     pub base: Distribution,
     pub other: Distribution,
-    /// How much larger it usually is in the other session, with a 95 % interval of its own; none of a handful of
+    /// How much larger it usually is in the other session, with its own 95 % interval; `None` with few
     /// requests.
     pub change: Option<Change>,
 }
 
 impl OneAnswer {
-    /// Of the row with the highest speed in both sessions together; none where nothing is known of its requests.
+    /// From the row with the highest speed in both sessions together; `None` if nothing is known of its requests.
     pub fn of(
         rows: &[Row],
         base: &Side<'_>,
@@ -42,7 +42,7 @@ impl OneAnswer {
         let speed = |row: &Row| row.base.interval.mean * row.other.interval.mean;
         let best =
             rows.iter().reduce(|best, row| if speed(row) > speed(best) { row } else { best })?;
-        // What the requests of one measurement have in common no count of requests averages out.
+        // What all requests of a measurement share does not average out over requests.
         let shared = noise.change(best.load, best.load, &mut Limits::new(1, ERROR))?.half_width;
         let spread = |figure: fn(&Sample) -> Option<f64>| {
             let [base, other] = [base, other].map(|side| values(side, best.load, figure));
@@ -73,7 +73,7 @@ impl Spread {
     }
 }
 
-/// This figure of every answer to a request of this load that counts; only what is above zero has a logarithm.
+/// This figure for every valid answer to a request of this load; only positive values have a logarithm.
 fn values(side: &Side<'_>, load: Load, figure: fn(&Sample) -> Option<f64>) -> Vec<f64> {
     let of_load = side.counted().filter(|(id, ..)| side.analysis.load(*id) == load);
     let samples = of_load.flat_map(|(_, measurement, _)| measurement.successful());

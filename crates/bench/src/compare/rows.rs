@@ -13,21 +13,21 @@ use crate::{BatchId, Load};
 /// A configuration that both sessions measured.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
-    /// The fewest workers with which both asked the server for this load.
+    /// The fewest workers with which both measured this load.
     pub id: BatchId,
     pub load: Load,
     pub base: Speed,
     pub other: Speed,
-    /// How much faster the other session is. The intervals of all rows hold together.
+    /// How much faster the other session is. The intervals hold for all rows together.
     pub change: Change,
-    /// Both sessions' answer is this load.
+    /// Whether this load is the answer of both sessions.
     pub is_answer: bool,
 }
 
-/// What a session shows of a load.
+/// The speed of a load in a session.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Speed {
-    /// By the session's own noise, tokens/s.
+    /// From the session's own noise, tokens/s.
     pub interval: Interval,
     /// How often it was measured.
     pub times: usize,
@@ -40,7 +40,7 @@ impl Speed {
     }
 }
 
-/// The loads of which both sessions have figures that count, with the configuration of the fewest workers in
+/// The loads with valid figures in both sessions, with the configuration of the fewest workers in
 /// both; the fewest in flight first.
 pub fn common(base: &Side<'_>, other: &Side<'_>) -> Vec<(Load, BatchId)> {
     let (base, other) = (counted(&base.analysis), counted(&other.analysis));
@@ -52,7 +52,7 @@ pub fn common(base: &Side<'_>, other: &Side<'_>) -> Vec<(Load, BatchId)> {
     base.iter().filter_map(shared).collect()
 }
 
-/// The configurations of every load that counts, the fewest workers first.
+/// The configurations of every valid load, the fewest workers first.
 fn counted(analysis: &Analysis) -> BTreeMap<Load, Vec<BatchId>> {
     let mut loads: BTreeMap<Load, Vec<BatchId>> = BTreeMap::new();
     for batch in analysis.batches().filter(|batch| batch.interval.is_some()) {
@@ -62,7 +62,7 @@ fn counted(analysis: &Analysis) -> BTreeMap<Load, Vec<BatchId>> {
     loads
 }
 
-/// The rows of these loads; the answer's has the answer's own interval.
+/// The rows of these loads; the answer's row has the answer's own interval.
 pub fn of(
     common: &[(Load, BatchId)],
     base: &Side<'_>,

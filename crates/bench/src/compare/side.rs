@@ -1,11 +1,11 @@
-//! One of the two sessions that are compared.
+//! One of the two sessions compared.
 
 use std::borrow::Cow;
 
 use crate::analysis::{Analysis, Answer, MeasurementAnalysis};
 use crate::{BatchId, Measurement, Session};
 
-/// One of the two sessions, as far as it is about requests of the shape that is compared.
+/// One of the two sessions, reduced to requests of the shape compared.
 pub struct Side<'a> {
     pub session: Cow<'a, Session>,
     pub analysis: Analysis,
@@ -13,7 +13,7 @@ pub struct Side<'a> {
 }
 
 impl<'a> Side<'a> {
-    /// A session's requests of the shape of this number.
+    /// A session's requests of the shape with this number.
     pub fn of(session: &'a Session, shape: u32) -> Self {
         let is_whole = shape == 0 && session.runs.iter().all(|run| run.shape == 0);
         let session =
@@ -23,7 +23,7 @@ impl<'a> Side<'a> {
         Self { session, analysis, answer }
     }
 
-    /// The measurements whose figures are the server's, each with its batch and what is known of it; copies are none.
+    /// The valid measurements, each with its batch and analysis; without copies.
     pub fn counted(&self) -> impl Iterator<Item = (BatchId, &Measurement, &MeasurementAnalysis)> {
         let all = self.analysis.measured_batches().flat_map(|batch| {
             let known = batch.measurements.iter().map(AsRef::as_ref);
@@ -35,8 +35,8 @@ impl<'a> Side<'a> {
     }
 }
 
-/// The numbers of the first shape of the base that the other has too, in either; the first of both where they have
-/// none in common.
+/// The number in either session of the first shape of the base that the other has too; the first of both if they
+/// have none in common.
 pub fn common_shape(base: &Session, other: &Session) -> (u32, u32) {
     let others = other.shapes();
     let numbered = (0..).zip(base.shapes());

@@ -20,7 +20,7 @@ fn made(change: impl FnOnce(&mut Session)) -> Session {
     session
 }
 
-/// What a change does: whether one may compare, and what each condition that differs means.
+/// The effect of a change: whether the sessions may be compared, and what each differing condition means.
 fn found(change: impl FnOnce(&mut Session)) -> (Permission, Vec<(Aspect, Bearing)>) {
     let comparison = Comparison::of(&made(|_| {}), &made(change));
     let is_forbidden = comparison.permission == Permission::No;
@@ -35,7 +35,7 @@ fn measurements(session: &mut Session) -> impl Iterator<Item = &mut Measurement>
 }
 
 #[test]
-fn one_setting_that_differs_is_what_is_compared() {
+fn a_single_differing_setting_is_what_is_compared() {
     assert_eq!(found(|_| {}), (Permission::Yes, vec![]));
     let slots = found(|session| {
         session.plan.as_mut().unwrap().asked_slots = Some(24);
@@ -50,7 +50,7 @@ fn one_setting_that_differs_is_what_is_compared() {
 }
 
 #[test]
-fn several_settings_at_once_make_it_approximate_and_are_named() {
+fn several_differing_settings_make_it_approximate_and_are_listed() {
     let several = found(|session| {
         session.environment.server_url = Some("http://b:11434/".into());
         session.environment.server_program = Some("Ollama 0.34.0".into());
@@ -68,7 +68,7 @@ fn several_settings_at_once_make_it_approximate_and_are_named() {
 }
 
 #[test]
-fn other_lengths_forbid_it() {
+fn different_lengths_forbid_a_comparison() {
     let answers = found(|session| {
         for measured in measurements(session) {
             (measured.tokens, measured.total_s) = (measured.tokens / 2, measured.total_s / 2.0);
@@ -82,7 +82,7 @@ fn other_lengths_forbid_it() {
 }
 
 #[test]
-fn nothing_in_common_or_nothing_that_counts_forbids_it() {
+fn no_common_or_valid_configurations_forbid_a_comparison() {
     let nothing = found(|session| {
         for measured in measurements(session) {
             measured.client = Some(ClientWatch { lag_ms: 900.0, ..ClientWatch::default() });
@@ -99,7 +99,7 @@ fn nothing_in_common_or_nothing_that_counts_forbids_it() {
 }
 
 #[test]
-fn a_load_beside_makes_it_approximate_and_much_of_it_forbids() {
+fn other_clients_make_it_approximate_and_many_forbid_it() {
     let beside = |every: usize| {
         found(move |session| {
             for (number, measured) in measurements(session).enumerate() {
@@ -114,7 +114,7 @@ fn a_load_beside_makes_it_approximate_and_much_of_it_forbids() {
 }
 
 #[test]
-fn another_browser_matters_unless_its_own_error_is_known_to_be_alike() {
+fn another_browser_matters_unless_its_own_error_is_known_to_be_equal() {
     let measured_by = |name: &str, share: Option<f64>| {
         let browser = Some(name.to_owned());
         let own_error = share.map(|tokens_per_s_share| OwnError {
@@ -136,7 +136,7 @@ fn another_browser_matters_unless_its_own_error_is_known_to_be_alike() {
 }
 
 #[test]
-fn of_several_shapes_the_first_that_both_have_is_compared() {
+fn the_first_common_shape_is_compared() {
     let shape = |prompt_tokens| Shape {
         prompt_tokens: Some(prompt_tokens),
         max_tokens: 64,

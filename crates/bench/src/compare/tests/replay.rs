@@ -1,24 +1,24 @@
-//! How often equal sessions are called different, and different ones not: the table of `docs/compare.md`.
+//! How often equal sessions are called different, and different ones equal: the table of `docs/compare.md`.
 
 use super::super::{Comparison, Direction};
 use super::virtual_session::{Gauss, plans, session};
 use crate::Plan;
 
-/// Standard deviations of a batch's speed.
+/// Standard deviations of a batch's speed, as shares.
 const NOISES: [f64; 3] = [0.01, 0.02, 0.03];
 
-/// What comparisons of pairs came to.
+/// Results of comparing pairs.
 #[derive(Debug, Default)]
 struct Tally {
     pairs: u32,
-    /// Pairs whose answers are called different, the right and the wrong way round.
+    /// Pairs whose answers are called different, in the right and the wrong direction.
     answer: [u32; 2],
-    /// Pairs of which any configuration is.
+    /// Pairs in which any configuration is called different.
     rows: [u32; 2],
-    /// Pairs of which the answer or any configuration is.
+    /// Pairs in which the answer or any configuration is.
     anything: [u32; 2],
     rows_seen: usize,
-    /// Half widths of the intervals of the answers, as shares, in sum.
+    /// Sum of the half widths of the answers' intervals, as shares.
     half_widths: f64,
 }
 
@@ -29,7 +29,7 @@ impl Tally {
         tally
     }
 
-    /// Adds the pair of this number.
+    /// Adds the pair with this number.
     fn add(&mut self, plan: &Plan, times: f64, noise: f64, pair: u32) {
         let mut gauss = Gauss::new(u64::from(pair) * 1000 + (noise * 1000.0) as u64);
         let base = session(plan, 1.0, noise, &mut gauss);
@@ -71,7 +71,7 @@ impl Tally {
 }
 
 #[test]
-fn equal_sessions_are_called_different_in_no_more_than_one_of_twenty_comparisons() {
+fn equal_sessions_are_called_different_at_most_once_in_twenty() {
     let [_, (name, plan), ..] = plans();
     let mut tally = Tally::default();
     for (pair, noise) in (0..1000).zip(NOISES.into_iter().cycle()) {
@@ -83,7 +83,7 @@ fn equal_sessions_are_called_different_in_no_more_than_one_of_twenty_comparisons
 }
 
 #[test]
-fn sessions_a_tenth_apart_are_told_apart() {
+fn sessions_a_tenth_apart_are_distinguished() {
     let [_, (name, plan), ..] = plans();
     for noise in NOISES {
         let tally = Tally::of(&plan, 1.1, noise, 20);
@@ -93,7 +93,7 @@ fn sessions_a_tenth_apart_are_told_apart() {
 }
 
 #[test]
-fn sessions_three_per_cent_apart_are_never_told_the_wrong_way_round() {
+fn sessions_three_per_cent_apart_are_never_in_the_wrong_direction() {
     let [_, (name, plan), ..] = plans();
     for noise in NOISES {
         let tally = Tally::of(&plan, 1.03, noise, 20);

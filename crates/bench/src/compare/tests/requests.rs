@@ -1,12 +1,12 @@
-//! What users feel, compared.
+//! Comparing what users experience.
 
 use super::super::{Comparison, Direction, OneAnswer};
 use super::virtual_session::Gauss;
 use crate::{BatchId, Event, Measured, Measurement, Sample, Session};
 
-/// A measurement of so many requests that have their first token after about so long, each by itself.
+/// A measurement of `size` requests, each with its first token after roughly `ttft_ms`, varying independently.
 fn measured(size: u32, ttft_ms: f64, scatter: f64, gauss: &mut Gauss) -> Measurement {
-    // What a batch is late by, all its requests are.
+    // All requests of a batch share its delay.
     let pace = 1.0 + 0.02 * gauss.normal();
     let sample = |lane| {
         let first_ms = ttft_ms * pace * (scatter * gauss.normal()).exp();
@@ -58,7 +58,7 @@ fn the_first_token_is_compared_request_by_request() {
 }
 
 #[test]
-fn equal_waits_are_alike_also_where_a_batch_shares_its_pace() {
+fn equal_waits_are_alike_even_if_a_batch_shares_its_pace() {
     for scatter in [0.005, 0.3] {
         let differs = |seed: &u64| {
             let change = one_answer(2000.0, 2000.0, scatter, 100 + seed).ttft_ms.unwrap().change;
@@ -71,7 +71,7 @@ fn equal_waits_are_alike_also_where_a_batch_shares_its_pace() {
 }
 
 #[test]
-fn without_requests_nothing_is_said_of_them() {
+fn without_requests_there_is_no_comparison_of_them() {
     let plain = |tokens| {
         let measurement =
             Measurement { requests: 2, total_s: 1.0, tokens, ..Measurement::default() };

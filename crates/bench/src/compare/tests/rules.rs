@@ -1,10 +1,10 @@
-//! What is said of two sessions: which way, how sure, up to where nothing differs.
+//! The statements about two sessions: direction, confidence, and up to where nothing differs.
 
 use super::super::{Comparison, Direction, Doubt, MOST_SESSIONS, Permission, Which, with_base};
 use crate::analysis::Confidence;
 use crate::{BatchId, ClientWatch, Event, Measured, Measurement, Session};
 
-/// Batches of one wave by workers and tokens/s, each measured three times with hardly any noise; every answer has 100
+/// Batches of one wave as (workers, tokens/s), each measured three times with hardly any noise; every answer has 100
 /// tokens.
 fn session(batches: &[(u32, f64)]) -> Session {
     let mut session = Session { model: "m".into(), ..Session::default() };
@@ -24,7 +24,7 @@ const BEFORE: [(u32, f64); 5] = [(1, 60.0), (4, 180.0), (8, 250.0), (16, 280.0),
 const AFTER: [(u32, f64); 5] = [(1, 60.3), (4, 179.0), (8, 251.0), (16, 387.0), (24, 310.0)];
 
 #[test]
-fn what_is_faster_from_some_workers_on_is_told_so() {
+fn a_gain_from_some_workers_on_is_recognised() {
     let found = Comparison::of(&session(&BEFORE), &session(&AFTER));
     let best = found.best.as_ref().unwrap();
     assert_eq!((best.base.0, best.other.0), (BatchId::new(16, 16), BatchId::new(16, 16)));
@@ -36,11 +36,11 @@ fn what_is_faster_from_some_workers_on_is_told_so() {
     assert_eq!(ways, [alike, alike, alike, faster, faster]);
     let of_answer: Vec<bool> = found.rows.iter().map(|row| row.is_answer).collect();
     assert_eq!(of_answer, [false, false, false, true, false]);
-    assert_eq!(found.rows[3].change, best.change, "a row and a sentence say the same");
+    assert_eq!(found.rows[3].change, best.change, "row and sentence agree");
 }
 
 #[test]
-fn the_other_way_round_it_is_the_opposite() {
+fn swapping_the_sessions_gives_the_opposite() {
     let (there, back) = (
         Comparison::of(&session(&BEFORE), &session(&AFTER)),
         Comparison::of(&session(&AFTER), &session(&BEFORE)),
@@ -52,7 +52,7 @@ fn the_other_way_round_it_is_the_opposite() {
 }
 
 #[test]
-fn best_settings_that_differ_are_compared_as_they_are() {
+fn different_best_configurations_are_compared_as_they_are() {
     let moved = [(1, 60.0), (4, 180.0), (8, 300.0), (16, 240.0), (24, 200.0)];
     let found = Comparison::of(&session(&BEFORE), &session(&moved));
     let best = found.best.as_ref().unwrap();
@@ -64,9 +64,9 @@ fn best_settings_that_differ_are_compared_as_they_are() {
 }
 
 #[test]
-fn what_speaks_against_it_is_named() {
+fn doubts_about_a_comparison_are_listed() {
     let doubts = |other: &Session| Comparison::of(&session(&BEFORE), other).best.unwrap().doubts;
-    // Nobody knows of plans without prompts how long those were.
+    // Plans without prompts do not tell how long those were.
     assert_eq!(doubts(&session(&AFTER)), [Doubt::MoreDiffers]);
     let mut void = session(&AFTER);
     let client = Some(ClientWatch { lag_ms: 900.0, ..ClientWatch::default() });
@@ -83,7 +83,7 @@ fn what_speaks_against_it_is_named() {
 }
 
 #[test]
-fn several_are_compared_with_one_base_and_share_the_error() {
+fn several_sessions_share_the_error_of_one_base() {
     let (base, other) = (session(&BEFORE), session(&AFTER));
     let alone = Comparison::of(&base, &other).best.unwrap().change;
     let many = with_base(&base, &vec![other; MOST_SESSIONS + 2]);
@@ -97,7 +97,7 @@ fn several_are_compared_with_one_base_and_share_the_error() {
 fn a_session_is_as_fast_as_itself() {
     let session = session(&BEFORE);
     let found = Comparison::of(&session, &session);
-    assert_eq!(found.permission, Permission::Approximately, "its prompts are not known");
+    assert_eq!(found.permission, Permission::Approximately, "its prompts are unknown");
     assert!(found.rows.iter().all(|row| row.change.log == 0.0));
     assert_eq!((found.alike_up_to(), found.against().count()), (None, 0));
 }

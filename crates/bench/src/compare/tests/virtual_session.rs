@@ -1,15 +1,15 @@
-//! Sessions of a server that exists as a law only, measured as their plan has it, with noise from a seed.
+//! Sessions of a server defined by a law, measured according to their plan, with noise from a seed.
 
 use crate::mix::mix;
 use crate::schedule::{Goal, Step, next};
 use crate::{BatchId, Event, Load, Measured, Measurement, Opened, Plan, Sample, Session, Strategy};
 
-/// Tokens of an answer.
+/// Tokens per answer.
 const TOKENS: u64 = 170;
 /// More requests at once are no faster.
 const SLOTS: f64 = 16.0;
 
-/// Normal numbers by Box and Muller over `SplitMix64`.
+/// Normal numbers by Box–Muller from `SplitMix64`.
 pub struct Gauss {
     seed: u64,
     drawn: u64,
@@ -48,14 +48,14 @@ pub fn plans() -> [(&'static str, Plan); 4] {
     ]
 }
 
-/// Tokens/s of so many requests in flight.
+/// Tokens/s with this many requests in flight.
 pub fn speed(batch: BatchId) -> f64 {
     let at_once = f64::from(batch.at_once()).min(SLOTS);
     60.0 * at_once / (1.0 + 0.05 * (at_once - 1.0))
 }
 
-/// A session of this plan, whose server has `times` the speed of the law and scatters by this share. A grid is carried
-/// out here, as it is known beforehand; loads that its runs share are measured once.
+/// A session of this plan, whose server has `times` the speed of the law and this scatter, as a share. A grid is
+/// carried out here, as it is known in advance; loads that its runs share are measured once.
 pub fn session(plan: &Plan, times: f64, share: f64, gauss: &mut Gauss) -> Session {
     let mut session = Session { model: "m".into(), plan: Some(plan.clone()), ..Session::default() };
     let mut measure = |batch: BatchId, session: &mut Session| {
