@@ -18,14 +18,14 @@ pub struct Current {
 }
 
 impl Current {
-    /// Tokens of the ended requests over the time until now; nothing before the first has ended.
+    /// Tokens of the ended requests divided by the time until now; `None` before the first has ended.
     #[must_use]
     pub fn tokens_per_s(&self) -> Option<f64> {
         let span_s = (self.last_end_ms - self.first_sent_ms?) / 1000.0;
         (self.tokens > 0 && span_s > 0.0).then(|| self.tokens as f64 / span_s)
     }
 
-    /// Takes in a request that has ended.
+    /// Adds a request that has ended.
     pub(super) fn take(&mut self, OnClock(sample): &OnClock<Sample>) {
         self.ended += 1;
         self.tokens += sample.tokens.unwrap_or(0);

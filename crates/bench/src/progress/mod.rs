@@ -1,4 +1,4 @@
-//! Where a session under way stands, beside what it has measured.
+//! The progress of a running session, as opposed to what it measured.
 
 mod current;
 
@@ -7,64 +7,64 @@ use crate::{BatchId, Ending, Event, Measurement, Plan, Session, Slots, Strategy,
 
 pub use current::Current;
 
-/// The picture of a running (or ended) session.
+/// The state of a running (or ended) session.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Progress {
     plan: Plan,
     goal: Goal,
     pub phase: Phase,
     pub current: Option<Current>,
-    /// In a search: why it measures there.
+    /// In a search: why it measures this batch.
     pub why: Option<Reason>,
     /// The batch in flight is measured again because this disturbed it before.
     pub disturbed_by: Option<Warning>,
-    /// Server mode: the restart that the user is asked for, and what was seen; also while it is looked
-    /// whether it has happened.
+    /// Server mode: the restart that the user is asked for, and the slots seen; also while checking whether
+    /// it has happened.
     pub restart_wanted: Option<(u32, Option<Slots>)>,
-    /// What is left, the batch in flight included.
+    /// What is left, including the batch in flight.
     left: Vec<Left>,
-    /// How long the whole was guessed to take, s.
+    /// Estimated duration of the whole session, s.
     whole_s: f64,
-    /// Of a search: the share of its requests that is measured.
+    /// In a search: the share of its requests already measured.
     reached: f64,
-    /// How much longer a batch takes than was guessed; none before one was measured.
+    /// Ratio of actual to estimated batch times; `None` before the first measurement.
     scale: Option<f64>,
 }
 
-/// What goes on.
+/// What the session is doing.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Phase {
     Opening,
-    /// It is measured what page and network add.
+    /// Measuring what page and network add.
     Calibrating {
         in_flight: u32,
     },
     WarmingUp,
     CountingSlots {
-        /// How many there should be.
+        /// Expected slots.
         slots: u32,
     },
-    /// Server mode: the user is to restart the server.
+    /// Server mode: the user is asked to restart the server.
     RestartWanted {
-        /// How many slots there should be.
+        /// Required slots.
         slots: u32,
         found: Option<Slots>,
     },
-    /// The server went away and is waited for.
+    /// Waiting for a server that no longer answers.
     ServerAway,
-    /// The server takes no request for now and is asked again.
+    /// The server rejects requests for now and is retried.
     ServerRefuses {
-        /// With which HTTP status it refused.
+        /// The HTTP status of the rejection.
         status: u16,
-        /// What it said with it.
+        /// The message that came with it.
         message: Option<String>,
-        /// How long it is left alone before it is asked again, s.
+        /// The time until the next attempt, s.
         again_in_s: f64,
     },
-    /// Requests were given up: it is waited until the server works on nothing.
+    /// Requests were aborted: waiting until the server is idle.
     AwaitingQuiet,
     Measuring,
-    /// A rest between two batches.
+    /// A pause between two batches.
     Resting,
     /// The user's pause.
     Paused,
@@ -72,7 +72,7 @@ pub enum Phase {
 }
 
 impl Progress {
-    /// Before the first event of a session that goes on from what it has.
+    /// The state before the first event of a session that continues from these measurements.
     #[must_use]
     pub fn new(goal: Goal, plan: Plan, session: &Session) -> Self {
         let left = left(&goal, &plan, session);
@@ -99,7 +99,7 @@ impl Progress {
         progress
     }
 
-    /// Takes in an event that the session has taken in already.
+    /// Applies an event that the session has already applied.
     pub fn apply(&mut self, event: &Event, session: &Session) {
         match event {
             Event::Calibrating { in_flight } => {
@@ -175,7 +175,7 @@ impl Progress {
         self.current.as_mut().filter(|current| current.batch == batch)
     }
 
-    /// Learns from what was measured how far the guesses are off.
+    /// Updates how far the estimates are off from what was measured.
     fn learn(&mut self, session: &Session) {
         let (mut measured_s, mut guessed_s) = (0.0, 0.0);
         for run in &session.runs {
@@ -192,14 +192,14 @@ impl Progress {
         self.scale = (guessed_s > 0.0).then(|| measured_s / guessed_s);
     }
 
-    /// How the session ended; nothing while it goes on.
+    /// How the session ended; `None` while it is running.
     #[must_use]
     pub fn ending(&self) -> Option<&Ending> {
         let Phase::Ended(ending) = &self.phase else { return None };
         Some(ending)
     }
 
-    /// Number of the run that is measured, from 1, and how many there are.
+    /// Number of the current run, from 1, and how many there are.
     #[must_use]
     pub fn run_number(&self) -> (usize, usize) {
         let next = self.left.first().map(|left| left.batch.run());
@@ -210,14 +210,14 @@ impl Progress {
         (position.map_or(runs, |index| index + 1), runs)
     }
 
-    /// So many batches the plan has in all, before anything is measured again.
+    /// Number of batches in the plan, before anything is measured again.
     #[must_use]
     pub fn planned_batches(&self) -> u64 {
         estimate(&self.plan, false).batches.into()
     }
 
-    /// Share of the goal that is reached, 0 ..= 1, by estimated time; of a search by requests, and it does not
-    /// fall when more is seen to be needed.
+    /// Share of the goal that is reached, 0 ..= 1, by estimated time; in a search by requests, and it never
+    /// decreases when more turn out to be needed.
     #[must_use]
     pub fn fraction(&self) -> f64 {
         if self.is_search() {
@@ -229,8 +229,8 @@ impl Progress {
         (1.0 - self.left_s(1.0) / self.whole_s).clamp(0.0, 1.0)
     }
 
-    /// How long the rest will take, s: the first guess, scaled by how far it was off so far. None while
-    /// nobody can know: before anything was measured, and while something is waited for.
+    /// Remaining time, s: the first estimate, scaled by its error so far. `None` if
+    /// unknown: before the first measurement, and while waiting for something.
     #[must_use]
     pub fn remaining_s(&self) -> Option<f64> {
         match self.phase {
@@ -249,21 +249,21 @@ impl Progress {
         }
     }
 
-    /// How many requests are left, those of the batch in flight that have not ended included: in a search as
-    /// far as it can be foreseen.
+    /// How many requests are left, including those of the batch in flight that have not ended; in a search as
+    /// far as foreseeable.
     #[must_use]
     pub fn requests_left(&self) -> u32 {
         let left: u32 = self.left.iter().map(|left| left.batch.size * left.times).sum();
         left.saturating_sub(self.current.map_or(0, |current| current.ended))
     }
 
-    /// Whether it is a search, and goes on.
+    /// Whether it is a search that is still running.
     #[must_use]
     pub fn is_search(&self) -> bool {
         self.goal == Goal::Plan && self.plan.strategy == Strategy::Search
     }
 
-    /// Guessed time of what is left, s, with the guess of every batch multiplied by `scale`.
+    /// Estimated time of what is left, s, with the estimate of every batch multiplied by `scale`.
     fn left_s(&self, scale: f64) -> f64 {
         let current_s = self.current.map_or(0.0, |current| {
             let share = f64::from(current.ended) / f64::from(current.batch.size.max(1));

@@ -64,7 +64,7 @@ fn what_remains_follows_what_was_measured() {
 }
 
 #[test]
-fn nobody_knows_how_long_a_load_takes() {
+fn the_remaining_time_is_unknown_during_a_load() {
     let mut course = course();
     assert_eq!(course.progress.remaining_s(), None);
     course.apply(done(1, 1, 1.0));
@@ -77,7 +77,7 @@ fn nobody_knows_how_long_a_load_takes() {
 }
 
 #[test]
-fn a_restart_stays_wanted_while_it_is_looked_whether_it_happened() {
+fn a_restart_stays_wanted_while_checking_whether_it_happened() {
     let mut course = course();
     let found = Some(Slots { most: 1, is_exact: true });
     course.apply(Event::RestartWanted { slots: 4, found });
@@ -90,7 +90,7 @@ fn a_restart_stays_wanted_while_it_is_looked_whether_it_happened() {
 }
 
 #[test]
-fn a_session_that_goes_on_reaches_its_end() {
+fn a_resumed_session_reaches_its_end() {
     let mut first = course();
     first.apply(done(1, 1, 1.0));
     let plan = Plan { drift_check: true, ..plan() };
@@ -107,7 +107,7 @@ fn a_session_that_goes_on_reaches_its_end() {
 }
 
 #[test]
-fn one_batch_once_more_is_a_whole_of_its_own() {
+fn repeating_one_batch_is_a_goal_of_its_own() {
     let mut first = course();
     first.apply(done(2, 2, 1.0));
     let goal = Goal::Again(vec![(BatchId::new(2, 2), 2)]);
@@ -118,7 +118,7 @@ fn one_batch_once_more_is_a_whole_of_its_own() {
 }
 
 #[test]
-fn what_is_measured_again_tells_what_disturbed_it() {
+fn a_repeat_says_what_disturbed_the_batch() {
     let plan = Plan { workers: vec![8], drift_check: false, ..Plan::default() };
     let mut course = Course::new(Goal::Plan, plan, Session::default());
     course.apply(Event::Opened(crate::Opened::default()));

@@ -1,22 +1,22 @@
-//! How many words a prompt must have to be so many tokens long by the server's own count.
+//! How many words a prompt needs to have a length in tokens, as counted by the server.
 
-/// Tokens of a word, before the server has counted any: Russian words are two to three in today's
+/// Assumed tokens per word, before the server has counted any: Russian words are two to three in today's
 /// vocabularies, English ones a little more than one.
 const GUESSED_TOKENS_PER_WORD: f64 = 2.0;
-/// No vocabulary takes so few tokens for a word, nor so many: a count that says so is of a prompt that was
-/// cut, or of something else.
+/// Plausible tokens per word: a count outside this range belongs to a prompt that was
+/// cut, or to something else.
 const TOKENS_PER_WORD: std::ops::RangeInclusive<f64> = 0.8..=8.0;
 
-/// How many words are tried first.
+/// The number of words to try first.
 #[must_use]
 pub fn first_guess(wanted_tokens: u32) -> u32 {
     words(f64::from(wanted_tokens) / GUESSED_TOKENS_PER_WORD)
 }
 
-/// How many words make the wanted tokens, once `tried_words` were counted as `tried_tokens`. Beside its
-/// words every prompt has its marker and what the server puts around it: `small_tokens` is what it counted
-/// for a prompt of `small_words`, and the line through both points is followed. As tried, if no such
-/// count can be.
+/// How many words give the wanted tokens, if `tried_words` were counted as `tried_tokens`. Besides its
+/// words every prompt contains its marker and the server's chat template: `small_tokens` is the count
+/// for a prompt of `small_words`, and the line through both points is used. Unchanged if such a
+/// count is impossible.
 #[must_use]
 pub fn fitted(
     wanted_tokens: u32,
@@ -37,7 +37,7 @@ pub fn fitted(
 
 /// A number of words, at least one.
 fn words(count: f64) -> u32 {
-    // Saturating: the wanted length is limited.
+    // Saturating: the requested length is limited.
     count.round().max(1.0) as u32
 }
 
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_count_that_can_not_be_changes_nothing() {
+    fn an_impossible_count_changes_nothing() {
         assert_eq!(fitted(8192, (4096, 2048), None), 4096, "the context cut it");
         assert_eq!(fitted(512, (256, 9000), Some((5, 20))), 256);
         assert_eq!(fitted(512, (256, 10), Some((5, 20))), 256);
@@ -56,7 +56,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_server_that_counts_evenly_is_met(
+        fn an_even_token_count_is_fitted(
             per_word in 1.0..4.0,
             around in 0_u32..40,
             wanted in 64_u32..9000,

@@ -1,4 +1,4 @@
-//! What requests ask: prompts of a wanted length made of real sentences, and the user's own ones.
+//! Prompts of requests: made of real sentences with a given length, and the user's own ones.
 
 mod fit;
 mod own;
@@ -8,7 +8,7 @@ pub use fit::{first_guess, fitted};
 pub use own::{PromptsError, read_prompts};
 pub use sentences::{REQUEST, SENTENCES, made_of};
 
-/// The warm-up request's prompt: differs from any measured one, so that it primes no prompt cache.
+/// The warm-up request's prompt: it differs from any measured one, so that it does not prime a prompt cache.
 pub const WARM_UP_PROMPT: &str = "Count from one to ten.";
-/// The warm-up answers shortly: it is there to load the model.
+/// Token limit of the warm-up: its purpose is only to load the model.
 pub const WARM_UP_TOKENS: u32 = 8;

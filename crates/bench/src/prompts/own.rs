@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use crate::{Message, Prompt};
 
-/// More prompts than any plan asks.
+/// The most prompts that are read; no plan uses more.
 const MOST_PROMPTS: usize = 100_000;
 
 /// Why a file holds no prompts.
@@ -13,29 +13,29 @@ const MOST_PROMPTS: usize = 100_000;
 pub enum PromptsError {
     #[error("there is no prompt in the file")]
     Empty,
-    #[error("{0} prompts are too many")]
+    #[error("{0} prompts are too many, at most {MOST_PROMPTS} can be read")]
     TooMany(usize),
-    /// A line of JSON is none, or has neither `prompt` nor `messages`.
-    #[error("line {line} is no JSON object with `prompt` or `messages`: {reason}")]
+    /// A line is not a JSON object, or has neither `prompt` nor `messages`.
+    #[error("line {line} is not a JSON object with `prompt` or `messages`: {reason}")]
     Line {
-        /// Which, from 1.
+        /// The line's number, from 1.
         line: usize,
         reason: String,
     },
 }
 
-/// A line of JSONL; what else stands in it is of no interest.
+/// A line of JSONL; other fields are ignored.
 #[derive(Deserialize)]
 struct Line {
     prompt: Option<String>,
     messages: Option<Vec<Message>>,
 }
 
-/// Reads prompts: JSONL with `prompt` or `messages` where the first line is an object, else a text, its
-/// prompts apart by blank lines where there is one between them, else one per line.
+/// Reads prompts: JSONL with `prompt` or `messages` if the first line is an object; else a text, with its
+/// prompts separated by blank lines if there are any, or else one per line.
 ///
 /// # Errors
-/// When nothing is in it, too much, or a line of JSON that is no prompt.
+/// If it contains no prompt, too many, or a JSON line that is not a prompt.
 pub fn read_prompts(text: &str) -> Result<Vec<Prompt>, PromptsError> {
     let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     let prompts = if text.trim_start().starts_with('{') { of_json(&text)? } else { of_text(&text) };
@@ -80,13 +80,13 @@ mod tests {
     }
 
     #[test]
-    fn prompts_stand_on_lines_or_apart() {
+    fn prompts_are_lines_or_paragraphs() {
         assert_eq!(texts("one\r\ntwo \nthree"), ["one", "two", "three"]);
         assert_eq!(texts("\u{feff}one\nstill one\n \n\ntwo\n"), ["one\nstill one", "two"]);
     }
 
     #[test]
-    fn prompts_stand_in_json() {
+    fn prompts_are_read_from_json() {
         let chat = r#"{"messages": [{"role": "system", "content": "Кратко."}, {"role": "user", "content": "Да?"}], "id": 7}"#;
         let text = format!("{{\"prompt\": \"Почему?\"}}\n\n{chat}\n");
         let prompts = read_prompts(&text).unwrap();
@@ -110,12 +110,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn anything_is_read_or_refused(text: String) {
+        fn any_text_is_read_or_rejected(text: String) {
             let _ = read_prompts(&text);
         }
 
         #[test]
-        fn lines_come_back_as_they_were(lines in prop::collection::vec("[а-яa-z][а-яa-z ]{0,20}[a-z]", 1..9)) {
+        fn lines_survive_a_round_trip(lines in prop::collection::vec("[а-яa-z][а-яa-z ]{0,20}[a-z]", 1..9)) {
             prop_assert_eq!(&texts(&lines.join("\n")), &lines);
             prop_assert_eq!(&texts(&lines.join("\n\n")), &lines);
             let json: Vec<String> = lines

@@ -1,12 +1,12 @@
-//! Prompts of real sentences: random words would be harder to predict than any text that a model is asked,
+//! Prompts of real sentences: random words would be harder to predict than any text a model is given,
 //! and speculative decoding would look worse than it is.
 
 use crate::mix::shuffle;
 
-/// What closes every prompt, so that the answers are long.
+/// The end of every prompt, which asks for a long answer.
 pub const REQUEST: &str = "Продолжи этот текст подробно и связно, не короче тридцати предложений.";
 
-/// Written for this program, and free for any use: a Russian sentence, then an English one.
+/// Written for this program and free for any use: Russian and English sentences in turn.
 pub const SENTENCES: [&str; 72] = [
     "Утром над рекой стоял туман, и лодка рыбака казалась нарисованной на сером полотне.",
     "The harbour was quiet that morning, and only the gulls argued about the weather.",
@@ -82,8 +82,8 @@ pub const SENTENCES: [&str; 72] = [
     "From the top of the tower you can see four rivers, or five when the light is right.",
 ];
 
-/// A prompt of so many words, the closing request included. Prompts of as many words hold the same
-/// sentences, so that they are alike in length; the order is the seed's own.
+/// A prompt of this many words, including the closing request. Prompts of equally many words consist of the same
+/// sentences, so that they are equally long; the seed determines their order.
 #[must_use]
 pub fn made_of(words: u32, seed: u64) -> String {
     let request_words = REQUEST.split(' ').count();
@@ -113,19 +113,19 @@ mod tests {
     }
 
     #[test]
-    fn prompts_have_the_wanted_words_in_an_order_of_their_own() {
+    fn prompts_have_the_requested_words_in_different_orders() {
         for words in [40, 250, 4000] {
             let [one, other] = [1, 2].map(|seed| made_of(words, seed));
             assert_eq!(one.split(' ').count(), words as usize);
             assert_ne!(one, other);
             assert_eq!(sorted_words(&one), sorted_words(&other));
-            assert_eq!(one, made_of(words, 1), "and can be had again");
+            assert_eq!(one, made_of(words, 1), "and is reproducible");
         }
         assert_eq!(made_of(0, 1), REQUEST);
     }
 
     #[test]
-    fn no_sentence_stands_twice() {
+    fn no_sentence_is_repeated() {
         let all: std::collections::HashSet<_> = SENTENCES.into_iter().collect();
         assert_eq!(all.len(), SENTENCES.len());
     }
