@@ -1,4 +1,4 @@
-//! Session files: what is written is read again, and what is wrong is named.
+//! Session files: what is written is read back, and what is wrong is named.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail by it")]
 
@@ -14,12 +14,12 @@ fn complaint(text: &str) -> String {
     read(text).unwrap_err().to_string()
 }
 
-/// A file with this batch and nothing else.
+/// A file with only this batch.
 fn with_batch(batch: &str) -> String {
     format!(r#"{{"model": "m", "runs": [{{"workers": 1, "batches": [{batch}]}}]}}"#)
 }
 
-/// A file with this sample of a batch of one.
+/// A file with this sample in a batch of one.
 fn with_sample(sample: &str) -> String {
     with_batch(&format!(r#"{{"batch": 1, "total_s": 1, "tokens": 1, "samples": [{sample}]}}"#))
 }
@@ -48,14 +48,14 @@ fn a_password_in_a_file_is_not_read() {
 }
 
 #[test]
-fn nesting_where_a_value_is_known_is_an_error() {
+fn nesting_in_place_of_a_known_value_is_an_error() {
     let nested = "[".repeat(2_000_000) + &"]".repeat(2_000_000);
     let text = format!(r#"{{"model": "m", "runs": {nested}}}"#);
     assert!(complaint(&text).starts_with("runs[0]"));
 }
 
 #[test]
-fn a_file_says_first_what_it_is() {
+fn a_file_begins_with_its_format() {
     let session = Session { model: "m".into(), ..Session::default() };
     insta::assert_snapshot!(write(&session), @r#"
     {
@@ -140,7 +140,7 @@ fn what_is_wrong_is_named() {
     plan: the plan has no workers
     runs: invalid type: map, expected a sequence
     runs[0].workers: must be at least 1
-    runs[1].workers: a run with 2 workers is there already
+    runs[1].workers: a run with 2 workers already exists
     runs[0].batches[0]: missing field `total_s`
     runs[0].batches[0].batch: must be at least 1
     runs[0].batches[0].total_s: must not be negative
@@ -149,11 +149,11 @@ fn what_is_wrong_is_named() {
     runs[0].batches[0].tokens: invalid value: integer `-1`, expected u64
     runs[0].batches[0].samples: must hold at most as many samples as the batch has requests (1), not 2
     runs[0].batches[0].client.lag_ms: must not be negative
-    runs[0].batches[0].other_repeats[0].batch: must be 1, as the batch that it repeats
-    runs[1].batches[0].shared_from: the batch 1 with 3 workers was not measured, or does not ask the server the same
-    runs[1].batches[0].shared_from: the batch 1 with 2 workers was not measured, or does not ask the server the same
-    runs[1].batches[0].shared_from: the batch 2 with 1 workers was not measured, or does not ask the server the same
-    runs[0].batches[0].shared_from: the batch 1 with 2 workers was not measured, or does not ask the server the same
+    runs[0].batches[0].other_repeats[0].batch: must be 1, like the batch that it repeats
+    runs[1].batches[0].shared_from: the batch 1 with 3 workers was not measured, or has another load
+    runs[1].batches[0].shared_from: the batch 1 with 2 workers was not measured, or has another load
+    runs[1].batches[0].shared_from: the batch 2 with 1 workers was not measured, or has another load
+    runs[0].batches[0].shared_from: the batch 1 with 2 workers was not measured, or has another load
     runs[0].batches[0].samples[0].end_ms: must not be before sent_ms
     runs[0].batches[0].samples[0].first_ms: must not be before sent_ms
     runs[0].batches[0].samples[0].last_ms: must not be before first_ms
@@ -174,7 +174,7 @@ fn the_end_may_be_stamped_before_the_last_chunk() {
 }
 
 #[test]
-fn what_can_not_be_written_is_found_on_reading() {
+fn what_cannot_be_written_is_found_on_reading() {
     let mut session = read(REFERENCE).unwrap();
     session.runs[0].batches[0].measurements[0].total_s = f64::NAN;
     let error = read(&write(&session)).unwrap_err();
@@ -193,7 +193,7 @@ fn a_large_file_is_read() {
 }
 
 #[test]
-fn a_batch_in_which_no_time_passed_is_read_again() {
+fn a_batch_of_no_duration_is_read_back() {
     let text = with_batch(r#"{"batch": 1, "total_s": 0, "tokens": 1}"#);
     let session = read(&text).unwrap();
     assert_eq!(read(&write(&session)), Ok(session));
@@ -224,19 +224,19 @@ fn slots_of_earlier_files_were_counted_exactly() {
 
 proptest! {
     #[test]
-    fn what_is_written_is_read_again(session in any_session::any_session()) {
+    fn what_is_written_is_read_back(session in any_session::any_session()) {
         prop_assert_eq!(read(&write(&session)), Ok(session));
     }
 
     #[test]
-    fn any_text_is_read_or_refused(text in any::<String>(), bytes in any::<Vec<u8>>()) {
+    fn any_text_is_read_or_rejected(text in any::<String>(), bytes in any::<Vec<u8>>()) {
         let _ = read(&text);
         let _ = read(&format!("{{{text}"));
         let _ = read(&String::from_utf8_lossy(&bytes));
     }
 
     #[test]
-    fn a_damaged_file_is_read_or_refused(
+    fn a_damaged_file_is_read_or_rejected(
         session in any_session::any_session(),
         at in any::<prop::sample::Index>(),
         removed in 0_usize..40,

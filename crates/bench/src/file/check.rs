@@ -1,4 +1,4 @@
-//! Whether what a file says can be: the first figure that can not is named with its path.
+//! Checks that the values in a file are possible: the first impossible one is named with its path.
 
 use std::collections::BTreeSet;
 use std::iter;
@@ -79,7 +79,7 @@ fn check_run(path: &str, run: &Run) -> Result<(), SessionFileError> {
     }
 }
 
-/// Checks that every sample was answered by one of so many servers.
+/// Checks that every sample was answered by one of the servers.
 fn check_servers(path: &str, run: &Run, servers: usize) -> Result<(), SessionFileError> {
     let again = run.again.iter();
     let batches =
@@ -127,7 +127,7 @@ fn check_batch(path: &str, batch: &Batch) -> Result<(), SessionFileError> {
     Ok(())
 }
 
-/// Checks that no time is negative; an error is the field's name.
+/// Checks that no time is negative; the error is the field's name.
 fn check_client(client: &ClientWatch) -> Result<(), &'static str> {
     let times = [
         ("rtt_ms", client.rtt_ms),
@@ -144,7 +144,7 @@ fn check_client(client: &ClientWatch) -> Result<(), &'static str> {
     }
 }
 
-/// Checks that no time is negative; an error is the field's name.
+/// Checks that no time is negative; the error is the field's name.
 fn check_load(load: &LoadWatch) -> Result<(), &'static str> {
     match load.rtt_ms {
         Some(rtt_ms) if is_no_duration(rtt_ms) => Err("rtt_ms"),
@@ -153,8 +153,8 @@ fn check_load(load: &LoadWatch) -> Result<(), &'static str> {
     }
 }
 
-/// Checks the order of a sample's times, as far as one clock has stamped them: the end may be the
-/// browser's own stamp, which can be earlier than the page's stamp of the last chunk.
+/// Checks the order of a sample's times, as far as one clock stamped them: the end may be stamped by the
+/// browser, earlier than the page's timestamp of the last chunk.
 fn check_sample(sample: &Sample) -> Result<(), (&'static str, Reason)> {
     if sample.end_ms < sample.sent_ms {
         return Err(("end_ms", Reason::Before("sent_ms")));

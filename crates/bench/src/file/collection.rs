@@ -1,4 +1,4 @@
-//! Many sessions in one file, each as its own file would be.
+//! Many sessions in one file, each in the form of its own file.
 
 use std::collections::BTreeSet;
 
@@ -10,24 +10,24 @@ use super::{File, parts, read};
 use crate::Session;
 use crate::mix::hash;
 
-/// What the field `format` says in such files.
+/// The value of the field `format` in such files.
 const FORMAT: &str = "tokometer-sessions";
 
-/// Numbers of sessions have no more bits, so that JavaScript's numbers carry them.
+/// Session numbers have at most this many bits, so that JavaScript's numbers hold them exactly.
 const ID_BITS: u32 = 53;
 
-/// What can be read of a file of many.
+/// The readable part of a file of many sessions.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Collection {
     pub sessions: Vec<Collected>,
-    /// So many more are broken, cut off or of a newer program.
+    /// How many more are broken, cut off or from a newer program.
     pub unreadable: u32,
 }
 
-/// A session of a file of many.
+/// A session in a file of many.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Collected {
-    /// Its number where it was kept: the same session is not added twice.
+    /// Its number in the store it came from, so that the same session is not added twice.
     pub id: u64,
     pub name: String,
     pub note: String,
@@ -35,7 +35,7 @@ pub struct Collected {
 }
 
 impl Collection {
-    /// Takes one more in; nothing is one that can not be read.
+    /// Adds one more; `None` is one that cannot be read.
     pub fn take(&mut self, part: Option<Collected>) {
         match part {
             Some(collected) => self.sessions.push(collected),
@@ -59,7 +59,7 @@ struct WrittenAll<'a> {
     sessions: Vec<Written<'a>>,
 }
 
-/// The text of a file of all these sessions.
+/// The text of a file with all these sessions.
 #[must_use]
 pub fn write_collection(sessions: &[Collected]) -> String {
     let parts = sessions.iter().map(|it| Written {
@@ -72,7 +72,7 @@ pub fn write_collection(sessions: &[Collected]) -> String {
     serde_json::to_string(&all).unwrap_or_default()
 }
 
-/// The sessions of a file of many that can be read, each as far as it is whole; nothing if it is no such file.
+/// The readable sessions of a file of many; cut ones as far as they are complete. `None` if it is no such file.
 #[must_use]
 pub fn read_collection(bytes: &[u8]) -> Option<Collection> {
     let mut read = Collection::default();
@@ -80,15 +80,15 @@ pub fn read_collection(bytes: &[u8]) -> Option<Collection> {
     Some(read)
 }
 
-/// The sessions of a file of many, read one by one: there may be thousands. Nothing in place of one that is
-/// broken or of a newer program, and of what is cut off.
+/// The sessions of a file of many, read one by one, since there may be thousands. `None` stands for one that is
+/// broken, from a newer program, or cut off.
 pub struct Parts<'a> {
     values: Box<dyn Iterator<Item = Option<&'a str>> + 'a>,
     ids: BTreeSet<u64>,
 }
 
 impl<'a> Parts<'a> {
-    /// Those in this text; nothing if it is no such file.
+    /// The sessions in this text; `None` if it is no such file.
     #[must_use]
     pub fn of(text: &'a str) -> Option<Self> {
         if !text.contains(FORMAT) {
@@ -111,7 +111,7 @@ impl Iterator for Parts<'_> {
     }
 }
 
-/// One of them. A session without a number of its own gets one that is the same every time.
+/// One of them. A session without a number gets one derived from its text.
 fn collected(part: &str, ids: &mut BTreeSet<u64>) -> Option<Collected> {
     let told = |name| parts::field(part, name).and_then(parts::string).unwrap_or_default();
     let text = parts::field(part, "session")?;
@@ -123,7 +123,7 @@ fn collected(part: &str, ids: &mut BTreeSet<u64>) -> Option<Collected> {
     Some(Collected { id, name: told("name"), note: told("note"), session })
 }
 
-/// The same text, however it was set.
+/// The same JSON in a normal form, whatever its formatting.
 fn normal(text: &str) -> String {
     serde_json::from_str::<Value>(text).map_or_else(|_| text.to_owned(), |value| value.to_string())
 }
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn sessions_come_back_as_they_went() {
+    fn sessions_survive_a_round_trip() {
         let sessions = [collected(1, 10), collected(2, 20)];
         let text = write_collection(&sessions);
         let read = |text: &str| read_collection(text.as_bytes()).unwrap();
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_session_takes_no_other_with_it() {
+    fn a_broken_session_does_not_affect_others() {
         let text = write_collection(&[collected(1, 10), collected(2, 20)]);
         let broken = text.replacen("\"model\":\"m1\"", "\"model\":7", 1);
         let read = read_collection(broken.as_bytes()).unwrap();
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_file_that_is_cut_off_the_whole_sessions_are_read() {
+    fn the_complete_sessions_of_a_cut_file_are_read() {
         let text = write_collection(&[collected(1, 10), collected(2, 20)]);
         let cut = read_collection(&text.as_bytes()[..text.len() - 60]).unwrap();
         assert_eq!((ids(&cut), cut.unreadable), (vec![1], 1));
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_takes_no_session_beside_it_along() {
+    fn invalid_json_does_not_affect_other_sessions() {
         let text = write_collection(&[collected(1, 10), collected(2, 20), collected(3, 30)]);
         let broken = text.replacen("\"model\":\"m2\"", "\"model\":oops", 1);
         let read = read_collection(broken.as_bytes()).unwrap();
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn sessions_without_a_number_of_their_own_stay_apart_and_are_known_again() {
+    fn sessions_without_a_number_get_distinct_and_stable_ones() {
         let text = write_collection(&[1, 2, 3, 4].map(|tokens| collected(7, tokens)));
         let odd =
             text.replacen("\"id\":7", "\"id\":-1.5", 1).replacen(":7,", ":9007199254740993,", 1);
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_collection_is_left_to_others() {
+    fn other_files_are_not_collections() {
         let one = super::super::write(&collected(1, 10).session);
         for text in ["", "[]", "{\"format\": \"x\", \"sessions\": []}", &one] {
             assert_eq!(read_collection(text.as_bytes()), None, "{text}");

@@ -1,4 +1,4 @@
-//! Whether every copy in a file is of something that was measured.
+//! Whether every copy in a file is of a batch that was measured.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +7,8 @@ use super::error::{Reason, SessionFileError};
 use super::v1::{Batch, Session};
 use crate::{BatchId, RunId};
 
-/// Checks that each copy is of another batch that asks the server the same and was itself measured: so nothing is a
-/// copy of copies alone, and nothing goes round in a circle.
+/// Checks that each copy is of another batch of equal load that was measured itself: so there are no copies
+/// of copies only, and no cycles.
 pub fn check(session: &Session) -> Result<(), SessionFileError> {
     let batches = batches(session);
     let own = batches.iter().filter(|(_, _, batch)| batch.shared_from.is_none());
@@ -23,7 +23,7 @@ pub fn check(session: &Session) -> Result<(), SessionFileError> {
     Ok(())
 }
 
-/// All measurements with their paths.
+/// All batches with their paths.
 fn batches(session: &Session) -> Vec<(String, BatchId, &Batch)> {
     let mut all = Vec::new();
     for (index, run) in session.runs.iter().enumerate() {

@@ -1,12 +1,12 @@
-//! A file of ours that is cut off: all batches before the cut are whole.
+//! Session files that were cut off: all batches before the cut are complete.
 
 use super::marks::outside_texts;
 
-/// Brackets that are open inside the list of batches, and inside the list of runs.
+/// Brackets open inside the list of batches, and inside the list of runs.
 const IN_BATCHES: &[u8] = b"{[{[";
 const IN_RUNS: &[u8] = b"{[";
 
-/// The text up to its last whole batch or run, with what is open there closed; none if there is none.
+/// The text up to its last complete batch or run, with open brackets closed; `None` if there is none.
 pub fn closed(text: &str) -> Option<String> {
     let mut open: Vec<u8> = Vec::new();
     let mut whole = None;
@@ -33,7 +33,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_whole_before_the_cut_is_kept() {
+    fn complete_batches_before_the_cut_are_kept() {
         let text =
             r#"{"a": "]}\"", "runs": [{"w": 1, "b": [{"c": [{}]}, {"c": 2}], "s": 3}, {"w": 2"#;
         let upto = |cut: &str| closed(&text[..text.find(cut).unwrap()]);

@@ -12,13 +12,13 @@ pub enum SessionFileError {
     /// Nothing but white space.
     #[error("the file is empty")]
     Empty,
-    /// A file of another program, or another file of ours.
-    #[error("the file is no session, but {0}")]
+    /// A file of another program, or another kind of file of ours.
+    #[error("the file is not a session but {0}")]
     Foreign(Foreign),
-    /// A session whose file ends too early: all of it that is whole; without runs if nothing is.
-    #[error("the file is cut off, {} batches of {} runs are whole", batches(.0), .0.runs.len())]
+    /// A session whose file ends too early, with everything complete in it; without runs if nothing is.
+    #[error("the file is cut off, {} batches of {} runs are complete", batches(.0), .0.runs.len())]
     Cut(Box<Session>),
-    /// A session, but damaged: no JSON.
+    /// A session, but damaged: invalid JSON.
     #[error("the file is not JSON: {message} (line {line}, column {column})")]
     NotJson {
         /// From 1.
@@ -27,30 +27,30 @@ pub enum SessionFileError {
         column: usize,
         message: String,
     },
-    /// The file says that it is something else.
+    /// The file declares another format.
     #[error("the file is `{0}`, not `{FORMAT}`: choose a file that was saved as a session")]
     OtherFormat(String),
     #[error("the file is of version {0}, only {VERSION} is known: open it with a newer program")]
     NewerVersion(u64),
-    #[error("the file has {0} bytes, {MAX_FILE_BYTES} can be read")]
+    #[error("the file has {0} bytes, at most {MAX_FILE_BYTES} can be read")]
     TooLarge(u64),
     /// A value is missing, of the wrong type or impossible.
     #[error("{}{reason}", prefix(path))]
     Wrong {
-        /// Where, such as `runs[2].batches[0].total_s`; empty: the file as a whole.
+        /// Its path, such as `runs[2].batches[0].total_s`; empty: the file as a whole.
         path: String,
         reason: Reason,
     },
 }
 
-/// What is wrong with one value of a session file.
+/// What is wrong with a value of a session file.
 #[derive(Clone, Debug, PartialEq, Error)]
 pub enum Reason {
     #[error("missing field `{0}`")]
     Missing(String),
     #[error("duplicate field `{0}`")]
     Twice(String),
-    /// The value is of the wrong type, or too large; in the parser's words.
+    /// The value is of the wrong type, or too large; the parser's message.
     #[error("{0}")]
     Structure(String),
     /// The text has no visible character.
@@ -58,16 +58,16 @@ pub enum Reason {
     Empty,
     #[error("must be at least 1")]
     Zero,
-    /// The time is negative or no number.
+    /// The time is negative or NaN.
     #[error("must not be negative")]
     Negative,
-    /// A repeat is of another size than its batch.
-    #[error("must be {0}, as the batch that it repeats")]
+    /// A repeat has another size than its batch.
+    #[error("must be {0}, like the batch that it repeats")]
     OtherSize(u32),
-    /// What a copy is of does not ask the server the same, or was not measured itself.
-    #[error("the {0} was not measured, or does not ask the server the same")]
+    /// The source of a copy has another load, or was not measured itself.
+    #[error("the {0} was not measured, or has another load")]
     NoSource(BatchId),
-    #[error("a run with {0} workers is there already")]
+    #[error("a run with {0} workers already exists")]
     RepeatedWorkers(u32),
     /// A batch holds more samples than it has requests.
     #[error("must hold at most as many samples as the batch has requests ({batch}), not {samples}")]
@@ -78,25 +78,25 @@ pub enum Reason {
     /// A sample is of a server that the session does not have.
     #[error("a sample is of server {0}, which is not among the servers of the environment")]
     UnknownServer(u32),
-    /// A figure without meaning.
-    #[error("no figure is as large")]
+    /// An impossibly large figure.
+    #[error("is impossibly large")]
     Immense,
-    /// A text is longer than any that means something, bytes.
+    /// A text is longer than any legitimate one, bytes.
     #[error("must be at most {most} bytes of text, not {bytes}")]
     LongText { bytes: usize, most: usize },
     #[error("must be at most {MAX_FILE_RUNS} runs, not {0}")]
     TooManyRuns(usize),
-    /// So many runs of so many different sizes of batches make a table that nobody can read.
+    /// A table of this many runs and batch sizes would be unreadable.
     #[error("{runs} runs of {sizes} different batches are more than can be shown")]
     TooManyBatches {
         runs: usize,
-        /// Different sizes of their batches.
+        /// Number of different batch sizes.
         sizes: usize,
     },
-    /// A time is before another one that can not be later.
+    /// A time is before one that it cannot precede.
     #[error("must not be before {0}")]
     Before(&'static str),
-    /// A figure of the plan is out of its range.
+    /// A value of the plan is out of its range.
     #[error(transparent)]
     Plan(#[from] PlanError),
 }

@@ -1,11 +1,11 @@
-//! The names of a JSON object's fields, whatever is in them.
+//! The names of a JSON object's fields, whatever their values.
 
 use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-/// The names of an object's fields; of a list those of its first object.
+/// The names of an object's fields; for a list, those of its first object.
 pub struct Fields(pub BTreeSet<String>);
 
 impl<'de> Deserialize<'de> for Fields {

@@ -1,12 +1,12 @@
-//! Files of other programs, known by what they hold.
+//! Files of other programs, recognised by their content.
 
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// Of a text no more than this is looked at, bytes: what tells it stands at its beginning.
+/// Only this much of a text is examined, bytes: it is recognised by its beginning.
 const HEAD_BYTES: usize = 64 << 10;
 
-/// What a file is that is no session.
+/// What a file is that is not a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Foreign {
     /// Results of vLLM's `bench serve` (`benchmark_serving.py`).
@@ -27,12 +27,12 @@ pub enum Foreign {
     /// A summary or the samples of k6.
     K6,
     Oha,
-    /// What a browser recorded of its network (HAR).
+    /// A browser's network log (HAR).
     Har,
-    /// A dashboard of Grafana.
+    /// A Grafana dashboard.
     Grafana,
     Locust,
-    /// A report of ours, of the same figures, but for people.
+    /// A report of ours: the same figures, but for people.
     OurReport,
     OurTable,
     /// An archive: ours holds `session.json`.
@@ -45,7 +45,7 @@ pub enum Foreign {
     Text,
 }
 
-/// Names of fields that only this program writes.
+/// Field names that only this program writes.
 const MARKS: [(Foreign, &[&str]); 23] = [
     // Before vLLM, whose fields SGLang took over.
     (Foreign::Sglang, &["total_output_tokens_retokenized"]),
@@ -65,18 +65,18 @@ const MARKS: [(Foreign, &[&str]); 23] = [
     (Foreign::AiPerf, &["aiperf_version"]),
     (Foreign::AiPerf, &["request_latency", "request_throughput"]),
     (Foreign::AiPerf, &["time_to_first_token", "request_throughput"]),
-    // Request by request.
+    // One object per request.
     (Foreign::AiPerf, &["metadata", "metrics", "error"]),
     (Foreign::LlamaBenchy, &["latency_mode", "benchmarks"]),
     (Foreign::Lemonade, &["timestamp", "hardware", "models"]),
     (Foreign::K6, &["root_group", "metrics"]),
-    // Sample by sample.
+    // One object per sample.
     (Foreign::K6, &["metric", "type", "data"]),
     (Foreign::Oha, &["responseTimeHistogram", "latencyPercentiles"]),
     (Foreign::Grafana, &["panels", "schemaVersion"]),
 ];
 
-/// Words of texts that only this program writes.
+/// Phrases that only this program writes.
 const WORDS: [(Foreign, &[&str]); 30] = [
     (Foreign::OurReport, &["Отчет о производительности для"]),
     (Foreign::OurReport, &["# Performance report for"]),
@@ -92,7 +92,7 @@ const WORDS: [(Foreign, &[&str]); 30] = [
     (Foreign::LlamaBench, &["build_commit,"]),
     (Foreign::LlamaBench, &["CREATE TABLE IF NOT EXISTS llama_bench"]),
     (Foreign::LlamaBench, &["| model", "| backend", "t/s |"]),
-    // JSON after what the program says at its start.
+    // JSON after the program's startup output.
     (Foreign::LlamaBench, &["\"build_commit\"", "\"n_gen\""]),
     (Foreign::LlamaBenchy, &["| model", "e2e_ttft (ms) |"]),
     (Foreign::LlamaBenchy, &["model,test_name,t_s_mean"]),
@@ -115,18 +115,18 @@ const WORDS: [(Foreign, &[&str]); 30] = [
 ];
 
 impl Foreign {
-    /// What an archive is by its first bytes.
+    /// The kind of an archive, from its first bytes.
     pub fn of_bytes(bytes: &[u8]) -> Option<Self> {
         let is_archive = bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\x1f\x8b");
         is_archive.then_some(Self::Archive)
     }
 
-    /// What a text is that is no JSON.
+    /// The kind of a text that is not JSON.
     pub fn of_text(text: &str) -> Self {
         Self::of_words(text, |_| true).unwrap_or(Self::Text)
     }
 
-    /// What a JSON text is by the names of fields anywhere in it, if that is known.
+    /// The kind of a JSON text from field names anywhere in it, if known.
     pub fn of_json(text: &str) -> Option<Self> {
         Self::of_words(text, |word| word.starts_with('"'))
     }
@@ -142,7 +142,7 @@ impl Foreign {
         WORDS.iter().find(|(_, words)| has_all(words)).map(|(foreign, _)| *foreign)
     }
 
-    /// What a JSON object with these fields is, if that is known.
+    /// The program that writes JSON objects with these fields, if known.
     pub fn of_fields(fields: &BTreeSet<String>) -> Option<Self> {
         let has = |field: &str| fields.contains(field);
         if has("log") && fields.len() == 1 {
@@ -151,7 +151,7 @@ impl Foreign {
         if has("benchmarks") && (has("metadata") || has("args") || fields.len() == 1) {
             return Some(Self::GuideLlm);
         }
-        // Its machine-readable summary, whose fields any program may have, and no other just these.
+        // Its machine-readable summary: the fields are common ones, but no other program has exactly these.
         if fields.iter().eq(["config", "metadata", "results", "version"]) {
             return Some(Self::K6);
         }

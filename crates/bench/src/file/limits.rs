@@ -1,4 +1,4 @@
-//! How much a session file may say: what is larger is no measurement, and would hold up whoever shows it.
+//! Upper limits for session files: anything larger is not a measurement, and would block whoever shows it.
 
 use std::collections::BTreeSet;
 
@@ -10,24 +10,24 @@ use super::place;
 use super::v1::Session;
 use super::{Reason, SessionFileError};
 
-/// The longest text that browsers make of a session, so the largest file that is ours.
+/// The longest text that browsers can build, so the largest file that is ours.
 pub const MAX_FILE_BYTES: u64 = 512 << 20;
-/// One for every workers count that a plan can have.
+/// One run for every possible workers count of a plan.
 pub const MAX_FILE_RUNS: usize = 1000;
-/// Cells of the table of runs and batch sizes: some ten times as many as the largest plan has.
+/// Cells of the table of runs and batch sizes: about ten times as many as the largest plan has.
 const MAX_CELLS: usize = 20_000;
-/// Larger than any whole number that a file can say.
+/// Larger than any whole number in a file.
 const MAX_FIGURE: f64 = 1e20;
-/// Of a number that is written with fewer characters only one with an exponent can be as large.
+/// A number written with fewer characters can only be as large if it has an exponent.
 const FIGURE_CHARACTERS: usize = 20;
-/// Names, addresses, checksums.
+/// For names, addresses, checksums.
 const MAX_TEXT_BYTES: usize = 8 << 10;
-/// What a server says when it fails may be a whole page.
+/// A server's error message may be a whole page.
 const MAX_MESSAGE_BYTES: usize = 128 << 10;
-/// Two million tokens, the longest context that can be wanted.
+/// Two million tokens, the longest possible context.
 const MAX_PROMPT_BYTES: usize = 8 << 20;
 
-/// Checks that nothing known in a session is beyond all measure.
+/// Checks that no known value of a session is beyond the limits.
 pub fn check(session: &Session) -> Result<(), SessionFileError> {
     check_size(session)?;
     check_values(session)
@@ -49,11 +49,11 @@ pub fn check_size(session: &Session) -> Result<(), SessionFileError> {
 
 /// Checks the texts and figures of a session, or of a part of it.
 pub fn check_values(part: &impl Serialize) -> Result<(), SessionFileError> {
-    // What is not known is not written again.
+    // Unknown fields are not written again.
     values(&serde_json::to_string(part).unwrap_or_default())
 }
 
-/// Checks every text and every figure of a compact JSON text.
+/// Checks every text and figure in compact JSON.
 fn values(json: &str) -> Result<(), SessionFileError> {
     let mut from = 0;
     for (at, _) in outside_texts(json).filter(|(_, byte)| b"{}[]:,".contains(byte)) {
@@ -97,14 +97,14 @@ mod tests {
     }
 
     #[test]
-    fn a_figure_beyond_all_measure_is_named() {
+    fn an_impossibly_large_figure_is_named() {
         assert_eq!(said(r#"{"a":[1.5,18446744073709551615,1e20,1e-300,-1e20],"b":"1e308"}"#), "");
-        assert_eq!(said(r#"{"a":[1,{"b":1e308}]}"#), "a[1].b: no figure is as large");
-        assert_eq!(said(r#"{"a":-1.7976931348623157e308,"b":1}"#), "a: no figure is as large");
+        assert_eq!(said(r#"{"a":[1,{"b":1e308}]}"#), "a[1].b: is impossibly large");
+        assert_eq!(said(r#"{"a":-1.7976931348623157e308,"b":1}"#), "a: is impossibly large");
     }
 
     #[test]
-    fn a_text_has_the_length_that_its_place_allows() {
+    fn the_length_limit_of_a_text_depends_on_its_field() {
         let of =
             |field: &str, bytes: usize| said(&format!(r#"{{"{field}":"{}"}}"#, "x".repeat(bytes)));
         assert_eq!(of("model", 8192), "");

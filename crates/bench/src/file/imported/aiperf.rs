@@ -1,5 +1,5 @@
-//! The summary of AIPerf, `profile_export_aiperf.json`. Its requests stand in a file of their own, which does not
-//! tell how many were in flight.
+//! The summary of AIPerf, `profile_export_aiperf.json`. Its requests are in another file, which does not say
+//! how many were in flight.
 
 use serde::Deserialize;
 
@@ -14,14 +14,14 @@ struct File {
     error_request_count: Option<Metric>,
     /// Tokens of all answers.
     total_osl: Metric,
-    /// The same by the time for which it watched, tokens/s: `benchmark_duration` is shorter, from the first request
+    /// The same divided by the observation time, tokens/s: `benchmark_duration` is shorter, from the first request
     /// to the last answer.
     output_token_throughput: Metric,
 }
 
 #[derive(Deserialize)]
 struct Metric {
-    /// The value itself, where there is but one.
+    /// The value itself, if there is only one.
     avg: f64,
 }
 
@@ -69,7 +69,7 @@ pub fn results(text: &str) -> Option<Results> {
 }
 
 impl Config {
-    /// How many requests it kept in flight; none where they came at a rate, or otherwise at different times.
+    /// How many requests it kept in flight; `None` if they came at a rate or otherwise at varying times.
     fn workers(&self) -> Option<u32> {
         let mut measured = self.phases.iter().filter(|phase| phase.kind == "profiling");
         let (only, None) = (measured.next()?, measured.next()) else { return None };

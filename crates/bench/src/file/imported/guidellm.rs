@@ -22,7 +22,7 @@ struct Benchmark {
     config: Config,
     metrics: Metrics,
     requests: ByStatus<Vec<Request>>,
-    /// The window in which it counts, s.
+    /// The window of measurement, s.
     duration: f64,
 }
 
@@ -57,7 +57,7 @@ struct Totals {
     total: u32,
 }
 
-/// What the server gave in the window, answers that were cut off at its end included.
+/// What the server generated in the window, including answers cut off at its end.
 #[derive(Deserialize)]
 struct Throughput {
     total: Mean,
@@ -89,7 +89,7 @@ struct Info {
     error: Option<String>,
 }
 
-/// Moments of Unix time, s.
+/// Unix times, s.
 #[derive(Deserialize)]
 struct Timings {
     request_start: Option<f64>,
@@ -108,7 +108,7 @@ pub fn results(text: &str) -> Option<Results> {
 }
 
 impl Strategy {
-    /// How many requests it keeps in flight; none where they come at a rate.
+    /// How many requests it keeps in flight; `None` if they come at a rate.
     fn workers(&self) -> Option<u32> {
         match self.type_.as_str() {
             "synchronous" => Some(1),
@@ -126,7 +126,7 @@ impl Benchmark {
         let measurement = Measurement {
             requests: self.metrics.request_totals.total,
             total_s: self.duration,
-            // Of an answer that lies in the window in part it counts a share.
+            // An answer partly in the window counts with its share.
             tokens: tokens.round() as u64,
             samples: self.samples().unwrap_or_default(),
             ..Measurement::default()
@@ -134,7 +134,7 @@ impl Benchmark {
         Some((workers, measurement))
     }
 
-    /// The requests that ended, where the report has all of them.
+    /// The requests that ended, if the report has all of them.
     fn samples(&self) -> Option<Vec<Sample>> {
         let (ByStatus { successful, errored }, totals) =
             (&self.requests, &self.metrics.request_totals);

@@ -1,5 +1,5 @@
-//! Results of other programs as sessions, as far as they carry the figures: what a file does not say stays
-//! unknown. A run is one level of concurrency, a batch the requests that were sent at it.
+//! Results of other programs as sessions, as far as they have the figures: what a file lacks stays
+//! unknown. A run is one level of concurrency, a batch the requests sent at it.
 
 mod aiperf;
 mod guidellm;
@@ -10,7 +10,7 @@ use super::{Foreign, v1};
 use crate::order::sort_by;
 use crate::{Environment, LoadEngine, Measurement, Run, Sample, Session};
 
-/// What of a program's text is read, none where it lacks a figure without which there is no session.
+/// What is read from a program's text; `None` if it lacks a figure that a session needs.
 type Reader = fn(&str) -> Option<Results>;
 
 const READERS: [(Foreign, Reader); 4] = [
@@ -20,19 +20,19 @@ const READERS: [(Foreign, Reader); 4] = [
     (Foreign::OllamaBench, ollama_bench::results),
 ];
 
-/// The session in a text of this program, if it is one that is read, and has the figures.
+/// The session in a text of this program, if it can be read and has the figures.
 pub fn session(foreign: Foreign, text: &str) -> Option<v1::Session> {
     let (_, results) = READERS.iter().find(|(program, _)| *program == foreign)?;
     Some(v1::Session::from(&results(text)?.session()?))
 }
 
-/// What the files have in common.
+/// What the formats have in common.
 struct Results {
     engine: &'static str,
-    /// Of the program; empty where it does not tell.
+    /// The program's version; empty if unknown.
     version: String,
     model: String,
-    /// Requests in flight, and what was measured with them.
+    /// Numbers of requests in flight, each with its measurement.
     levels: Vec<(u32, Measurement)>,
 }
 
@@ -65,7 +65,7 @@ impl Results {
     }
 }
 
-/// Whether all its times are numbers: of what is beyond all measure in a file they are none.
+/// Whether all its times are finite: numbers out of range in a file are not.
 fn is_finite(sample: &Sample) -> bool {
     let Sample { sent_ms, first_ms, answer_ms, last_ms, end_ms, server, .. } = sample;
     let server = server.iter();
@@ -74,7 +74,7 @@ fn is_finite(sample: &Sample) -> bool {
     of_client.into_iter().chain(of_server).flatten().all(f64::is_finite)
 }
 
-/// The samples in the order in which they were sent, each on the lowest lane that was free then.
+/// The samples in the order of sending, each on the lowest lane free at that time.
 fn in_lanes(mut samples: Vec<Sample>) -> Vec<Sample> {
     sort_by(&mut samples, |a, b| a.sent_ms.total_cmp(&b.sent_ms));
     let mut ends_ms: Vec<f64> = Vec::new();

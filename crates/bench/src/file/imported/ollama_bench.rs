@@ -1,5 +1,5 @@
-//! Results of Ollama's bench (`cmd/bench`) as CSV: a line for each step of each epoch, which is one request alone.
-//! Its other formats do not tell in every version how many tokens there were.
+//! Results of Ollama's bench (`cmd/bench`) as CSV: a line for each step of each epoch, which is a single request.
+//! Its other formats do not contain the token counts in every version.
 
 use super::Results;
 use crate::{Measurement, Sample, ServerTimes};
@@ -8,16 +8,16 @@ use crate::{Measurement, Sample, ServerTimes};
 struct Step<'a> {
     model: &'a str,
     name: &'a str,
-    /// Tokens; 1 where the step has none.
+    /// Tokens; 1 for steps without any.
     count: u64,
     ms: f64,
-    /// More of them that the cache had, where it tells.
+    /// Further tokens found in the cache, if reported.
     cached: Option<u64>,
 }
 
 pub fn results(text: &str) -> Option<Results> {
     let lines = text.lines().map(str::trim);
-    // The heading, and what it says of the model, stand between them.
+    // The heading and the model's description are between them.
     let steps: Vec<Step<'_>> = lines.filter_map(step).collect();
     let model = steps.first()?.model;
     let is_same = steps.iter().all(|step| step.model == model);
@@ -36,13 +36,13 @@ fn step(line: &str) -> Option<Step<'_>> {
     Some(Step { model, name, count, ms: ns_per_count * count as f64 / 1e6, cached })
 }
 
-/// What one epoch says, if it is whole.
+/// The measurement of one epoch, if it is complete.
 fn measurement(epoch: &[Step<'_>]) -> Option<Measurement> {
     let of = |name| epoch.iter().find(|step| step.name == name);
     let (prefill, generate, total) = (of("prefill")?, of("generate")?, of("total")?);
-    // Zero: the first thing that came had no content.
+    // Zero: the first thing that arrived had no content.
     let first_ms = of("ttft").map(|ttft| ttft.ms).filter(|&ms| ms > 0.0);
-    // Of another server than Ollama it tells no load, and its other times are the bench's own.
+    // For servers other than Ollama it reports no load, and its other times are the bench's own.
     let server = of("load").map(|load| ServerTimes {
         total_ms: Some(total.ms),
         load_ms: Some(load.ms),
@@ -53,7 +53,7 @@ fn measurement(epoch: &[Step<'_>]) -> Option<Measurement> {
         // The only request of its batch is sent as that begins.
         sent_ms: 0.0,
         first_ms,
-        // It does not tell thinking from the answer.
+        // It does not distinguish thinking from the answer.
         answer_ms: first_ms,
         end_ms: total.ms,
         tokens: Some(generate.count),

@@ -1,4 +1,4 @@
-//! Results of `vllm bench serve`, as `--save-result` and `--append-result` write them: a JSON object for each
+//! Results of `vllm bench serve`, as written by `--save-result` and `--append-result`: a JSON object for each
 //! measurement (`vllm/benchmarks/serve.py`).
 
 use serde::Deserialize;
@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::{Results, in_lanes};
 use crate::{Failure, Measurement, Sample};
 
-/// As the program says that no request waits for its turn.
+/// The program's way to say that requests are not paced.
 const NO_RATE: &str = "inf";
 
 #[derive(Deserialize)]
@@ -21,7 +21,7 @@ struct File {
     failed: Option<u32>,
     total_output_tokens: u64,
     max_concurrent_requests: Option<u32>,
-    // Of each request, s and tokens; only with `--save-detailed`, and not in every version.
+    // For each request, s and tokens; only with `--save-detailed`, and not in every version.
     #[serde(default)]
     input_lens: Vec<u64>,
     #[serde(default)]
@@ -71,17 +71,17 @@ impl File {
         Some((self.workers(requests)?, measurement))
     }
 
-    /// How many requests it kept in flight; none where they came at a rate, however many were.
+    /// How many requests it kept in flight; `None` if they came at a rate, whatever the number.
     fn workers(&self, requests: u32) -> Option<u32> {
         let is_closed_loop = matches!(&self.request_rate, Rate::Text(rate) if rate == NO_RATE)
             && self.ramp_up_strategy.is_none();
-        // Without a limit all are sent at once, but for a trace that tells when.
+        // Without a limit all are sent at once, except in a trace with its own times.
         let are_all = self.max_concurrent_requests.is_none_or(|most| most >= self.completed);
         let workers = self.max_concurrency.or_else(|| are_all.then_some(requests));
         workers.filter(|_| is_closed_loop)
     }
 
-    /// The requests, where it is known of each when it was sent and how it ended.
+    /// The requests, if the start and outcome of each are known.
     fn samples(&self) -> Option<Vec<Sample>> {
         let from_s = self.start_times.iter().copied().reduce(f64::min)?;
         let samples = self.start_times.iter().enumerate();
@@ -111,11 +111,11 @@ impl File {
             let error = Some(Failure::Other("error".into()));
             return Some(Sample { error, error_message, ..sent });
         }
-        // Zero: what was not streamed has no first token.
+        // Zero: without streaming there is no first token.
         let first_ms = (ttft_s > 0.0).then_some(sent_ms + ttft_s * 1e3);
         Some(Sample {
             first_ms,
-            // It does not tell thinking from the answer.
+            // It does not distinguish thinking from the answer.
             answer_ms: first_ms,
             last_ms: Some(last_ms),
             tokens: Some(tokens),
