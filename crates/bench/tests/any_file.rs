@@ -1,4 +1,4 @@
-//! Files as people have them: ours in any dress or cut, and those of other programs.
+//! Files as users have them: ours in any form or cut off, and those of other programs.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail by it")]
 
@@ -18,7 +18,7 @@ fn foreign(text: &str) -> Foreign {
     }
 }
 
-/// The batches of a file that is cut off after so many bytes, run by run.
+/// The batches of a file that is cut off after `cut` bytes, run by run.
 fn batches_before(text: &str, cut: usize) -> Vec<usize> {
     match read(text.get(..cut).unwrap()) {
         Err(SessionFileError::Cut(session)) => {
@@ -29,7 +29,7 @@ fn batches_before(text: &str, cut: usize) -> Vec<usize> {
 }
 
 #[test]
-fn ours_opens_in_every_harmless_dress() {
+fn our_files_open_in_every_harmless_form() {
     let session = reference();
     let text = write(&session);
     let utf16 = |text: &str, unit: fn(u16) -> [u8; 2]| -> Vec<u8> {
@@ -54,7 +54,7 @@ fn ours_opens_in_every_harmless_dress() {
 }
 
 #[test]
-fn a_version_is_ours_only_beside_our_format() {
+fn a_version_is_checked_only_with_our_format() {
     let text = |format: &str| format!(r#"{{{format} "version": 8, "model": "m", "runs": []}}"#);
     assert!(read(&text("")).is_ok());
     let ours = read(&text(r#""format": "tokometer-session","#));
@@ -65,7 +65,7 @@ fn a_version_is_ours_only_beside_our_format() {
 }
 
 #[test]
-fn a_cut_file_keeps_what_is_whole() {
+fn a_cut_file_keeps_complete_batches() {
     let session = reference();
     for text in [write(&session), write_compact(&session), REFERENCE.to_owned()] {
         let all: Vec<usize> = session.runs.iter().map(|run| run.batches.len()).collect();
@@ -84,7 +84,7 @@ fn a_cut_file_keeps_what_is_whole() {
 }
 
 #[test]
-fn a_cut_hides_no_error() {
+fn a_cut_does_not_hide_errors() {
     let text = r#"{"model": "m", "runs": [{"workers": 0, "batches": [
         {"batch": 1, "total_s": 1, "tokens": 1}, {"ba"#;
     let error = SessionFileError::Wrong { path: "runs[0].workers".into(), reason: Reason::Zero };
@@ -92,7 +92,7 @@ fn a_cut_hides_no_error() {
 }
 
 #[test]
-fn results_of_more_programs_are_named() {
+fn results_of_further_programs_are_recognised() {
     let metric = r#"{"unit": "ms", "avg": 20.5, "p99": 31.0}"#;
     let aiperf = format!(
         r#"{{"schema_version": "1.4", "aiperf_version": "0.12.0", "request_count": {metric}}}"#
@@ -172,7 +172,7 @@ fn results_of_more_programs_are_named() {
 }
 
 #[test]
-fn results_of_other_programs_are_named() {
+fn results_of_other_programs_are_recognised() {
     let vllm = r#"{"date": "20260101-000000", "backend": "vllm", "model_id": "m", "num_prompts": 8,
         "completed": 8, "request_throughput": 1.5, "output_throughput": 96.0, "mean_ttft_ms": 80.1}"#;
     let sglang = r#"{"backend": "sglang", "sharegpt_output_len": null, "request_throughput": 1.5,
@@ -214,7 +214,7 @@ fn results_of_other_programs_are_named() {
 }
 
 #[test]
-fn anything_else_is_named_by_its_kind() {
+fn other_files_are_recognised_by_kind() {
     for (text, expected) in [
         ("# Отчет о производительности для m\n", Foreign::OurReport),
         ("<!doctype html><title>Отчет о производительности для m</title>", Foreign::OurReport),

@@ -1,5 +1,5 @@
-//! Thousands of sessions that are disturbed for a while, in virtual time: what is recommended is as fast as the
-//! fastest, or a disturbed batch that may be faster stands beside it.
+//! Thousands of sessions that are disturbed for a while, in virtual time: the recommended batch is as fast as the
+//! fastest, or the analysis also names a disturbed batch that may be faster.
 
 #![expect(clippy::panic, reason = "a test that fails here has failed")]
 
@@ -10,15 +10,15 @@ use bench::{
 };
 
 const SEEDS: u64 = 200;
-/// Tokens of an answer, and how fast one stream is, tokens/s.
+/// Tokens per answer, and the speed of one stream, tokens/s.
 const TOKENS: u32 = 100;
 const RATE: f64 = 50.0;
 /// Standard deviation of a measurement, as a share of its mean.
 const NOISE: f64 = 0.015;
-/// An answer as fast as this share of the fastest is within noise.
+/// An answer with at least this share of the fastest speed is within the noise.
 const WITHIN_NOISE: f64 = 0.95;
 
-/// Numbers that only look random: the same seed gives the same ones (SplitMix64).
+/// Reproducible pseudorandom numbers (SplitMix64).
 struct Chance(u64);
 
 impl Chance {
@@ -30,22 +30,22 @@ impl Chance {
         ((bits ^ (bits >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
     }
 
-    /// Normal, by the sum of twelve.
+    /// Normal, as the sum of twelve uniform ones.
     fn normal(&mut self) -> f64 {
         (0..12).map(|_| self.share()).sum::<f64>() - 6.0
     }
 }
 
-/// What disturbs batches, from a moment on for a while, s.
+/// A disturbance of batches: its start and duration, s.
 #[derive(Clone, Copy)]
 struct Disturbance {
     from_s: f64,
     for_s: f64,
-    /// The page is hidden; else it is late.
+    /// The page is hidden; otherwise it is late.
     hides: bool,
 }
 
-/// How long a server of so many slots takes for a batch, s: equal answers go in waves.
+/// Duration of a batch on a server with this many slots, s: equal answers go in waves.
 fn batch_s(batch: BatchId, slots: u32) -> f64 {
     let at_once = batch.workers.min(batch.size).min(slots);
     f64::from(batch.size.div_ceil(at_once)) * f64::from(TOKENS) / RATE
@@ -60,7 +60,7 @@ fn plan(strategy: Strategy) -> Plan {
     Plan { workers, strategy, max_tokens: TOKENS, most_repeats: Some(2), ..Plan::default() }
 }
 
-/// A session on a server of so many slots, with how long it took, s.
+/// A session on a server with this many slots, and its duration, s.
 fn session(
     plan: &Plan,
     slots: u32,
@@ -78,7 +78,7 @@ fn session(
         if let Some(Disturbance { from_s, for_s, hides }) = disturbance {
             let shared_s = (now_s + undisturbed_s).min(from_s + for_s) - from_s.max(now_s);
             if shared_s > 0.0 {
-                // What happens to the page in that time makes the batch longer by a part of it.
+                // The disturbance lengthens the batch by part of the time they share.
                 let late_s = shared_s.min(2.0) * chance.share();
                 total_s += late_s;
                 client.hidden_ms = if hides { shared_s * 1000.0 } else { 0.0 };
@@ -102,7 +102,7 @@ fn session(
     (session, now_s)
 }
 
-/// Whether a batch without one whole measurement may be faster than this one.
+/// Whether a batch without a valid measurement may be faster than this one.
 fn may_be_beaten(analysis: &Analysis, batch: BatchId) -> bool {
     let found = analysis.batch(batch).map_or(0.0, |batch| batch.tokens_per_s);
     let open = analysis.batches().filter(|batch| !batch.is_valid());
@@ -110,7 +110,7 @@ fn may_be_beaten(analysis: &Analysis, batch: BatchId) -> bool {
 }
 
 #[test]
-fn a_disturbed_session_answers_as_an_undisturbed_one() {
+fn a_disturbed_session_gives_the_answer_of_an_undisturbed_one() {
     for (slots, strategy) in
         [4, 8].into_iter().flat_map(|slots| [(slots, Strategy::Grid), (slots, Strategy::Search)])
     {

@@ -1,4 +1,4 @@
-//! Results of other programs open as sessions, to the figures that the programs print themselves.
+//! Results of other programs open as sessions, with the figures that the programs print.
 
 #![expect(clippy::unwrap_used, reason = "a test may fail by it")]
 
@@ -23,7 +23,7 @@ const ALL: [(&str, Foreign); 5] = [
     (OLLAMA, Foreign::OllamaBench),
 ];
 
-/// The only measurement with so many requests in flight.
+/// The only measurement with this many requests in flight.
 fn measured(session: &Session, workers: u32) -> &Measurement {
     let run = session.runs.iter().find(|run| run.workers == workers).unwrap();
     match run.measurements().collect::<Vec<_>>()[..] {
@@ -32,7 +32,7 @@ fn measured(session: &Session, workers: u32) -> &Measurement {
     }
 }
 
-/// Requests, tokens/s and median TTFT as they are printed, ms.
+/// Requests, tokens/s and median TTFT in ms, in the printed form.
 fn told(measurement: &Measurement) -> (u32, String, String) {
     let ttfts_ms = measurement.successful().filter_map(bench::Sample::ttft_ms);
     let ttft_ms = bench::stats::median(ttfts_ms);
@@ -61,7 +61,7 @@ fn appended_measurements_of_vllm_are_runs_of_one_session() {
 }
 
 #[test]
-fn vllm_without_a_number_in_flight_is_named() {
+fn vllm_without_a_number_in_flight_is_only_recognised() {
     let refused = Err(SessionFileError::Foreign(Foreign::Vllm));
     let at_a_rate = VLLM.replace(r#""request_rate": "inf""#, r#""request_rate": 2.5"#);
     assert_eq!(read(&at_a_rate), refused);
@@ -116,11 +116,11 @@ fn epochs_of_ollamas_bench_are_repeats_of_one_request() {
     let endless = OLLAMA.replace("4169021", "4e308").replace(",load,1,", ",load,9,");
     assert_eq!(read(&endless), Err(SessionFileError::Foreign(Foreign::OllamaBench)));
     let cut = OLLAMA.get(..OLLAMA.len() - 40).unwrap();
-    assert_eq!(read(cut).unwrap().measurements().count(), 2, "the last epoch is not whole");
+    assert_eq!(read(cut).unwrap().measurements().count(), 2, "the last epoch is incomplete");
 }
 
 #[test]
-fn a_later_ollama_tells_ttft_and_the_cache() {
+fn a_later_ollama_reports_ttft_and_the_cache() {
     let text = "NAME,STEP,COUNT,NS_PER_COUNT,TOKEN_PER_SEC,CACHED_PROMPT_COUNT\n\
         # Model: m | Params: 4.3B | Quant: Q4_K_M | Family: gemma3\n\
         m,prefill,100,250000.00,4000.00,28\nm,generate,40,10000000.00,100.00,\n\
@@ -132,7 +132,7 @@ fn a_later_ollama_tells_ttft_and_the_cache() {
 }
 
 #[test]
-fn what_was_not_measured_here_is_not_told() {
+fn nothing_is_reported_that_was_not_measured() {
     for (text, _) in ALL {
         let session = read(text).unwrap();
         assert!(session.plan.is_none() && session.warm_up.is_none());
@@ -146,7 +146,7 @@ fn what_was_not_measured_here_is_not_told() {
 }
 
 #[test]
-fn an_imported_session_is_kept_as_one_of_ours() {
+fn an_imported_session_survives_a_round_trip() {
     for (text, _) in ALL {
         let session = read(text).unwrap();
         assert_eq!(read(&write(&session)).unwrap(), session);
@@ -155,7 +155,7 @@ fn an_imported_session_is_kept_as_one_of_ours() {
 }
 
 #[test]
-fn a_failed_request_is_told_with_its_words() {
+fn a_failed_request_has_its_error_message() {
     let failed = VLLM
         .replace(r#""errors": ["","#, r#""errors": ["Service Unavailable","#)
         .replace(r#""completed": 9, "failed": 0"#, r#""completed": 8, "failed": 1"#);
@@ -183,12 +183,12 @@ fn without_a_model_nothing_is_opened() {
     }
 }
 
-/// What stands in a file in another's place.
+/// Texts to insert into a file in place of another.
 const PUT: [&str; 9] = ["", "-", "0", "1e308", "null", "[", "}", "\"", "999999999999"];
 
 proptest! {
     #[test]
-    fn a_cut_or_changed_file_is_read_or_refused(
+    fn a_cut_or_changed_file_is_read_or_rejected(
         file in 0..ALL.len(),
         from in any::<Index>(),
         length in 0_usize..40,

@@ -1,4 +1,4 @@
-//! Plans in links: what is written is read, and nothing else.
+//! Plans in links: what is written is read back, and nothing else.
 
 use bench::{
     Mode, Objectives, OwnPrompts, Percentile, Plan, PlanError, PlanLinkError, Shape,
@@ -57,13 +57,13 @@ prop_compose! {
 
 proptest! {
     #[test]
-    fn a_plan_comes_back_from_its_link(plan in any_plan()) {
+    fn a_plan_is_read_back_from_its_link(plan in any_plan()) {
         prop_assert_eq!(plan.validate_up_to(1000), Ok(()));
         prop_assert_eq!(linked(&plan), Ok(Some(plan)));
     }
 
     #[test]
-    fn no_value_of_a_link_breaks_the_page(name in 0_usize..23, text in any::<String>()) {
+    fn no_value_in_a_link_breaks_the_page(name in 0_usize..23, text in any::<String>()) {
         let all = ["workers", "max_batch", "pause_s", "timeout_s", "prompt", "max_tokens", "shapes",
             "context_tokens", "temperature", "seed", "mode", "strategy", "repeats", "most_repeats",
             "shuffle", "drift_check", "share_equal_loads", "asked_slots", "limit_minutes",
@@ -75,7 +75,7 @@ proptest! {
 }
 
 #[test]
-fn a_link_says_only_what_differs() {
+fn a_link_contains_only_what_differs() {
     assert_eq!(plan_parameters(&Plan::default()), [("plan", "1".to_owned())]);
     let plan = Plan {
         workers: vec![1, 24],
@@ -96,7 +96,7 @@ fn a_link_says_only_what_differs() {
 }
 
 #[test]
-fn neither_a_key_nor_own_prompts_are_in_a_link() {
+fn a_link_contains_neither_keys_nor_own_prompts() {
     let own = Plan { own_prompts: Some(OwnPrompts::default()), ..Plan::default() };
     assert_eq!(linked(&own), Ok(Some(Plan::default())));
     let with_key = read(&[("plan", "1"), ("key", "sk-secret"), ("own_prompts", "1")]);
@@ -104,7 +104,7 @@ fn neither_a_key_nor_own_prompts_are_in_a_link() {
 }
 
 #[test]
-fn what_can_not_be_used_is_refused() {
+fn unusable_links_are_rejected() {
     assert_eq!(read(&[("workers", "1")]), Ok(None), "a link without a plan");
     for version in ["", "0", "2", "1.0"] {
         let error = PlanLinkError::Version(version.into());

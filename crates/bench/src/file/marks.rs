@@ -1,6 +1,6 @@
-//! The characters of a JSON text that are no part of a text within it: its commas, colons and brackets among them.
+//! The structural characters of a JSON text: those outside of string literals, such as commas, colons and brackets.
 
-/// All bytes outside of texts with their places; of a text only its first quotation mark.
+/// All bytes outside of string literals with their positions; of a literal only its opening quotation mark.
 pub fn outside_texts(json: &str) -> impl Iterator<Item = (usize, u8)> {
     let (mut in_text, mut is_escaped) = (false, false);
     json.bytes().enumerate().filter(move |&(_, byte)| {
@@ -19,7 +19,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_stands_in_a_text_is_passed_over() {
+    fn string_literals_are_skipped() {
         let outside =
             |json: &str| outside_texts(json).map(|(_, byte)| char::from(byte)).collect::<String>();
         assert_eq!(outside(r#"{"a]\"": [1, "ё\\"]}"#), r#"{": [1, "]}"#);

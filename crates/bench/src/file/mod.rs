@@ -1,6 +1,6 @@
-//! The session file: a session as JSON, which other programs may write too.
+//! The session file: a session as JSON, which other programs may also write.
 //!
-//! Reading is strict: what is not known is ignored, what is wrong is named with its path.
+//! Reading is strict: unknown fields are ignored, wrong values are named with their path.
 
 mod check;
 mod collection;
@@ -29,9 +29,9 @@ pub use limits::{MAX_FILE_BYTES, MAX_FILE_RUNS};
 pub use stepwise::Steps;
 pub use text::text;
 
-/// What the field `format` says in our files; files of other programs may do without it.
+/// The value of the field `format` in our files; files of other programs may omit it.
 pub const FORMAT: &str = "tokometer-session";
-/// The newest version of the format that is known here.
+/// The newest version of the format that this program knows.
 pub const VERSION: u64 = 1;
 
 #[derive(Serialize)]
@@ -48,20 +48,20 @@ impl File {
     }
 }
 
-/// The text of a session file, for people to read too.
+/// The text of a session file, formatted for people.
 #[must_use]
 pub fn write(session: &Session) -> String {
-    // Only a map whose keys are not text could fail, and a session has no maps.
+    // Only a map with non-text keys could fail, and a session has no maps.
     serde_json::to_string_pretty(&File::of(session)).unwrap_or_default()
 }
 
-/// The same in as few characters as there can be: browsers keep no more than five million.
+/// The same, as short as possible: browsers store at most five million characters.
 #[must_use]
 pub fn write_compact(session: &Session) -> String {
     serde_json::to_string(&File::of(session)).unwrap_or_default()
 }
 
-/// Reads a session file as it lies on a disk, in whatever encoding.
+/// Reads the bytes of a session file, in any encoding.
 ///
 /// # Errors
 /// As [`read`].
@@ -75,7 +75,7 @@ pub fn read_bytes(bytes: &[u8]) -> Result<Session, SessionFileError> {
 /// Reads the text of a session file.
 ///
 /// # Errors
-/// What else the file is; or the first thing that is not as it must be; or, where it is cut off, what can
+/// What else the file is; or the first wrong value; or, if it is cut off, what can
 /// be read of it.
 pub fn read(text: &str) -> Result<Session, SessionFileError> {
     match text::trimmed(text) {

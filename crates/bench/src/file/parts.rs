@@ -1,11 +1,11 @@
-//! A JSON text taken apart by its commas and brackets alone: what is broken in one part takes no other with it.
+//! A JSON text split at its commas and brackets alone, so that a broken part does not affect others.
 
 use super::marks::outside_texts;
 
-/// What may stand between the marks of JSON.
+/// White space in JSON.
 pub const SPACE: [char; 4] = [' ', '\t', '\n', '\r'];
 
-/// The values of the list whose first bracket is before this text; none in place of what the text ends in.
+/// The values of the list whose opening bracket precedes this text; `None` for a last one that is cut off.
 pub fn values(list: &str) -> impl Iterator<Item = Option<&str>> {
     let mut rest = Some(list);
     std::iter::from_fn(move || {
@@ -17,21 +17,21 @@ pub fn values(list: &str) -> impl Iterator<Item = Option<&str>> {
     })
 }
 
-/// The value of this name in an object, as it stands there; of a text that is cut off amid it, all that is left.
+/// The value of this field in an object, as written there; if the text is cut off within it, the rest.
 pub fn field<'a>(object: &'a str, wanted: &str) -> Option<&'a str> {
     let after = after_name(object.strip_prefix('{')?, wanted)?;
     Some(split(after).map_or(after.trim(), |(value, ..)| value))
 }
 
-/// What stands in an object before the first bracket of the list of this name, and what follows that bracket. The
-/// object need not be whole.
+/// The text of an object before the opening bracket of the list in this field, and the text after that bracket. The
+/// object need not be complete.
 pub fn list<'a>(object: &'a str, wanted: &str) -> Option<(&'a str, &'a str)> {
     let fields = object.trim_start_matches(SPACE).strip_prefix('{')?;
     let rest = after_name(fields, wanted)?.trim_start_matches(SPACE).strip_prefix('[')?;
     Some((object.get(..object.len() - rest.len() - 1)?, rest))
 }
 
-/// What follows the colon after this name among an object's fields.
+/// The text after the colon that follows this name among an object's fields.
 fn after_name<'a>(fields: &'a str, wanted: &str) -> Option<&'a str> {
     let mut rest = fields;
     loop {
@@ -43,7 +43,7 @@ fn after_name<'a>(fields: &'a str, wanted: &str) -> Option<&'a str> {
     }
 }
 
-/// The end of an object of which this is left, its bracket included, and what follows it.
+/// The rest of an object up to and including its closing bracket, and what follows it.
 pub fn end_of_object(text: &str) -> Option<(&str, &str)> {
     let mut rest = text;
     loop {
@@ -56,13 +56,13 @@ pub fn end_of_object(text: &str) -> Option<(&str, &str)> {
     }
 }
 
-/// The text that a value is, if it is one.
+/// The text of a value, if it is a string.
 pub fn string(value: &str) -> Option<String> {
     serde_json::from_str(value).ok()
 }
 
-/// What stands before the first comma, colon or closing bracket that belongs to no bracket of its own, that
-/// mark, and what follows it.
+/// The text before the first comma, colon or closing bracket that is outside of nested brackets, that
+/// character, and what follows it.
 pub fn split(text: &str) -> Option<(&str, u8, &str)> {
     let mut depth = 0_usize;
     let is_end = |&(_, byte): &(usize, u8)| {
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_list_is_taken_apart_whatever_is_in_it() {
+    fn a_list_is_split_whatever_is_in_it() {
         let all = |list: &'static str| values(list).collect::<Vec<_>>();
         assert_eq!(all("]"), []);
         assert_eq!(
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_is_found_as_far_as_the_object_is_whole() {
+    fn a_field_is_found_as_far_as_the_object_is_complete() {
         let object = r#"{"a:": {"c": 1}, "c" : 2, "d": [3, "#;
         let of = |name| field(object, name);
         assert_eq!([of("a:"), of("c"), of("d")], [Some(r#"{"c": 1}"#), Some("2"), Some("[3,")]);

@@ -1,18 +1,18 @@
-//! Where in a JSON text something stands: the path of the value that a parser had come to.
+//! Positions in a JSON text: the path of the value that a parser had reached.
 
 use std::fmt::Write as _;
 
 use super::marks::outside_texts;
 
-/// A list or an object that is not closed yet, and what of it is being read.
+/// A list or object that is still open, and the value in it that is being read.
 enum Open<'a> {
-    /// The number of its value.
+    /// The index of its value.
     List(usize),
     /// The name of its value, if that has begun.
     Object(Option<&'a str>),
 }
 
-/// The path of the value that ends, or is about to begin, after so many bytes of this line (from 1), such
+/// The path of the value that ends or is about to begin at this line and column (both from 1), such
 /// as `runs[2].batches[0].total_s`; empty for the text as a whole.
 pub fn path(text: &str, line: usize, column: usize) -> String {
     let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
@@ -34,7 +34,7 @@ pub fn path(text: &str, line: usize, column: usize) -> String {
     open.iter().fold(String::new(), step_into)
 }
 
-/// What stands between the quotation mark at this place and the next one that is not escaped.
+/// The text between the quotation mark at this position and the next one that is not escaped.
 fn quoted(text: &str, at: usize) -> Option<&str> {
     let rest = text.get(at + 1..)?;
     let mut is_escaped = false;
@@ -48,7 +48,7 @@ fn quoted(text: &str, at: usize) -> Option<&str> {
 
 fn step_into(mut path: String, open: &Open<'_>) -> String {
     let dot = if path.is_empty() { "" } else { "." };
-    // Writing into a text does not fail.
+    // Writing into a string does not fail.
     let _ = match open {
         Open::List(number) => write!(path, "[{number}]"),
         Open::Object(Some(name)) => write!(path, "{dot}{name}"),
@@ -61,7 +61,7 @@ fn step_into(mut path: String, open: &Open<'_>) -> String {
 mod tests {
     use super::*;
 
-    /// The path of the place that is marked.
+    /// The path at the marked position.
     fn at(marked: &str) -> String {
         let before = marked.split('^').next().unwrap();
         let column = before.len() - before.rfind('\n').map_or(0, |end| end + 1);
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_told_by_its_path() {
+    fn a_value_has_its_path() {
         for (marked, path) in [
             ("^{}", ""),
             ("{\"a\": 1^}", "a"),
@@ -83,20 +83,20 @@ mod tests {
     }
 
     #[test]
-    fn what_an_object_lacks_or_has_twice_is_told_by_the_object() {
+    fn missing_and_duplicate_fields_have_the_path_of_the_object() {
         assert_eq!(at(r#"{"a": {"b": 1}^, "c": 2}"#), "a");
         assert_eq!(at(r#"{"a": {"b": 1, "b"^: 2}}"#), "a");
         assert_eq!(at(r#"{"a": 1, "a"^: 2}"#), "");
     }
 
     #[test]
-    fn brackets_in_texts_are_texts() {
+    fn brackets_in_strings_are_ignored() {
         assert_eq!(at(r#"{"ё,{": "]\"}", "b": 1^}"#), "b");
         assert_eq!(at(r#"{"ё\\": "[^"#), "ё\\\\");
     }
 
     #[test]
-    fn no_place_is_too_far() {
+    fn positions_beyond_the_end_are_accepted() {
         assert_eq!(path("", 0, 0), "");
         assert_eq!(path("{\"a\": 1", 9, 9), "a");
         assert_eq!(path("ё", 1, 1), "");

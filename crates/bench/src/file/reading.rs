@@ -1,4 +1,4 @@
-//! From a text to a session: first whose file it is, then what it says.
+//! From a text to a session: first whose file it is, then its content.
 
 use std::collections::BTreeSet;
 
@@ -13,12 +13,12 @@ use super::{
 };
 use crate::Session;
 
-/// Reads a text without anything around it, not empty.
+/// Reads a trimmed text that is not empty.
 pub fn session(text: &str) -> Result<Session, SessionFileError> {
     let session = match parsed(text) {
         Err(SessionFileError::Foreign(foreign)) => {
             let imported = imported::session(foreign, text);
-            // A path of ours would name nothing in the file of another program.
+            // A path of ours would mean nothing in the file of another program.
             let checked = imported.filter(|session| possible(session).is_ok());
             checked.ok_or(SessionFileError::Foreign(foreign))?
         }
@@ -28,13 +28,13 @@ pub fn session(text: &str) -> Result<Session, SessionFileError> {
     Ok(session.into())
 }
 
-/// Checks that what a session says can be.
+/// Checks that the values of a session are possible.
 fn possible(session: &v1::Session) -> Result<(), SessionFileError> {
     check::session(session)?;
     limits::check(session)
 }
 
-/// What such a text says, of which nothing is checked but its form.
+/// The content of such a text, with only its form checked.
 pub fn parsed(text: &str) -> Result<v1::Session, SessionFileError> {
     if !text.starts_with(['{', '[']) {
         return Err(SessionFileError::Foreign(Foreign::of_text(text)));
@@ -52,14 +52,14 @@ pub fn parsed(text: &str) -> Result<v1::Session, SessionFileError> {
     }
     let is_followed = text.get(values.byte_offset()..).is_some_and(|rest| !rest.trim().is_empty());
     check_owner(text, &fields, is_followed)?;
-    // It is JSON: what fails now is a value, or what follows the last of them.
+    // It is JSON: what fails now is a value, or text after the last one.
     parse(text).map_err(|(path, error)| match path.as_str() {
         "" if is_followed => not_json(&error),
         _ => structure(path, &error),
     })
 }
 
-/// Checks that the file is ours, or a file of the same figures, and of a version that is known here.
+/// Checks that the file is ours, or one with the same figures, and of a known version.
 fn check_owner(
     text: &str,
     fields: &BTreeSet<String>,
@@ -70,7 +70,7 @@ fn check_owner(
         #[serde(rename = "version")]
         _version: Option<u64>,
     }
-    // Of a file of ours this is the first field, and what follows is not looked at.
+    // In a file of ours this is the first field, and what follows is not examined.
     let format = parts::field(text, "format").and_then(parts::string);
     let has_figures = fields.contains("model") && fields.contains("runs");
     match format {
@@ -96,7 +96,7 @@ fn check_owner(
     }
 }
 
-/// What a text is that is no JSON to its end.
+/// What a text is that is not JSON to its end.
 fn unreadable(text: &str, error: &serde_json::Error) -> SessionFileError {
     let has = |name: &str| text.contains(&format!("\"{name}\""));
     let is_ours = text.starts_with('{') && (has(FORMAT) || has("model") && has("runs"));
@@ -109,7 +109,7 @@ fn unreadable(text: &str, error: &serde_json::Error) -> SessionFileError {
     }
 }
 
-/// What can be read of a file that is cut off. Nothing before the cut may be wrong.
+/// What can be read of a file that is cut off. Everything before the cut must be valid.
 fn cut_off(text: &str) -> SessionFileError {
     match cut::closed(text).map(|closed| session(&closed)) {
         Some(Ok(session)) => SessionFileError::Cut(Box::new(session)),
@@ -118,7 +118,7 @@ fn cut_off(text: &str) -> SessionFileError {
     }
 }
 
-/// Parses the whole text; an error comes with the path of the value where it was met.
+/// Parses the whole text; an error comes with the path of the value where it occurred.
 fn parse<T: DeserializeOwned>(text: &str) -> Result<T, (String, serde_json::Error)> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let value = value(text, &mut deserializer)?;
@@ -156,7 +156,7 @@ fn not_json(error: &serde_json::Error) -> SessionFileError {
     }
 }
 
-/// The parser's words without the position, which it puts at their end.
+/// The parser's message without the position at its end.
 fn message(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let position = format!(" at line {} column {}", error.line(), error.column());

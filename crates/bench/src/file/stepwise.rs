@@ -1,4 +1,4 @@
-//! A session file read batch by batch, so that a page can draw between two of them.
+//! Reads a session file batch by batch, so that a page can draw in between.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -7,7 +7,7 @@ use super::text::trimmed;
 use super::{Reason, SessionFileError, check, limits, parts, read_bytes, reading, v1};
 use crate::Session;
 
-/// The reading of a session file. Its items are its steps; [`Steps::finish`] says what came of them.
+/// The reading of a session file. Each item is one step; [`Steps::finish`] returns the result.
 pub struct Steps<'a> {
     bytes: &'a [u8],
     /// The text before the list of runs.
@@ -17,9 +17,9 @@ pub struct Steps<'a> {
 }
 
 enum State<'a> {
-    /// What is left of the list of runs: the next of them.
+    /// The rest of the list of runs: the next of them follows.
     Runs(&'a str),
-    /// What is left of a run's list of batches, and the text before it.
+    /// The rest of a run's list of batches, and the text before it.
     Batches {
         before: &'a str,
         rest: &'a str,
@@ -28,12 +28,12 @@ enum State<'a> {
     /// The text after the list of runs.
     Over(&'a str),
     TooManyRuns(usize),
-    /// Something is not as it must be: the whole file is read at once to name it.
+    /// Something is wrong: the whole file is then read at once to name it.
     Odd,
 }
 
 impl<'a> Steps<'a> {
-    /// The reading of these bytes, whose text this is.
+    /// Reads these bytes, which contain this text.
     #[must_use]
     pub fn of(bytes: &'a [u8], text: &'a str) -> Self {
         let list = parts::list(trimmed(text), "runs");
@@ -116,7 +116,7 @@ impl Iterator for Steps<'_> {
     }
 }
 
-/// A part of a file, all of whose figures and texts are within the limits.
+/// A part of a file, with all figures and texts within the limits.
 fn parsed<T: Serialize + DeserializeOwned>(text: &str) -> Option<T> {
     let part = serde_json::from_str(text).ok()?;
     limits::check_values(&part).ok().map(|()| part)
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_list_to_its_end_is_named_as_ever() {
+    fn a_broken_list_is_reported_like_in_a_whole_read() {
         let batch = r#"{"batch": 1, "total_s": 1.0, "tokens": 5}"#;
         for runs in [
             "[,]".to_owned(),
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn too_many_runs_are_counted_and_not_read() {
+    fn too_many_runs_are_counted_but_not_read() {
         let runs = vec![r#"{"workers": 1, "batches": []}"#; 1_500].join(",");
         let text = format!(r#"{{"model": "m", "runs": [{runs}]}}"#);
         let error = check::wrong("runs", Reason::TooManyRuns(1_500));

@@ -1,5 +1,5 @@
-//! Version 1 of the session file, as it lies on disk. A batch is its first measurement with the others
-//! beside it, as programs that know of no repeats expect it.
+//! Version 1 of the session file on disk. A batch is its first measurement with the others
+//! beside it, as expected by programs that do not know repeats.
 
 use serde::{Deserialize, Serialize};
 
@@ -42,7 +42,7 @@ pub struct Run {
     pub ended: Option<RunEnd>,
 }
 
-/// A measurement of a batch, and the other ones.
+/// A measurement of a batch, and the others.
 #[derive(Serialize, Deserialize)]
 pub struct Batch {
     pub batch: u32,
@@ -73,7 +73,7 @@ impl From<Session> for crate::Session {
         Self {
             model: file.model,
             plan: file.plan,
-            // Another program may have written them.
+            // Another program may have written credentials.
             environment: file.environment.of_file(),
             warm_up: file.warm_up,
             runs: file.runs.into_iter().map(crate::Run::from).collect(),

@@ -1,4 +1,4 @@
-//! Sessions of every kind that a session file may hold.
+//! Sessions of every kind that a session file may contain.
 
 use bench::{
     Batch, BatchCounts, BatchId, ClientWatch, Environment, Failure, Handling, LoadEngine,
@@ -141,7 +141,7 @@ fn any_counts() -> impl Strategy<Value = BatchCounts> {
     )
 }
 
-/// A measurement of so many requests. Boxed, as other large parts are: whole, a session's strategy would not fit
+/// A measurement of this many requests. Boxed, like other large parts: unboxed, a session's strategy would not fit
 /// on a test's stack.
 fn any_measurement(requests: u32) -> BoxedStrategy<Measurement> {
     let total_s = prop_oneof![Just(0.0), any::<f64>().prop_map(f64::abs)]
@@ -170,7 +170,7 @@ fn any_measurement(requests: u32) -> BoxedStrategy<Measurement> {
         .boxed()
 }
 
-/// The measurements of a run, by sizes that may come again.
+/// The measurements of a run; sizes may repeat.
 fn any_measurements() -> impl Strategy<Value = Vec<Measurement>> {
     vec(prop_oneof![1_u32..4, 1_u32..1000].prop_flat_map(any_measurement), 0..6)
 }
@@ -191,7 +191,7 @@ fn any_run(workers: u32) -> impl Strategy<Value = Run> {
 
 fn any_plan() -> impl Strategy<Value = Plan> {
     let limits = (of(1_u32..=1000), of(0.0..600.0), 1.0..7200.0, 1_u32..=32_768);
-    // A limit below the largest batch is refused.
+    // A limit below the largest batch is rejected.
     let limits = (limits, of(1_u32..=600), of(1000_u32..=9000), of(1_u32..=1000));
     (vec(1_u32..=192, 1..2), limits, ".{0,20}x", 0.0..2.0, any::<i64>(), any::<bool>()).prop_map(
         |(
@@ -281,7 +281,7 @@ prop_compose! {
         let [started_at, server_url, server_program, quantization, model_digest, browser] = texts;
         Environment {
             started_at,
-            // Credentials are not read, and of several servers each has its own address.
+            // Credentials are not read, and with several servers each has its own address.
             server_url: server_url.as_deref().map(without_credentials).filter(|_| urls.is_empty()),
             server_program,
             quantization,
@@ -301,7 +301,7 @@ prop_compose! {
     }
 }
 
-/// The same requests, answered by so many servers.
+/// The same requests, answered by this many servers.
 fn answered_by(servers: u32, mut runs: Vec<Run>) -> Vec<Run> {
     let batches = runs.iter_mut().flat_map(|run| &mut run.batches);
     for sample in batches.flat_map(|it| &mut it.measurements).flat_map(|it| &mut it.samples) {
@@ -310,7 +310,7 @@ fn answered_by(servers: u32, mut runs: Vec<Run>) -> Vec<Run> {
     runs
 }
 
-/// The same runs, each copy of a batch that asks the same and was measured; else it is no copy.
+/// The same runs, with copies only of measured batches of equal load; other copies become measurements.
 fn copied(mode: Mode, mut runs: Vec<Run>) -> Vec<Run> {
     let is_own = |batch: &&Batch| batch.measurements.iter().any(|it| it.shared_from.is_none());
     let own = |run: &Run| {
@@ -331,7 +331,7 @@ fn copied(mode: Mode, mut runs: Vec<Run>) -> Vec<Run> {
 }
 
 prop_compose! {
-    /// A session that is as it must be, with or without everything that may be absent.
+    /// A valid session, with or without all optional parts.
     pub fn any_session()(
         model in ".{0,10}m",
         plan in of(any_plan().boxed()),

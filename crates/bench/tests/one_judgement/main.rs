@@ -1,5 +1,5 @@
-//! What is measured next and what is said of it go by one judgement: a measurement that the report leaves out
-//! leads the schedule nowhere.
+//! Schedule and report share one judgement: a measurement that the report leaves out
+//! does not influence the schedule.
 
 mod spoil;
 
@@ -15,7 +15,7 @@ use bench::{
 use proptest::prelude::*;
 use spoil::{Spoil, measured, plan};
 
-/// A session that is about to measure, on two servers.
+/// A session that is ready to measure, on two servers.
 fn session(plan: Plan) -> Session {
     let servers = vec![ServerPart::default(); 2];
     let environment = Environment { servers, ..Environment::default() };
@@ -27,7 +27,7 @@ fn session(plan: Plan) -> Session {
     session
 }
 
-/// n at once are as fast as one × √n, and what is spoiled looks faster than anything.
+/// n at once are √n times as fast as one, and spoiled measurements look faster than anything.
 fn measurement(id: BatchId, scatter: f64, spoil: Option<Spoil>) -> Measurement {
     let at_once = f64::from(id.workers.min(id.size));
     let speed = 100.0 * at_once.sqrt() * scatter;
@@ -53,7 +53,7 @@ fn every_doubt_that_disqualifies_is_provoked() {
 
 proptest! {
     #[test]
-    fn what_leads_the_schedule_the_report_does_not_leave_out(
+    fn what_guides_the_schedule_is_not_left_out_of_the_report(
         is_search: bool,
         workers in prop::sample::subsequence(vec![2_u32, 4, 8, 12, 16], 1..5),
         scatters in prop::collection::vec(0.9..1.1_f64, 1..9),
@@ -69,7 +69,7 @@ proptest! {
         for (scatter, spoil) in turns {
             let Some(step) = next(&Goal::Plan, &plan, &session) else { break };
             let (Step::Measure(id) | Step::MeasureAgain(id)) = step else { panic!("{step:?}") };
-            // A grid measures again only what was disturbed, or could be the fastest.
+            // A grid only repeats what was disturbed or could be the fastest.
             if let (Step::Measure(_), Some(known), false) = (step, analysis.batch(id), is_search) {
                 let was_answered = session.times_measured(id) >= plan.repeats;
                 let verdicts = known.measurements.iter().map(|measured| &measured.verdict);
@@ -89,7 +89,7 @@ proptest! {
                 prop_assert!(held.is_valid(), "{fastest:?}: {:?}", held.doubts());
                 let valid = analysis.batches().filter(|batch| batch.is_valid());
                 let best = valid.reduce(|a, b| if b.mean() > a.mean() { b } else { a }).unwrap();
-                // Of batches that ask the server for the same the largest stands for all.
+                // Of batches of equal load the largest represents all.
                 prop_assert_eq!(held.id.at_once(), best.id.at_once());
                 prop_assert!(held.is_as_fast_as(best), "{:?} and {:?}", held, best);
             }

@@ -1,14 +1,14 @@
-//! Everything that can make a measurement count for nothing, provoked.
+//! Provokes everything that can disqualify a measurement.
 
 use bench::{
     BatchId, ClientWatch, Failure, LoadWatch, Measurement, Plan, Sample, ServerMemory, ServerTimes,
     Silence, Warning,
 };
 
-/// Tokens that are asked for in every answer.
+/// Tokens requested for every answer.
 pub const TOKENS: u32 = 100;
 
-/// A way to spoil a measurement. Each has a warning of the same name.
+/// A way to spoil a measurement, named like the warning that it causes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Spoil {
     TooFewLanes,
@@ -65,8 +65,8 @@ impl Spoil {
         Self::PartOfServers,
     ];
 
-    /// What provokes this warning; none where it never disqualifies. A new kind of warning does not compile
-    /// before it is said here what provokes it.
+    /// What provokes this warning; `None` if it never disqualifies. A new kind of warning does not compile
+    /// until its cause is stated here.
     pub fn of(warning: &Warning) -> Option<Self> {
         Some(match warning {
             Warning::TooFewLanes { .. } => Self::TooFewLanes,
@@ -180,12 +180,12 @@ impl Spoil {
     }
 }
 
-/// What the requests are like that [`measured`] makes, for a plan of any batches.
+/// A plan for any batches, with the requests that [`measured`] makes.
 pub fn plan() -> Plan {
     Plan { max_tokens: TOKENS, context_tokens: Some(4096), ..Plan::default() }
 }
 
-/// A measurement with nothing wrong at this speed: all is sent at once, to two servers in turn, and comes evenly.
+/// A flawless measurement at this speed: all requests are sent at once, to two servers in turn, and arrive evenly.
 pub fn measured(id: BatchId, tokens_per_s: f64) -> Measurement {
     let tokens = u64::from(TOKENS);
     let total_s = f64::from(id.size * TOKENS) / tokens_per_s;
