@@ -17,7 +17,7 @@ pub enum Objective {
 /// Whether a configuration meets an objective.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Compliance {
-    /// It surely does.
+    /// It certainly does.
     Holds,
     /// It certainly does not.
     Breaks,
