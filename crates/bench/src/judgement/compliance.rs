@@ -24,7 +24,7 @@ pub enum Compliance {
     /// Too few requests: this many more would decide it, if none of them misses.
     TooFew(u64),
     /// The requests do not report the figure.
-    Untold,
+    Unknown,
 }
 
 /// One objective, checked over the requests of one configuration.
@@ -97,7 +97,7 @@ impl Check {
     pub(crate) fn of(objective: Objective, misses: u64, requests: u64, at: Percentile) -> Self {
         let share = at.share();
         let compliance = if requests == 0 {
-            Compliance::Untold
+            Compliance::Unknown
         } else if surely_hits(misses, requests, share) {
             Compliance::Holds
         } else if surely_misses(misses, requests, share) {
@@ -137,12 +137,12 @@ impl Scored {
     #[must_use]
     pub fn missing(&self) -> Option<u64> {
         let has = |judgement| self.checks.iter().any(|check| check.compliance == judgement);
-        if has(Compliance::Breaks) || has(Compliance::Untold) {
+        if has(Compliance::Breaks) || has(Compliance::Unknown) {
             return None;
         }
         let missing = self.checks.iter().filter_map(|check| match check.compliance {
             Compliance::TooFew(more) => Some(more),
-            Compliance::Holds | Compliance::Breaks | Compliance::Untold => None,
+            Compliance::Holds | Compliance::Breaks | Compliance::Unknown => None,
         });
         missing.max()
     }

@@ -83,8 +83,8 @@ pub fn is_within(scored: &Scored) -> String {
     if scored.breaks().is_some() {
         return "no".into();
     }
-    let is_untold = scored.checks.iter().any(|check| check.compliance == Compliance::Untold);
-    match scored.missing().filter(|_| !is_untold) {
+    let is_unknown = scored.checks.iter().any(|check| check.compliance == Compliance::Unknown);
+    match scored.missing().filter(|_| !is_unknown) {
         Some(missing) => format!("takes {}", more_requests(missing)),
         None => "no data".into(),
     }
@@ -187,7 +187,7 @@ mod tests {
             "No measured configuration is certain to be within these limits.\n\
              Samples of single requests would show it, but the session has none."
         );
-        let untold = scored(2, check(Objective::Ttft, Compliance::Untold, 0, None));
+        let untold = scored(2, check(Objective::Ttft, Compliance::Unknown, 0, None));
         assert_eq!(is_within(&untold), "no data");
         let slow = check(Objective::AnswerSpeed, Compliance::Breaks, 5, None);
         assert_eq!(

@@ -78,8 +78,8 @@ pub fn is_within(scored: &Scored) -> String {
     if scored.breaks().is_some() {
         return "нет".into();
     }
-    let is_untold = scored.checks.iter().any(|check| check.compliance == Compliance::Untold);
-    match scored.missing().filter(|_| !is_untold) {
+    let is_unknown = scored.checks.iter().any(|check| check.compliance == Compliance::Unknown);
+    match scored.missing().filter(|_| !is_unknown) {
         Some(missing) => format!("нужно ещё {}", requests(missing)),
         None => "нет данных".into(),
     }
@@ -182,7 +182,7 @@ mod tests {
             "Ни одна измеренная конфигурация не укладывается в эти пределы наверняка.\n\
              Показали бы это замеры отдельных запросов, но в сеансе их нет."
         );
-        let untold = scored(2, check(Objective::Ttft, Compliance::Untold, 0, None));
+        let untold = scored(2, check(Objective::Ttft, Compliance::Unknown, 0, None));
         assert_eq!(is_within(&untold), "нет данных");
         let slow = check(Objective::AnswerSpeed, Compliance::Breaks, 5, None);
         assert_eq!(broken(&slow, "p95"), "медленнее 5 из 60 запросов", "too few for a percentile");
