@@ -1,6 +1,6 @@
 //! The browser's own timestamps of requests (Resource Timing).
 
-use bench::engine::{Clock, Lane, ResourceTiming, are_all_told, refine};
+use bench::engine::{Clock, Lane, ResourceTiming, have_all_entries, refine};
 use bench::{OnClock, Sample};
 use wasm_bindgen::JsCast;
 use web_sys::PerformanceResourceTiming;
@@ -24,7 +24,7 @@ pub fn clear() {
 pub async fn settle(samples: &mut [OnClock<Sample>], lanes: &[Lane], path: &str) {
     let mut entries = entries(lanes, path);
     let mut waited_ms = 0.0;
-    while !are_all_told(samples, &entries) && waited_ms < PATIENCE_MS {
+    while !have_all_entries(samples, &entries) && waited_ms < PATIENCE_MS {
         BrowserClock.sleep_ms(STEP_MS).await;
         waited_ms += STEP_MS;
         entries = self::entries(lanes, path);

@@ -35,7 +35,7 @@ pub use batch::Bursts;
 pub use calibrate::{KnownSource, calibrate, calibrate_at};
 pub use heard::Heard;
 pub use lane_pool::{Lane, LanePool};
-pub use timing::{ResourceTiming, are_all_told, refine};
+pub use timing::{ResourceTiming, have_all_entries, refine};
 
 /// The page's monotonic clock.
 pub trait Clock {

@@ -37,7 +37,7 @@ pub fn refine(samples: &mut [OnClock<Sample>], entries: &[ResourceTiming]) {
 
 /// Whether there is an entry for every sample: some arrive late.
 #[must_use]
-pub fn are_all_told(samples: &[OnClock<Sample>], entries: &[ResourceTiming]) -> bool {
+pub fn have_all_entries(samples: &[OnClock<Sample>], entries: &[ResourceTiming]) -> bool {
     pairs(samples, entries).len() == samples.len()
 }
 
@@ -119,7 +119,7 @@ mod tests {
         // Three on one lane within a millisecond; the page saw their ends late and in another order.
         let mut samples = [sample(0, 0.0, 112.0), sample(0, 0.4, 107.0), sample(0, 0.8, 109.0)];
         let entries = [entry(0, 0.3, 104.0), entry(0, 0.7, 101.0), entry(0, 1.1, 108.0)];
-        assert!(are_all_told(&samples, &entries));
+        assert!(have_all_entries(&samples, &entries));
         refine(&mut samples, &entries);
         assert_eq!(samples.map(|sample| sample.0.end_ms), [104.0, 101.0, 108.0]);
     }
@@ -151,8 +151,8 @@ mod tests {
         (chat.0.first_ms, chat.0.last_ms) = (Some(500.0), Some(1999.0));
         let mut samples = [chat];
         let (permission, late) = (entry(0, 12.0, 20.0), entry(0, 10.1, 1998.0));
-        assert!(!are_all_told(&samples, &[permission]));
-        assert!(are_all_told(&samples, &[permission, late]));
+        assert!(!have_all_entries(&samples, &[permission]));
+        assert!(have_all_entries(&samples, &[permission, late]));
         refine(&mut samples, &[permission, late]);
         assert_eq!(samples[0].0.end_ms, 1998.0);
     }
