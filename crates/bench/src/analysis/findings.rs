@@ -29,7 +29,7 @@ pub fn of_runs<'a>(
             for measured in &batch.measurements {
                 // What is reported need not be inferred.
                 let cached =
-                    cache.warning(&measured.prompt_costs).filter(|_| !measured.tells_cached);
+                    cache.warning(&measured.prompt_costs).filter(|_| !measured.reports_cached);
                 let habits = measured.verdict.doubts.iter().filter(|doubt| doubt.is_habit());
                 for remark in measured.remarks.iter().chain(habits).cloned().chain(cached) {
                     let kind = discriminant(&remark);

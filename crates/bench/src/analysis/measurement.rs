@@ -19,7 +19,7 @@ pub struct MeasurementAnalysis {
     /// The cost of each sample's prompt.
     pub prompt_costs: Vec<Option<Cost>>,
     /// Whether the answers report how much of their prompts was cached.
-    pub tells_cached: bool,
+    pub reports_cached: bool,
     /// Whether no two requests were in flight together.
     pub is_alone: bool,
     /// The batch of equal load that was measured, if this is a copy.
@@ -41,7 +41,7 @@ impl MeasurementAnalysis {
             slots: slots_by_server(measurement),
             // A server faster than the others would seem to have cached its prompts.
             prompt_costs: if context.servers > 1 { Vec::new() } else { costs(measurement) },
-            tells_cached: server_reported::tells_cached(measurement),
+            reports_cached: server_reported::reports_cached(measurement),
             shared_from: measurement.shared_from,
             is_alone: measurement.peak_in_flight.unwrap_or(measurement.requests) == 1,
         }

@@ -47,7 +47,7 @@ fn cached_share(measurement: &Measurement) -> Option<f64> {
 }
 
 /// Whether the answers report how much of their prompts was cached.
-pub fn tells_cached(measurement: &Measurement) -> bool {
+pub fn reports_cached(measurement: &Measurement) -> bool {
     measurement.successful().any(|sample| sample.cached_tokens.is_some())
 }
 
@@ -113,7 +113,7 @@ mod tests {
         let of =
             |samples| Measurement { samples, counts: counts.clone(), ..Measurement::default() };
         assert_eq!(warnings(&of(vec![sample(0), sample(4)])), []);
-        assert!(tells_cached(&of(vec![sample(0)])));
+        assert!(reports_cached(&of(vec![sample(0)])));
         let all = warnings(&of(vec![sample(19), sample(19)]));
         assert_eq!(all, [Warning::PrefixCached { share: 0.95 }]);
         assert_eq!(warnings(&of(vec![])), [Warning::PrefixCached { share: 0.99 }]);
