@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn an_architecture_with_one_slot_is_the_whole_cause() {
+    fn an_architecture_with_one_slot_is_the_only_cause() {
         let causes = found(&session("Ollama 0.33.0", "qwen3vl", 4), 1);
         assert_eq!(causes, Some(vec![SlotsCause::Architecture("qwen3vl".into())]));
         let two = found(&session("Ollama 0.33.0", "qwen3vl", 4), 2);

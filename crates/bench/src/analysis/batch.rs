@@ -184,7 +184,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_shown_one_is_a_middle_one(tokens in prop::collection::vec(1_u64..1000, 1..9)) {
+        fn the_measurement_shown_is_a_median(tokens in prop::collection::vec(1_u64..1000, 1..9)) {
             let mut sorted = tokens.clone();
             sorted.sort_unstable();
             prop_assert_eq!(shown(&tokens), sorted[(sorted.len() - 1) / 2]);

@@ -39,9 +39,9 @@ pub enum Ceiling {
     Unknown,
     /// The browser kept fewer requests in flight than wanted: the server was not asked for more.
     Browser {
-        /// The most that was wanted.
+        /// The most requests in flight that were wanted.
         wanted: u32,
-        /// The most that was in flight.
+        /// The most that the browser kept in flight.
         in_flight: u32,
     },
     /// The server rejects requests if more are in flight than it accepted.
@@ -248,7 +248,7 @@ mod tests {
     use super::*;
     use crate::{Event, Measured, Sample, Slots, made};
 
-    /// Batches as workers, size and tokens/s.
+    /// A session of batches given as (workers, size, tokens/s).
     fn session(batches: &[(u32, u32, u64)]) -> Session {
         let done = |&(workers, size, tokens): &_| made::done(workers, size, tokens);
         made::after(&batches.iter().map(done).collect::<Vec<_>>())

@@ -1,4 +1,4 @@
-//! What the server's list of loaded models shows.
+//! The memory of models, from the server's list of loaded models.
 
 use super::finding::{Finding, Place};
 use crate::order::{sort_by, sort_by_key};

@@ -88,7 +88,7 @@ pub struct Analysis {
 /// Totals over a session.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Totals {
-    /// Different batches.
+    /// Number of distinct batches.
     pub batches: usize,
     /// How many of them show figures limited by the browser.
     pub limited_by_browser: usize,

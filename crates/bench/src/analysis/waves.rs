@@ -1,4 +1,4 @@
-//! Why a larger batch can be slower: waves.
+//! Waves: why a larger batch can be slower.
 
 use crate::{Measurement, Sample, Slots};
 

@@ -21,9 +21,9 @@ pub enum SessionFileError {
     /// A session, but damaged: invalid JSON.
     #[error("the file is not JSON: {message} (line {line}, column {column})")]
     NotJson {
-        /// From 1.
+        /// The line of the error, from 1.
         line: usize,
-        /// From 1.
+        /// The column of the error, from 1.
         column: usize,
         message: String,
     },

@@ -9,7 +9,7 @@ use crate::{
     ServerMemory, Slots,
 };
 
-/// A session.
+/// A session in the file.
 #[derive(Serialize, Deserialize)]
 pub struct Session {
     pub model: String,
@@ -24,7 +24,7 @@ pub struct Session {
     pub skipped: Vec<BatchId>,
 }
 
-/// All batches of one workers count.
+/// All batches of one shape and workers count.
 #[derive(Serialize, Deserialize)]
 pub struct Run {
     #[serde(default, skip_serializing_if = "is_first")]

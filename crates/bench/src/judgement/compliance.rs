@@ -34,7 +34,7 @@ pub struct Check {
     pub compliance: Compliance,
     /// Requests that miss it, failed ones included.
     pub misses: u64,
-    /// Requests that count.
+    /// Requests that count: those that were not aborted and report the figure.
     pub requests: u64,
     /// The limited percentile, s or tokens/s; `None` with too few requests for it.
     pub value: Option<f64>,
@@ -51,7 +51,7 @@ pub struct Scored {
 }
 
 impl Objectives {
-    /// Those that are set.
+    /// The objectives that are set.
     pub(crate) fn set(&self) -> impl Iterator<Item = Objective> {
         let ttft = self.ttft_s.map(|_| Objective::Ttft);
         ttft.into_iter().chain(self.tokens_per_s_each.map(|_| Objective::AnswerSpeed))

@@ -14,7 +14,7 @@ pub struct Configuration {
     pub users: u32,
     /// Total speed: tokens of all measurements divided by their time, tokens/s.
     pub tokens_per_s: f64,
-    /// Requests that succeeded or failed.
+    /// Number of requests that succeeded or failed.
     pub requests: usize,
     /// Times to the first token, s, smallest first.
     pub(crate) ttft_s: Vec<f64>,

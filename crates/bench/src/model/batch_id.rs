@@ -34,7 +34,7 @@ impl RunId {
         Self { shape: 0, workers }
     }
 
-    /// Its batch of `size` requests.
+    /// The id of the batch of `size` requests in this run.
     #[must_use]
     pub fn batch(self, size: u32) -> BatchId {
         BatchId { shape: self.shape, workers: self.workers, size }
@@ -48,7 +48,7 @@ impl BatchId {
         RunId::new(workers).batch(size)
     }
 
-    /// The same batch of requests of another shape.
+    /// The same batch with requests of another shape.
     #[must_use]
     pub fn with_shape(self, shape: u32) -> Self {
         Self { shape, ..self }

@@ -59,7 +59,7 @@ pub enum PlanError {
     /// The repeats are out of 1 ..= [`MAX_REPEATS`].
     #[error("repeats must be from 1 to {MAX_REPEATS}, not {0}")]
     Repeats(u32),
-    /// The most repeats are fewer than the repeats, or more than [`MAX_REPEATS`].
+    /// The limit on repeats is below the repeats, or above [`MAX_REPEATS`].
     #[error("the most repeats must be from the repeats to {MAX_REPEATS}, not {0}")]
     MostRepeats(u32),
     /// The number of slots that the server was configured with is out of 1 ..= [`MAX_BATCH`].

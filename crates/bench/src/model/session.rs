@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn every_shape_has_runs_of_its_own() {
+    fn every_shape_has_its_own_runs() {
         let of = |shape| {
             let measurement = Measurement { requests: 2, ..Measurement::default() };
             Event::BatchDone(Measured { batch: BatchId::new(1, 2).with_shape(shape), measurement })

@@ -42,7 +42,7 @@ mod tests {
     }
 
     #[test]
-    fn excess_is_half_the_mean_deviation_at_the_mean_and_the_lead_far_above() {
+    fn expected_excess_at_the_mean_and_far_from_it() {
         assert!((expected_excess(1.0, 2.0, 1.0) - 0.797_884_6).abs() < 1e-6);
         assert!((expected_excess(5.0, 0.1, 1.0) - 4.0).abs() < 1e-6);
         assert!(expected_excess(1.0, 0.1, 2.0) < 1e-6);

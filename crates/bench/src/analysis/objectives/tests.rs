@@ -193,7 +193,7 @@ impl MadeServer {
             let ttft_s = least_s * (1.0 - TAIL * (1.0 - self.chance()).ln());
             let (sent_ms, e2e_s) = (free_s[0] * 1000.0, ttft_s + 2.0 * least_s);
             free_s[0] += e2e_s;
-            // On a clock that begins with the request, its batch began before that.
+            // Relative to the request, its batch began earlier.
             samples.push(OnClock(answer(ttft_s, e2e_s)).since(-sent_ms));
         }
         let total_s = free_s.iter().copied().fold(0.0, f64::max);

@@ -29,7 +29,7 @@ fn words(outcome: &Outcome) -> Vec<usize> {
 }
 
 #[test]
-fn every_shape_is_fitted_by_one_request_and_has_runs_of_its_own() {
+fn every_shape_is_fitted_by_one_request_and_has_its_own_runs() {
     let outcome = run(plan(&[shape(256), shape(512)]), 1, counting, |_, _| ());
     let fitted: Vec<_> = outcome
         .events

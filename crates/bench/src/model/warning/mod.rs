@@ -17,9 +17,9 @@ pub enum Warning {
     /// Requests waited in the browser before the server saw them. Both lists number the requests from 1
     /// in the order of sending.
     HeldByBrowser {
-        /// Those that waited.
+        /// The requests that waited.
         held: Vec<u32>,
-        /// Those that did not.
+        /// The requests that did not.
         free: Vec<u32>,
         /// The longest wait, ms; absent if the server does not report its own times.
         longest_ms: Option<f64>,

@@ -11,7 +11,7 @@ pub struct Manner {
     pub has_waves: bool,
 }
 
-/// Nothing was measured yet.
+/// Before anything was measured.
 pub const UNKNOWN: Manner = Manner { slots: None, has_waves: true };
 
 impl Manner {
@@ -50,7 +50,7 @@ pub const FULL_ENOUGH: f64 = 0.9;
 /// full, as its end weighs less.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Arm {
-    /// The batch.
+    /// The batch that represents it.
     pub batch: BatchId,
     /// The smallest batch whose waves are about as full: the cheapest to measure.
     pub look: BatchId,

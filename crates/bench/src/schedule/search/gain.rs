@@ -31,7 +31,7 @@ const AT_TIMES: f64 = 0.02;
 pub struct Gain {
     /// The batch to measure.
     pub batch: BatchId,
-    /// Why.
+    /// Why the batch is worth measuring.
     pub reason: Reason,
     /// By how much the answer is expected to become faster, as a share.
     pub share: f64,

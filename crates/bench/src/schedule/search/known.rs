@@ -14,7 +14,7 @@ pub const STANDARD_ERRORS: f64 = 2.8;
 /// A measured batch, with its valid speeds, tokens/s.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Seen {
-    /// The batch.
+    /// The batch measured.
     pub batch: BatchId,
     /// One per measurement, at least one.
     pub speeds: Vec<f64>,

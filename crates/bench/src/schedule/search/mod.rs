@@ -35,9 +35,9 @@ pub enum Reason {
     Look,
     /// The fastest may lie between these workers counts.
     Between {
-        /// The fewer.
+        /// The smaller workers count.
         from: u32,
-        /// The more.
+        /// The larger workers count.
         to: u32,
     },
     /// The same workers count may be faster when its waves are full.
@@ -52,7 +52,7 @@ pub enum Reason {
     Repeat {
         /// The one that currently leads.
         fastest: BatchId,
-        /// The other.
+        /// The one that may be faster.
         rival: BatchId,
     },
     /// The fastest once more, to see how far measurements scatter.

@@ -10,7 +10,7 @@ const TAIL: f64 = 0.3;
 /// Standard deviation of the speed of one answer, and of a whole batch, as a share.
 const NOISE: (f64, f64) = (0.05, 0.02);
 
-/// One server.
+/// A server and its random answers.
 #[derive(Clone, Copy)]
 pub struct Served {
     pub name: &'static str,

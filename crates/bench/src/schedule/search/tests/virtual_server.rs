@@ -7,7 +7,7 @@ const TOKENS: f64 = 170.0;
 /// Duration of evaluating a prompt, during which nothing is decoded, s.
 const PROMPT_S: f64 = 0.01;
 
-/// One server.
+/// A server given by its law.
 #[derive(Clone, Copy)]
 pub struct VirtualServer {
     pub name: &'static str,
