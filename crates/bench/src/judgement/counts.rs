@@ -173,11 +173,7 @@ mod tests {
             chunks,
             is_impossible,
         };
-        assert_eq!(
-            found(vec![sample(81, 64, 64)]),
-            [many(81, 64, true)],
-            "the prompt was counted too"
-        );
+        assert_eq!(found(vec![sample(81, 64, 64)]), [many(81, 64, true)], "prompt counted too");
         let stopped = Sample { done_reason: Some("stop".into()), ..sample(81, 64, 64) };
         assert_eq!(found(vec![stopped]), [many(81, 64, false)]);
         assert_eq!(found(vec![sample(64, 7, 7)]), [many(64, 7, false)]);

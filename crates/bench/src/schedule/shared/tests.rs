@@ -54,11 +54,7 @@ fn the_quick_plan_shares_six_of_its_fifteen_batches() {
     assert_eq!(shared, wanted.map(|(workers, size, from)| (id(workers, size), id(from, size))));
     assert_eq!((own.len(), plan.batches().len()), (9, 15));
     let rows: usize = session.runs.iter().map(|run| run.batches.len()).sum();
-    assert_eq!(
-        (rows, session.measurements().count()),
-        (15, 9),
-        "copies have rows but do not count"
-    );
+    assert_eq!((rows, session.measurements().count()), (15, 9), "copies have rows, no count");
     let Estimate { batches, requests, .. } = estimate(&plan, false);
     assert_eq!((batches, requests), (9, own.iter().map(|batch| batch.size).sum()));
     assert_eq!(left(&Goal::Plan, &plan, &session), []);
