@@ -1,8 +1,7 @@
-//! The benchmark: its data model, what to measure next, the engine that measures it, and what the
-//! measurements mean.
+//! The benchmark: its data model, what to measure next, the engine that measures it, and what the measurements
+//! mean.
 //!
-//! Pure: no web, no clock of its own, no I/O. The page and the command line only show what is
-//! computed here.
+//! Pure: no web, no clock of its own, no I/O. The page and the command line only show what is computed here.
 
 // A new variant must not silently be treated like the others.
 #![cfg_attr(not(test), warn(clippy::wildcard_enum_match_arm))]

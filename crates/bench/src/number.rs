@@ -1,7 +1,7 @@
 //! Numbers in text fields.
 
-/// Parses a number with a decimal point or comma; `None` if the text is something else. Uses the parser of session
-/// files: the standard one would add tables that are 2 % of the page's size.
+/// Parses a number with a decimal point or comma; `None` if the text is something else. Uses the parser of
+/// session files: the standard one would add tables that are 2 % of the page's size.
 #[must_use]
 pub fn number(text: &str) -> Option<f64> {
     let text = text.trim().replace(',', ".");

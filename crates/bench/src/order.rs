@@ -1,5 +1,5 @@
-//! One sort routine for all types: the standard one is instantiated for every type, and each instance
-//! adds some kilobytes to the page's download.
+//! One sort routine for all types: the standard one is instantiated for every type, and each instance adds some
+//! kilobytes to the page's download.
 
 use std::cmp::Ordering;
 use std::mem::replace;

@@ -1,5 +1,5 @@
-//! A plan as the parameters of a link: its version, and what differs from the default plan. The user's own prompts
-//! are not included, and unknown parameters are ignored.
+//! A plan as the parameters of a link: its version, and what differs from the default plan. The user's own
+//! prompts are not included, and unknown parameters are ignored.
 
 use thiserror::Error;
 

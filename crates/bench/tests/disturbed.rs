@@ -1,5 +1,5 @@
-//! Thousands of sessions that are disturbed for a while, in virtual time: the recommended batch is as fast as the
-//! fastest, or the analysis also names a disturbed batch that may be faster.
+//! Thousands of sessions that are disturbed for a while, in virtual time: the recommended batch is as fast as
+//! the fastest, or the analysis also names a disturbed batch that may be faster.
 
 #![expect(clippy::panic, reason = "a test that fails here has failed")]
 

@@ -42,8 +42,8 @@ pub enum Confidence {
 /// What speaks against an answer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Doubt {
-    /// A measurement that does not count is faster than the answer, and what spoils a measurement only
-    /// makes it slower.
+    /// A measurement that does not count is faster than the answer, and what spoils a measurement only makes it
+    /// slower.
     VoidIsFaster {
         batch: BatchId,
         tokens_per_s: f64,
@@ -164,8 +164,8 @@ impl Answer {
         doubts.into_iter().flatten().collect()
     }
 
-    /// The fastest of those that may be better: of those that would be preferred, any whose interval overlaps the
-    /// answer's; of the rest, those that may be faster by more than the tolerance.
+    /// The fastest of those that may be better: of those that would be preferred, any whose interval overlaps
+    /// the answer's; of the rest, those that may be faster by more than the tolerance.
     fn close(&self, analysis: &Analysis) -> Option<BatchId> {
         let own = analysis.load(self.id);
         let is_close = |batch: &&BatchAnalysis| {
@@ -210,8 +210,8 @@ pub fn fastest(
     may_be.reduce(|best, batch| if batch.mean() > best.mean() { batch } else { best })
 }
 
-/// The one to choose of those allowed: the fewest workers, then the smallest batch, whose speed cannot be told from
-/// the fastest.
+/// The one to choose of those allowed: the fewest workers, then the smallest batch, whose speed cannot be told
+/// from the fastest.
 pub fn chosen(
     analysis: &Analysis,
     may_be: impl Fn(&BatchAnalysis) -> bool,

@@ -31,8 +31,8 @@ pub struct BatchAnalysis {
     pub speeds: Vec<f64>,
     /// The batch of equal load that was measured, if all of these are copies.
     pub shared_from: Option<BatchId>,
-    /// Mean speed of all measurements of its load, in any run, with its uncertainty; `None` if no
-    /// figure of the batch itself is valid.
+    /// Mean speed of all measurements of its load, in any run, with its uncertainty; `None` if no figure of the
+    /// batch itself is valid.
     pub interval: Option<Interval>,
 }
 
@@ -125,8 +125,8 @@ impl BatchAnalysis {
     }
 }
 
-/// The measurement shown has the median speed, the slower of the two middle ones of an even number.
-/// An invalid one is shown only if there is no other.
+/// The measurement shown has the median speed, the slower of the two middle ones of an even number. An invalid
+/// one is shown only if there is no other.
 fn shown(measurements: &[Arc<MeasurementAnalysis>]) -> usize {
     let verdicts = measurements.iter().map(|measured| &measured.verdict);
     let mut order: Vec<(usize, &Verdict)> = verdicts.enumerate().collect();

@@ -1,9 +1,9 @@
 //! Whether the server found prompts in its cache.
 //!
-//! The count of prompt tokens says nothing: servers count cached ones too. A hit shows in the time:
-//! on a real Ollama 69 ms instead of 762 for the same 19 tokens. But evaluating a prompt also takes longer
-//! the more prompts are evaluated with it, up to seven times for eight. So a request is compared with
-//! single requests or, if there are none, both by itself and with those it was evaluated with.
+//! The count of prompt tokens says nothing: servers count cached ones too. A hit shows in the time: on a real
+//! Ollama 69 ms instead of 762 for the same 19 tokens. But evaluating a prompt also takes longer the more
+//! prompts are evaluated with it, up to seven times for eight. So a request is compared with single requests
+//! or, if there are none, both by itself and with those it was evaluated with.
 
 use super::measurement::MeasurementAnalysis;
 use super::prompt_cost::{Cost, own_ms};

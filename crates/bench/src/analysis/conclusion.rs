@@ -96,8 +96,8 @@ pub struct Wait {
 /// What a session as a whole says for or against its figures.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Trust {
-    /// How much faster the same batch was at the end than at the beginning, as a share; the largest change of all
-    /// that were checked.
+    /// How much faster the same batch was at the end than at the beginning, as a share; the largest change of
+    /// all that were checked.
     pub change_at_end: Option<f64>,
     /// The change is beyond the noise.
     pub has_drifted: bool,

@@ -5,8 +5,8 @@ use crate::judgement::{Loads, Verdict};
 use crate::stats::{Noise, mean};
 use crate::{BatchId, Warning};
 
-/// The same batch measured twice in a row differs by 2 to 3 % (the batches of 4 and 8 of the reference's runs, one
-/// standard deviation); two standard deviations of the difference are about this.
+/// The same batch measured twice in a row differs by 2 to 3 % (the batches of 4 and 8 of the reference's runs,
+/// one standard deviation); two standard deviations of the difference are about this.
 const DRIFT_SHARE: f64 = 0.08;
 
 /// Speeds of the batch that was measured first and once more at the end.

@@ -5,8 +5,7 @@ use crate::Power;
 /// Joules per kilowatt-hour.
 const JOULES_PER_KWH: f64 = 3.6e6;
 
-/// The cost of tokens at one speed. Not included: cooling, the machine itself, and idle
-/// time.
+/// The cost of tokens at one speed. Not included: cooling, the machine itself, and idle time.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Energy {
     /// Power divided by speed: W / (tokens/s), J.

@@ -34,8 +34,8 @@ struct Rest {
 }
 
 impl Felt {
-    /// The typical answer of every configuration with individual requests, fewest workers first, then
-    /// smallest batch: the one of median duration, the shorter of two.
+    /// The typical answer of every configuration with individual requests, fewest workers first, then smallest
+    /// batch: the one of median duration, the shorter of two.
     #[must_use]
     pub fn all(session: &Session, analysis: &Analysis) -> Vec<Self> {
         let is_server_mode = session.is_server_mode();

@@ -1,5 +1,4 @@
-//! All findings of a session: those of single batches, and those of many batches stated
-//! once.
+//! All findings of a session: those of single batches, and those of many batches stated once.
 
 use std::mem::{Discriminant, discriminant};
 

@@ -51,8 +51,8 @@ impl<'a> Gaps<'a> {
         Self { answer, best, session, analysis, levels }
     }
 
-    /// The fastest void batch, if it is faster than the fastest valid one. Whatever page, browser or a model load
-    /// spoils only gets slower.
+    /// The fastest void batch, if it is faster than the fastest valid one. Whatever page, browser or a model
+    /// load spoils only gets slower.
     pub fn faster_void(&self) -> Option<Doubt> {
         let readings = self.voids().filter_map(|batch| Some((batch, lower_bound(batch)?)));
         let faster = readings.filter(|(_, speed)| *speed > self.best.mean);
@@ -121,8 +121,8 @@ impl<'a> Gaps<'a> {
             && self.bound(id).is_none_or(|bound| bound >= self.best.low())
     }
 
-    /// Upper bound of a batch's speed, tokens/s: n at once are at most n/k times as fast as k, each with
-    /// full waves; places left idle by its own waves contribute nothing.
+    /// Upper bound of a batch's speed, tokens/s: n at once are at most n/k times as fast as k, each with full
+    /// waves; places left idle by its own waves contribute nothing.
     fn bound(&self, id: BatchId) -> Option<f64> {
         let own = self.analysis.load(id);
         let most = self.levels.iter().rfind(|level| level.in_flight <= own.in_flight)?;

@@ -30,8 +30,8 @@ impl Limited {
         Some(Self { has_sure, ..limited })
     }
 
-    /// Whether a configuration may be chosen: of those certainly within the limits, or if there are
-    /// none, of those whose requests are within them but too few.
+    /// Whether a configuration may be chosen: of those certainly within the limits, or if there are none, of
+    /// those whose requests are within them but too few.
     fn allows(&self, id: BatchId) -> bool {
         let Some(scored) = self.scored.iter().find(|scored| scored.id == id) else { return false };
         let seems = |check: &Check| {
@@ -59,16 +59,15 @@ impl Analysis {
         self.limited.is_some()
     }
 
-    /// Whether a batch may be chosen: its figures are valid, and it is certainly within the limits, if there are any;
-    /// if nothing certainly is, it seems to be.
+    /// Whether a batch may be chosen: its figures are valid, and it is certainly within the limits, if there
+    /// are any; if nothing certainly is, it seems to be.
     #[must_use]
     pub fn may_be_set(&self, batch: &BatchAnalysis) -> bool {
         let allows = |limited: &Limited| limited.allows(source(batch));
         batch.is_valid() && self.limited.as_ref().is_none_or(allows)
     }
 
-    /// Whether a batch is certainly within the limits, or certainly not. Without limits
-    /// every batch is.
+    /// Whether a batch is certainly within the limits, or certainly not. Without limits every batch is.
     pub(super) fn is_within(&self, batch: &BatchAnalysis) -> Option<bool> {
         self.limited.as_ref().map_or(Some(true), |limited| limited.sure(source(batch)))
     }
@@ -83,8 +82,8 @@ impl Analysis {
         broken.any(|broken| broken == id || between.contains(&self.load(broken).in_flight))
     }
 
-    /// The fastest of those that may be within the limits, which the requests do not show, and that are faster than
-    /// `faster_than`, tokens/s.
+    /// The fastest of those that may be within the limits, which the requests do not show, and that are faster
+    /// than `faster_than`, tokens/s.
     pub(super) fn undecided(&self, faster_than: f64) -> Option<&BatchAnalysis> {
         let is_open = |batch: &&BatchAnalysis| batch.is_valid() && self.is_within(batch).is_none();
         let open = self.batches().filter(is_open).filter(|batch| batch.mean() > faster_than);
@@ -119,8 +118,8 @@ mod tests {
         tokens_per_s_each: None,
     };
 
-    /// Batches of `requests`, as (workers, tokens/s, time to the first token in s), each measured twice; no others
-    /// are planned.
+    /// Batches of `requests`, as (workers, tokens/s, time to the first token in s), each measured twice; no
+    /// others are planned.
     fn session(limits: Objectives, requests: u32, batches: &[(u32, f64, f64)]) -> Session {
         let plan = Some(Plan { limits, workers: Vec::new(), ..Plan::default() });
         let mut session = Session { plan, ..Session::default() };

@@ -20,8 +20,8 @@ impl SlotsMemory {
     }
 }
 
-/// In server mode: the model's memory at each number of slots, fewest first. Memory grows with the context
-/// of all slots; of several measurements with equal slots the largest counts.
+/// In server mode: the model's memory at each number of slots, fewest first. Memory grows with the context of
+/// all slots; of several measurements with equal slots the largest counts.
 pub fn by_slots(session: &Session) -> Vec<SlotsMemory> {
     if !session.is_server_mode() {
         return Vec::new();

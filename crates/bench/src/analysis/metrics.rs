@@ -1,5 +1,5 @@
-//! Metrics of a batch's requests: latency, the server's queue and the page's own delay.
-//! The metrics of one request are defined at [`Sample`].
+//! Metrics of a batch's requests: latency, the server's queue and the page's own delay. The metrics of one
+//! request are defined at [`Sample`].
 
 use crate::stats::Distribution;
 use crate::{Measurement, Sample};
@@ -32,8 +32,8 @@ pub struct Metrics {
 }
 
 impl Metrics {
-    /// The metrics of a batch. `cached` says for each of its samples whether the server had the prompt
-    /// in its cache, so that its prefill does not count; missing entries mean that it had not.
+    /// The metrics of a batch. `cached` says for each of its samples whether the server had the prompt in its
+    /// cache, so that its prefill does not count; missing entries mean that it had not.
     #[must_use]
     pub fn of(batch: &Measurement, cached: &[bool]) -> Self {
         let rtt_ms = batch.rtt_ms();

@@ -62,11 +62,11 @@ pub struct Analysis {
     pub runs: Vec<Arc<RunAnalysis>>,
     /// The fastest optimum of all runs; the first of equals.
     pub best: Option<BatchId>,
-    /// The batch with the smallest workers count, then the smallest size, whose speed cannot be told from
-    /// the fastest; of those certainly within the plan's limits, if it has any.
+    /// The batch with the smallest workers count, then the smallest size, whose speed cannot be told from the
+    /// fastest; of those certainly within the plan's limits, if it has any.
     pub recommended: Option<BatchId>,
-    /// The slots that all runs show together, for several servers in total; `None` in server mode, where every run
-    /// has its own server.
+    /// The slots that all runs show together, for several servers in total; `None` in server mode, where every
+    /// run has its own server.
     pub slots: Option<Slots>,
     /// The same for each of several servers, by number, as far as known.
     pub slots_by_server: Vec<(u32, Slots)>,
@@ -248,16 +248,16 @@ impl Analysis {
         slots.map(|slots| slots.most)
     }
 
-    /// Whether a batch makes the server do nothing more than the other: both keep all slots busy, and its further
-    /// requests in flight only wait.
+    /// Whether a batch makes the server do nothing more than the other: both keep all slots busy, and its
+    /// further requests in flight only wait.
     fn only_waits(&self, id: BatchId, other: BatchId) -> bool {
         let (own, than) = (self.load(id), self.load(other));
         let fills = |slots: u32| than.in_flight >= slots && than.size.is_multiple_of(slots.max(1));
         own.in_flight > than.in_flight && self.exact_slots().is_some_and(fills)
     }
 
-    /// How much faster the batch measured again at the end was then, as a share; the largest
-    /// change of all that were checked.
+    /// How much faster the batch measured again at the end was then, as a share; the largest change of all that
+    /// were checked.
     #[must_use]
     pub fn drift_share(&self) -> Option<f64> {
         let changes = self.runs.iter().filter_map(|run| Some(run.ends(&self.loads)?.change()));

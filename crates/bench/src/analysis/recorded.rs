@@ -14,8 +14,8 @@ pub struct Recorded {
 }
 
 impl Recorded {
-    /// Collects and sorts the requests of a session. A measurement counts if the server set its pace,
-    /// failures or not; one that reached no server does not.
+    /// Collects and sorts the requests of a session. A measurement counts if the server set its pace, failures
+    /// or not; one that reached no server does not.
     #[must_use]
     pub fn of(session: &Session, analysis: &Analysis) -> Self {
         let is_server_mode = session.is_server_mode();

@@ -17,8 +17,8 @@ pub struct RunAnalysis {
     pub batches: Vec<BatchAnalysis>,
     /// The size with the highest valid speed; the first of equals.
     pub optimum: Option<u32>,
-    /// The smallest size whose speed cannot be told from the optimum's: it answers sooner and puts less load
-    /// on the server.
+    /// The smallest size whose speed cannot be told from the optimum's: it answers sooner and puts less load on
+    /// the server.
     pub recommended: Option<u32>,
     /// The slots of each server that the run's own batches show, by number.
     pub slots_seen: Vec<(u32, Slots)>,
@@ -33,8 +33,8 @@ pub struct RunAnalysis {
 }
 
 impl RunAnalysis {
-    /// Analyses a run, except for what depends on the whole session; the analysis of measurements known `before` is
-    /// reused.
+    /// Analyses a run, except for what depends on the whole session; the analysis of measurements known
+    /// `before` is reused.
     pub fn of(run: &Run, context: &Context<'_>, before: Option<&Self>) -> Self {
         let analysis = |measurement| Arc::new(MeasurementAnalysis::of(measurement, context));
         let batches: Vec<BatchAnalysis> = run

@@ -31,8 +31,7 @@ pub fn warnings(measurement: &Measurement) -> Vec<Warning> {
     warnings.into_iter().flatten().collect()
 }
 
-/// The share of prompt tokens from the cache, as reported by the answers, else by the
-/// server's counters.
+/// The share of prompt tokens from the cache, as reported by the answers, else by the server's counters.
 fn cached_share(measurement: &Measurement) -> Option<f64> {
     let mut told = measurement.successful().filter_map(|s| s.cached_tokens.zip(s.prompt_tokens));
     let by_answers = told.try_fold((0_u64, 0_u64), |(cached, all), (more, prompt)| {

@@ -9,8 +9,8 @@ pub struct Waves {
     pub waves: u32,
     /// Requests in the last wave.
     pub last: u32,
-    /// Share of places used in all waves, 0 ..= 1. The speed of a batch follows this share: where it
-    /// falls, the last wave leaves slots idle.
+    /// Share of places used in all waves, 0 ..= 1. The speed of a batch follows this share: where it falls, the
+    /// last wave leaves slots idle.
     pub occupancy: f64,
 }
 
@@ -26,9 +26,9 @@ pub fn waves(requests: u32, slots: u32) -> Option<Waves> {
     Some(Waves { waves, last, occupancy })
 }
 
-/// Speed while the server was full, tokens/s: from the first moment with all slots busy to the last,
-/// without the beginning and the tail of the batch. Tokens are spread evenly over each stream
-/// (AIPerf's dispersed throughput). `None` if the slots were never all busy.
+/// Speed while the server was full, tokens/s: from the first moment with all slots busy to the last, without
+/// the beginning and the tail of the batch. Tokens are spread evenly over each stream (AIPerf's dispersed
+/// throughput). `None` if the slots were never all busy.
 #[must_use]
 pub fn steady_tokens_per_s(measurement: &Measurement, slots: Slots) -> Option<f64> {
     let streams: Vec<Stream> = measurement.samples.iter().filter_map(Stream::of).collect();

@@ -48,8 +48,8 @@ impl Change {
         (self.log + self.half_width).exp_m1()
     }
 
-    /// Half of the interval's width, as a share: the ± of sentences. The interval itself extends slightly farther up
-    /// than down.
+    /// Half of the interval's width, as a share: the ± of sentences. The interval itself extends slightly
+    /// farther up than down.
     #[must_use]
     pub fn half_width_share(self) -> f64 {
         (self.high() - self.low()) / 2.0

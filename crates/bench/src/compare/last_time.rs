@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::mix::hash;
 use crate::{Objectives, Plan, Session};
 
-/// What comparable sessions have in common: the model's name, the server's address,
-/// and what was measured. Settings of the server are not part of it: their effect is to be seen.
+/// What comparable sessions have in common: the model's name, the server's address, and what was measured.
+/// Settings of the server are not part of it: their effect is to be seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Kind {
@@ -40,8 +40,8 @@ fn checksum(plan: &Plan) -> u64 {
     hash(&serde_json::to_string(&same).unwrap_or_default())
 }
 
-/// The last of these sessions of the same kind that began before this time. Each has its id, its kind and
-/// its start, ISO 8601 in one time zone.
+/// The last of these sessions of the same kind that began before this time. Each has its id, its kind and its
+/// start, ISO 8601 in one time zone.
 #[must_use]
 pub fn last_time<'a, T>(
     kind: &Kind,

@@ -30,8 +30,8 @@ use side::Side;
 /// The most sessions compared at once, including the base.
 pub const MOST_SESSIONS: usize = 8;
 
-/// The probability that equal sessions are called different in anything: in the answer or in any of the
-/// common configurations.
+/// The probability that equal sessions are called different in anything: in the answer or in any of the common
+/// configurations.
 const ERROR: f64 = 0.05;
 /// The answer gets half of it, as it matters most; all configurations share the other half.
 const ERROR_OF_ANSWER: f64 = 0.5;
@@ -145,8 +145,8 @@ impl Comparison {
     }
 }
 
-/// All of these sessions compared with the base; beyond [`MOST_SESSIONS`] they are left out. The more there are,
-/// the wider the intervals: they hold for all comparisons together.
+/// All of these sessions compared with the base; beyond [`MOST_SESSIONS`] they are left out. The more there
+/// are, the wider the intervals: they hold for all comparisons together.
 #[must_use]
 pub fn with_base(base: &Session, others: &[impl Borrow<Session>]) -> Vec<Comparison> {
     let others = others.get(..others.len().min(MOST_SESSIONS - 1)).unwrap_or_default();

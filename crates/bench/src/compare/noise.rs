@@ -50,9 +50,9 @@ struct Seen {
 }
 
 impl PooledNoise {
-    /// Pooled over all loads of both sessions, like [`Noise::of_each`] for one; separate for each session if both
-    /// have enough repeats (Welch, "The generalization of 'Student's' problem when several different population
-    /// variances are involved", 1947).
+    /// Pooled over all loads of both sessions, like [`Noise::of_each`] for one; separate for each session if
+    /// both have enough repeats (Welch, "The generalization of 'Student's' problem when several different
+    /// population variances are involved", 1947).
     pub fn of(base: &Side<'_>, other: &Side<'_>) -> Self {
         let [of_base, of_other] = [base, other].map(|side| {
             let loads = side.analysis.loads().all().filter(|(_, speeds)| !speeds.is_empty());

@@ -40,8 +40,8 @@ impl Speed {
     }
 }
 
-/// The loads with valid figures in both sessions, with the configuration of the fewest workers in
-/// both; the fewest in flight first.
+/// The loads with valid figures in both sessions, with the configuration of the fewest workers in both; the
+/// fewest in flight first.
 pub fn common(base: &Side<'_>, other: &Side<'_>) -> Vec<(Load, BatchId)> {
     let (base, other) = (counted(&base.analysis), counted(&other.analysis));
     let shared = |(load, ids): (&Load, &Vec<BatchId>)| {

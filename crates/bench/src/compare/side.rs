@@ -35,8 +35,8 @@ impl<'a> Side<'a> {
     }
 }
 
-/// The number in either session of the first shape of the base that the other has too; the first of both if they
-/// have none in common.
+/// The number in either session of the first shape of the base that the other has too; the first of both if
+/// they have none in common.
 pub fn common_shape(base: &Session, other: &Session) -> (u32, u32) {
     let others = other.shapes();
     let numbered = (0..).zip(base.shapes());

@@ -38,8 +38,8 @@ impl Aftermath {
 }
 
 impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
-    /// After a batch: ends its run if nothing succeeds any more, and has it measured again if only the lack of a
-    /// server was to blame.
+    /// After a batch: ends its run if nothing succeeds any more, and has it measured again if only the lack of
+    /// a server was to blame.
     pub(super) async fn look_after(&mut self, aftermath: Aftermath) -> Result<(), Stopped> {
         let is_served = self.look_at_server(&aftermath).await?;
         let Aftermath { batch, failed_whole, .. } = aftermath;

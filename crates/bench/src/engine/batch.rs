@@ -73,8 +73,8 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
         }
     }
 
-    /// The lanes of a batch, warmed, and the duration of a minimal request, ms. A lane that does not
-    /// answer now is replaced by another, if there is one; the next batch tries it again.
+    /// The lanes of a batch, warmed, and the duration of a minimal request, ms. A lane that does not answer now
+    /// is replaced by another, if there is one; the next batch tries it again.
     async fn warm_lanes(&self, in_flight: u32) -> (LanePool, Option<f64>) {
         let mut alive = self.lanes.clone();
         loop {

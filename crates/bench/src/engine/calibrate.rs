@@ -61,8 +61,8 @@ pub async fn calibrate_at<S: KnownSource, C: Clock>(
 }
 
 impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
-    /// If the lanes go through a relay: measures what page and network add at the plan's numbers in flight, unless
-    /// known from an earlier course.
+    /// If the lanes go through a relay: measures what page and network add at the plan's numbers in flight,
+    /// unless known from an earlier course.
     pub(super) async fn measure_own_errors(&mut self) -> Result<(), Stopped> {
         if self.goal != Goal::Plan || self.session.environment.relay.is_none() {
             return Ok(());

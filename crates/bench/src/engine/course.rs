@@ -41,8 +41,8 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         (self.sink)(event);
     }
 
-    /// Waits until the event is stored, then reports it, so that nothing shown as measured is lost. The
-    /// user's stop waits too.
+    /// Waits until the event is stored, then reports it, so that nothing shown as measured is lost. The user's
+    /// stop waits too.
     pub(super) async fn record(&mut self, event: Event) {
         self.journal.keep(&event).await;
         self.tell(event);

@@ -57,8 +57,8 @@ impl Heard {
         self.asked.replace(Some(Box::new(asked)));
     }
 
-    /// Whether the answer to a request sent at `sent_ms` began and has stalled by `now_ms`. If there was a single
-    /// chunk, the wait for it is the only known gap.
+    /// Whether the answer to a request sent at `sent_ms` began and has stalled by `now_ms`. If there was a
+    /// single chunk, the wait for it is the only known gap.
     #[must_use]
     pub fn has_stopped(&self, sent_ms: f64, now_ms: f64) -> bool {
         if let Some(asked) = self.asked.take() {
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn what_never_began_or_is_only_slow_has_not() {
+    fn an_answer_that_never_began_or_is_only_slow_has_not_stopped() {
         assert!(!has_stopped(&[], 8000.0));
         assert!(!has_stopped(&[1000.0, 4000.0], 8000.0), "a chunk every three seconds");
         assert!(!has_stopped(&[7000.0], 8000.0), "it has only just begun");

@@ -19,8 +19,8 @@ pub struct LanePool {
     /// Grouped by server.
     lanes: Vec<Place>,
     spares_one: bool,
-    /// Among servers with equally few requests this one, or the next after it, goes first. A pool begins with the
-    /// first, so that a batch that is measured again goes to the same servers.
+    /// Among servers with equally few requests this one, or the next after it, goes first. A pool begins with
+    /// the first, so that a batch that is measured again goes to the same servers.
     turn: u32,
 }
 
@@ -61,8 +61,7 @@ impl LanePool {
         Self { lanes, spares_one, turn: 0 }
     }
 
-    /// The same lanes, using only as many connections as leave a spare one in each, if there
-    /// are enough lanes.
+    /// The same lanes, using only as many connections as leave a spare one in each, if there are enough lanes.
     #[must_use]
     pub fn sparing_one(self) -> Self {
         Self { spares_one: true, ..self }
@@ -128,8 +127,8 @@ impl LanePool {
         self.lanes.iter().map(|place| &place.lane)
     }
 
-    /// Of the server with the fewest requests in flight (taking turns among equals), the lane with the fewest, the
-    /// first of equals; `None` if all are full. A lane on which a request failed is only used if all have
+    /// Of the server with the fewest requests in flight (taking turns among equals), the lane with the fewest,
+    /// the first of equals; `None` if all are full. A lane on which a request failed is only used if all have
     /// failed: a dead one would quickly fail all waiting requests.
     pub fn assign(&mut self) -> Option<Lane> {
         let server = self.next_server()?;

@@ -54,31 +54,31 @@ pub trait Backend {
     /// Finds the lanes to the server. Called once, before anything else.
     fn open(&self) -> impl Future<Output = (LanePool, Opened)>;
 
-    /// Sends the request that loads the model, and finds which request format the server needs: it may
-    /// be sent again in other formats. Returns the last answer, and how its format differs from the usual.
+    /// Sends the request that loads the model, and finds which request format the server needs: it may be sent
+    /// again in other formats. Returns the last answer, and how its format differs from the usual.
     fn warm_up(
         &self,
         lane: &Lane,
         request: &Request,
     ) -> impl Future<Output = (OnClock<Sample>, Vec<Manner>)>;
 
-    /// Measures what page and network add at this number of requests in flight, if there is a relay with
-    /// a source of known timing.
+    /// Measures what page and network add at this number of requests in flight, if there is a relay with a
+    /// source of known timing.
     fn own_error(&self, _in_flight: u32) -> impl Future<Output = Option<OwnErrorAt>> {
         std::future::ready(None)
     }
 
-    /// Called before every batch, outside of the measured time, with the number of requests that will
-    /// be in flight: opens the connections, so that opening them is not measured. Called again with
-    /// other lanes if some are silent.
+    /// Called before every batch, outside of the measured time, with the number of requests that will be in
+    /// flight: opens the connections, so that opening them is not measured. Called again with other lanes if
+    /// some are silent.
     fn prepare(&self, lanes: &LanePool, in_flight: u32) -> impl Future<Output = Warmed>;
 
-    /// Sends one request and resolves when its stream has ended, successfully or not. The sample's times
-    /// are taken as bytes arrive; its lane is set by the engine.
+    /// Sends one request and resolves when its stream has ended, successfully or not. The sample's times are
+    /// taken as bytes arrive; its lane is set by the engine.
     fn send(&self, lane: &Lane, request: &Request) -> impl Future<Output = OnClock<Sample>>;
 
-    /// The same for a request of a batch. Of the sample no more than its error, tokens and total time need be there
-    /// before [`Backend::settle`].
+    /// The same for a request of a batch. Until [`Backend::settle`] the sample need only have its error, tokens
+    /// and total time.
     fn send_in_batch(
         &self,
         lane: &Lane,
@@ -87,14 +87,14 @@ pub trait Backend {
         self.send(lane, request)
     }
 
-    /// What handling the chunks of the batch's answers took since [`Backend::prepare`], where that is measured.
-    /// Asked right after a batch.
+    /// Time spent handling the chunks of the batch's answers since [`Backend::prepare`], if measured. Called
+    /// right after a batch.
     fn handled(&self) -> Option<Handling> {
         None
     }
 
-    /// Called once after a batch, outside of the measured time: completes the samples, puts in place of their ends
-    /// what the browser knows better, and counts tokens that the server does not tell.
+    /// Called once after a batch, outside of the measured time: completes the samples, replaces their times with
+    /// the browser's more exact ones, and counts tokens that the server does not report.
     fn settle(&self, samples: &mut [OnClock<Sample>]) -> impl Future<Output = ()>;
 
     /// The models in the server's memory, if it reports them. Called before and after every batch.
@@ -120,16 +120,16 @@ pub struct Warmed {
 
 /// Stores a session. The next batch begins only once the one before is stored.
 pub trait Journal {
-    /// Resolves when the event is stored or cannot be. Called for every event that
-    /// [`Event::is_kept`], before it is reported.
+    /// Resolves when the event is stored or cannot be. Called for every event that [`Event::is_kept`], before
+    /// it is reported.
     fn keep(&self, event: &Event) -> impl Future<Output = ()>;
 }
 
 /// One request to the backend.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Request {
-    /// Unique among all requests of all sessions: put before the prompt, so that the server's
-    /// prompt cache cannot make later requests cheaper.
+    /// Unique among all requests of all sessions: put before the prompt, so that the server's prompt cache
+    /// cannot make later requests cheaper.
     pub marker: String,
     pub prompt: Prompt,
     pub max_tokens: u32,
@@ -149,8 +149,8 @@ pub enum Command {
     /// Pause after the batch in flight: half a batch is not a measurement.
     Pause,
     Resume,
-    /// Abort the batch in flight, or the next one if there is none; twice within three seconds, the rest of its run.
-    /// What is measured is kept.
+    /// Abort the batch in flight, or the next one if there is none; twice within three seconds, the rest of its
+    /// run. What is measured is kept.
     Skip,
     /// End at once; the batch in flight is aborted, all finished ones are kept.
     Stop,

@@ -57,8 +57,8 @@ impl<'a> Requests<'a> {
     }
 }
 
-/// Sixteen hexadecimal digits that differ from the first one on between neighbouring requests, so that
-/// no prefix of a prompt is shared.
+/// Sixteen hexadecimal digits that differ from the first one on between neighbouring requests, so that no
+/// prefix of a prompt is shared.
 fn marker(nonce: u64, number: u64) -> String {
     format!("{:016x}", mix(nonce, number))
 }

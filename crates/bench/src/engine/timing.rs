@@ -42,8 +42,8 @@ pub fn have_all_entries(samples: &[OnClock<Sample>], entries: &[ResourceTiming])
 }
 
 /// The samples' indices with their entries: same lane, same start, an end that is not later. The browser starts
-/// requests in the order in which they are made, a fraction of a millisecond apart, so the closest start decides,
-/// the first sample choosing first; if the clock cannot tell starts apart, the closest end decides.
+/// requests in the order in which they are made, a fraction of a millisecond apart, so the closest start
+/// decides, the first sample choosing first; if the clock cannot tell starts apart, the closest end decides.
 fn pairs(samples: &[OnClock<Sample>], entries: &[ResourceTiming]) -> Vec<(usize, ResourceTiming)> {
     let mut order: Vec<(usize, &Sample)> =
         samples.iter().map(|OnClock(sample)| sample).enumerate().collect();

@@ -10,8 +10,8 @@ use crate::{Ending, Event, OnClock, SessionError};
 pub(super) const LOOK_EVERY_MS: f64 = 200.0;
 /// Aborted requests are waited for no longer than this, s.
 const QUIET_WITHIN_S: f64 = 60.0;
-/// A request that takes at least this share of the time of the one before found the server equally
-/// busy: it is working on nothing else.
+/// A request that takes at least this share of the time of the one before found the server equally busy: it is
+/// working on nothing else.
 const AS_BUSY_SHARE: f64 = 0.8;
 
 impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
@@ -68,8 +68,8 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         }
     }
 
-    /// After requests were aborted: waits until no server is working on them, which shows when small
-    /// requests are no longer answered faster.
+    /// After requests were aborted: waits until no server is working on them, which shows when small requests
+    /// are no longer answered faster.
     pub(super) async fn await_quiet(&mut self) -> Result<(), Stopped> {
         if !std::mem::take(&mut self.is_disturbed) {
             return Ok(());

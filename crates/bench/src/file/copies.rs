@@ -7,8 +7,8 @@ use super::error::{Reason, SessionFileError};
 use super::v1::{Batch, Session};
 use crate::{BatchId, RunId};
 
-/// Checks that each copy is of another batch of equal load that was measured itself: so there are no copies
-/// of copies only, and no cycles.
+/// Checks that each copy is of another batch of equal load that was measured itself: so there are no copies of
+/// copies only, and no cycles.
 pub fn check(session: &Session) -> Result<(), SessionFileError> {
     let batches = batches(session);
     let own = batches.iter().filter(|(_, _, batch)| batch.shared_from.is_none());

@@ -23,8 +23,8 @@ pub fn field<'a>(object: &'a str, wanted: &str) -> Option<&'a str> {
     Some(split(after).map_or(after.trim(), |(value, ..)| value))
 }
 
-/// The text of an object before the opening bracket of the list in this field, and the text after that bracket. The
-/// object need not be complete.
+/// The text of an object before the opening bracket of the list in this field, and the text after that bracket.
+/// The object need not be complete.
 pub fn list<'a>(object: &'a str, wanted: &str) -> Option<(&'a str, &'a str)> {
     let fields = object.trim_start_matches(SPACE).strip_prefix('{')?;
     let rest = after_name(fields, wanted)?.trim_start_matches(SPACE).strip_prefix('[')?;

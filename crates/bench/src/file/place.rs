@@ -12,8 +12,8 @@ enum Open<'a> {
     Object(Option<&'a str>),
 }
 
-/// The path of the value that ends or is about to begin at this line and column (both from 1), such
-/// as `runs[2].batches[0].total_s`; empty for the text as a whole.
+/// The path of the value that ends or is about to begin at this line and column (both from 1), such as
+/// `runs[2].batches[0].total_s`; empty for the text as a whole.
 pub fn path(text: &str, line: usize, column: usize) -> String {
     let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
     let text = text.get(..before + column).unwrap_or(text);

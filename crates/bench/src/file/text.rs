@@ -19,8 +19,8 @@ pub fn text(bytes: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// The bytes without trailing zeros, of which a broken disk leaves gigabytes. If the last character
-/// may be two bytes long, both are kept.
+/// The bytes without trailing zeros, of which a broken disk leaves gigabytes. If the last character may be two
+/// bytes long, both are kept.
 fn without_zeros(bytes: &[u8]) -> &[u8] {
     let end = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
     bytes.get(..end.next_multiple_of(2)).unwrap_or(bytes)
@@ -33,8 +33,8 @@ fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
     characters.map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
 }
 
-/// The text without harmless surroundings: white space, byte order marks, and the zeros that
-/// a disk leaves when a file was not written to its end.
+/// The text without harmless surroundings: white space, byte order marks, and the zeros that a disk leaves when
+/// a file was not written to its end.
 pub fn trimmed(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0')
 }

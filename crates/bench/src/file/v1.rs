@@ -1,5 +1,5 @@
-//! Version 1 of the session file on disk. A batch is its first measurement with the others
-//! beside it, as expected by programs that do not know repeats.
+//! Version 1 of the session file on disk. A batch is its first measurement with the others beside it, as
+//! expected by programs that do not know repeats.
 
 use serde::{Deserialize, Serialize};
 

@@ -6,11 +6,11 @@ use super::stall::stall_ms;
 use crate::order::sort_by;
 use crate::{CONNECTIONS_PER_LANE, Measurement, Sample, Warning};
 
-/// A request was held by the browser if the server does not account for this share of its E2E.
-/// On a real Ollama this was at most 2.5 % for requests that were not held and at least 32 % for those that were.
+/// A request was held by the browser if the server does not account for this share of its E2E. On a real Ollama
+/// this was at most 2.5 % for requests that were not held and at least 32 % for those that were.
 const HELD_SHARE: f64 = 0.1;
-/// Less than this is a busy machine's ordinary delay, ms: up to 480 on 2 cores with 24 streams, though
-/// of 19 s; to answers of one second Chromium adds 1 to 10.
+/// Less than this is a busy machine's ordinary delay, ms: up to 480 on 2 cores with 24 streams, though of 19 s;
+/// to answers of one second Chromium adds 1 to 10.
 const HELD_LEAST_MS: f64 = 50.0;
 /// Starts spread over this share of the batch's total lengthen the total by as much.
 const APART_SHARE: f64 = 0.05;

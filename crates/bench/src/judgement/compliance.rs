@@ -1,5 +1,5 @@
-//! Whether a configuration meets its objectives: met or missed if that is certain by the exact bound of [`stats`];
-//! otherwise only how many more requests would decide it.
+//! Whether a configuration meets its objectives: met or missed if that is certain by the exact bound of
+//! [`stats`]; otherwise only how many more requests would decide it.
 //!
 //! [`stats`]: crate::stats::surely_hits
 

@@ -54,8 +54,8 @@ impl Configuration {
         })
     }
 
-    /// The percentile of the time to the first token, s; `None` if requests up to it failed or nothing
-    /// reports it.
+    /// The percentile of the time to the first token, s; `None` if requests up to it failed or nothing reports
+    /// it.
     #[must_use]
     pub fn ttft_s(&self, at: Percentile) -> Option<f64> {
         percentile(&self.ttft_s, at.share()).filter(|ttft_s| ttft_s.is_finite())

@@ -2,8 +2,8 @@
 //!
 //! Chunks are never counted as tokens. But a chunk with content takes at least one token, while several tokens
 //! per chunk are normal: with speculative decoding, with servers that send at intervals, and where something in
-//! between buffers an answer. So too few tokens mean a wrong count, and too many only if they exceed
-//! what was asked for.
+//! between buffers an answer. So too few tokens mean a wrong count, and too many only if they exceed what was
+//! asked for.
 
 use crate::number::count;
 use crate::{Measurement, Sample, Warning};
@@ -57,8 +57,8 @@ fn nothing_counted(measurement: &Measurement) -> Option<Warning> {
     (requests > 0).then_some(Warning::NothingCounted { requests })
 }
 
-/// Fewer tokens than chunks. If they arrived at more moments than there are tokens, nothing explains it;
-/// a proxy that re-splits text sends the pieces of a token together.
+/// Fewer tokens than chunks. If they arrived at more moments than there are tokens, nothing explains it; a
+/// proxy that re-splits text sends the pieces of a token together.
 fn too_few(measurement: &Measurement) -> Option<Warning> {
     let is_found = |sample: &&Sample| sample.tokens != Some(0) && is_undercounted(sample);
     let found: Vec<&Sample> = measurement.successful().filter(is_found).collect();
@@ -138,8 +138,8 @@ mod tests {
 
     #[test]
     fn honest_counts_are_not_doubted() {
-        // One token per chunk, the end-of-text token, speculative decoding, a proxy that buffers
-        // or re-splits text within the slack, an answer in one piece.
+        // One token per chunk, the end-of-text token, speculative decoding, a proxy that buffers or re-splits
+        // text within the slack, an answer in one piece.
         let honest =
             [(64, 64, 64), (64, 63, 63), (64, 22, 22), (64, 64, 2), (12, 14, 12), (64, 1, 1)];
         for (tokens, chunks, arrivals) in honest {

@@ -5,8 +5,8 @@ use super::counts::credible_tokens;
 use crate::number::count;
 use crate::{Measurement, Sample, Warning};
 
-/// Prompts of a requested length come out within a few percent of it: if the server counts less
-/// than this share, the prompt was truncated.
+/// Prompts of a requested length come out within a few percent of it: if the server counts less than this
+/// share, the prompt was truncated.
 const WHOLE_SHARE: f64 = 0.75;
 /// Some servers count the token that ends an answer, others do not.
 const LAST_TOKEN: u64 = 1;
@@ -18,8 +18,8 @@ pub fn warning(measurement: &Measurement, context: &Context<'_>) -> Option<Warni
     prompt_cut(measurement, context).or_else(|| answer_cut(measurement, context))
 }
 
-/// Truncated prompts: far fewer tokens were counted than requested, or prompt and answer exceed
-/// the context, so that part of the prompt had to be dropped.
+/// Truncated prompts: far fewer tokens were counted than requested, or prompt and answer exceed the context, so
+/// that part of the prompt had to be dropped.
 fn prompt_cut(measurement: &Measurement, context: &Context<'_>) -> Option<Warning> {
     let wanted_tokens = context.shape.and_then(|shape| shape.prompt_tokens);
     let context_tokens = context_tokens(measurement, context);
@@ -99,8 +99,8 @@ fn seen_context(ended: &[Ended<'_>]) -> Option<u64> {
     (are_unequal && most - least <= LAST_TOKEN).then_some(most)
 }
 
-/// Context length of one request, tokens: as reported by the server, else as requested. With several servers, the
-/// largest, so that no server is blamed for another's context.
+/// Context length of one request, tokens: as reported by the server, else as requested. With several servers,
+/// the largest, so that no server is blamed for another's context.
 fn context_tokens(measurement: &Measurement, context: &Context<'_>) -> Option<u64> {
     let loaded = measurement.memory.iter().flat_map(|memory| &memory.after);
     let measured = loaded.filter(|loaded| loaded.is(context.model));

@@ -100,8 +100,7 @@ impl Loads {
         speeds.iter().copied().filter(|speed| !left_out.contains(speed)).collect()
     }
 
-    /// The mean speed of a batch's load over all its measurements, tokens/s; `None` if no figure is
-    /// valid.
+    /// The mean speed of a batch's load over all its measurements, tokens/s; `None` if no figure is valid.
     #[must_use]
     pub fn interval(&self, id: BatchId) -> Option<Interval> {
         self.seen(id)?.interval

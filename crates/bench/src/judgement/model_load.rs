@@ -3,16 +3,16 @@
 use crate::number::count;
 use crate::{LoadedModel, Measurement, Sample, Warning};
 
-/// A single request gets a model in memory within 0.2 s (seen on a real Ollama);
-/// a real load took 2.5 s even for a tiny model, ms.
+/// A single request gets a model in memory within 0.2 s (seen on a real Ollama); a real load took 2.5 s even
+/// for a tiny model, ms.
 const LOAD_ALONE_MS: f64 = 1000.0;
-/// Under load the load duration includes waiting for the scheduler, up to 2.7 s for 24 requests, but
-/// about equally for all of a batch: up to 1.3 times the median. A request that waited for a real load stands out.
+/// Under load the load duration includes waiting for the scheduler, up to 2.7 s for 24 requests, but about
+/// equally for all of a batch: up to 1.3 times the median. A request that waited for a real load stands out.
 const LOAD_TIMES_MEDIAN: f64 = 3.0;
 
 /// The model was not in memory before the batch, was replaced meanwhile, or a request waited for its load,
-/// according to the durations or a proxy. If it is unloaded again right after the batch and the wait
-/// was as long as a load, the server loads it every time.
+/// according to the durations or a proxy. If it is unloaded again right after the batch and the wait was as
+/// long as a load, the server loads it every time.
 pub fn warning(measurement: &Measurement) -> Option<Warning> {
     // The duration of the load is not reported: at most until the first token.
     let waited_ms =

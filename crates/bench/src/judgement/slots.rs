@@ -1,8 +1,8 @@
 //! How many requests the server really decodes at once.
 //!
-//! No API reports it. But a request in a slot produces content: the intervals from first to last content of
-//! the requests overlap exactly as deep as there are slots, if there are more requests than slots.
-//! The interval must not begin with prompt evaluation: on a real Ollama that counts one too many.
+//! No API reports it. But a request in a slot produces content: the intervals from first to last content of the
+//! requests overlap exactly as deep as there are slots, if there are more requests than slots. The interval
+//! must not begin with prompt evaluation: on a real Ollama that counts one too many.
 
 use std::borrow::Cow;
 
@@ -10,11 +10,11 @@ use crate::order::{sort_by, sort_by_key};
 use crate::stats::median;
 use crate::{Measurement, Sample, Slots};
 
-/// Two streams that only touch may overlap for a moment if the browser read the end of one late. Real
-/// slots overlap for most of an answer: a depth counts from this share of the median decoding time on.
+/// Two streams that only touch may overlap for a moment if the browser read the end of one late. Real slots
+/// overlap for most of an answer: a depth counts from this share of the median decoding time on.
 const LEAST_SHARE_OF_DECODING: f64 = 0.2;
-/// A request waited for a slot if it spent this share of the median decoding time in the queue: waiting
-/// only for the prompt evaluation of others takes less.
+/// A request waited for a slot if it spent this share of the median decoding time in the queue: waiting only
+/// for the prompt evaluation of others takes less.
 const LEAST_SHARE_OF_QUEUEING: f64 = 0.5;
 
 /// Something in between buffers all answers alike; if fewer than this share, it was the page that was late.
@@ -27,8 +27,8 @@ pub fn slots_by_server(measurement: &Measurement) -> Vec<(u32, Slots)> {
     measurement.by_server().into_iter().filter_map(of_server).collect()
 }
 
-/// The slots observed in a measurement of one server; `None` if its samples are missing or too short, or
-/// if the answers came in lumps: then it is unknown when they were generated.
+/// The slots observed in a measurement of one server; `None` if its samples are missing or too short, or if the
+/// answers came in lumps: then it is unknown when they were generated.
 #[must_use]
 pub fn slots(measurement: &Measurement) -> Option<Slots> {
     if measurement.held_back().count() as f64 > measurement.samples.len() as f64 * LUMPED_SHARE {

@@ -11,13 +11,13 @@ const STANDARD_ERRORS: f64 = 3.0;
 /// unless a later one was fast again.
 const DRIFT: f64 = 0.1;
 
-/// Of several batches of equal load, each with its speeds in the order of measuring, the indices of the batch and the
-/// measurement that were slowed down; `None` if there is no outlier.
+/// Of several batches of equal load, each with its speeds in the order of measuring, the indices of the batch
+/// and the measurement that were slowed down; `None` if there is no outlier.
 ///
-/// A disturbance can only lower a speed, so the lowest is compared with the mean of the others (one-sided, as in
-/// Grubbs, "Sample criteria for testing outlying observations", 1950, but with a known noise, a share of the mean).
-/// A disturbance passes: if the measurement is lower by less than [`DRIFT`], the same batch must have been faster
-/// after it. The highest is never left out.
+/// A disturbance can only lower a speed, so the lowest is compared with the mean of the others (one-sided, as
+/// in Grubbs, "Sample criteria for testing outlying observations", 1950, but with a known noise, a share of the
+/// mean). A disturbance passes: if the measurement is lower by less than [`DRIFT`], the same batch must have
+/// been faster after it. The highest is never left out.
 pub fn slowed(alike: &[&[f64]], noise: f64) -> Option<(usize, usize)> {
     let numbered = |(batch, speeds): (usize, &&[f64])| {
         let speeds: Vec<f64> = speeds.to_vec();

@@ -6,21 +6,21 @@
 use super::browser::is_late;
 use crate::{Measurement, Sample, Silence};
 
-/// The last answer arrived later than the server's own time allows, by this share of the batch's total. In bursts
-/// to a real Ollama on a busy machine it was at most 1.8 % (484 ms of 27 s).
+/// The last answer arrived later than the server's own time allows, by this share of the batch's total. In
+/// bursts to a real Ollama on a busy machine it was at most 1.8 % (484 ms of 27 s).
 const LATE_SHARE: f64 = 0.04;
 /// Less is a busy machine's ordinary delay, ms.
 const LATE_LEAST_MS: f64 = 100.0;
-/// A silence is this many times as long as the answer's other gaps; an answer in lumps
-/// is silent before each of them.
+/// A silence is this many times as long as the answer's other gaps; an answer in lumps is silent before each of
+/// them.
 const TIMES_USUAL: f64 = 4.0;
 /// Fewer chunks at once are normal with speculative decoding.
 const LEAST_CHUNKS: u64 = 4;
 /// After a delay at least this share of what the server generates in such a time arrives at once: a server that
 /// paused itself, as for other prompts, generated nothing.
 const HELD_SHARE: f64 = 0.5;
-/// Of the answers with content before and after, at least this share must have been silent meanwhile: a
-/// stuck browser process delays them all.
+/// Of the answers with content before and after, at least this share must have been silent meanwhile: a stuck
+/// browser process delays them all.
 const NEIGHBOURS_SHARE: f64 = 0.5;
 
 /// The longest time for which answers were delayed on their way to the page, ms; `None` if nothing shows it.

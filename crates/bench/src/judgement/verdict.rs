@@ -12,8 +12,8 @@ pub struct Verdict {
 }
 
 impl Verdict {
-    /// Whether the figures are the server's: nothing failed, nothing else set the pace, and the workload was the
-    /// one asked for.
+    /// Whether the figures are the server's: nothing failed, nothing else set the pace, and the workload was
+    /// the one asked for.
     #[must_use]
     pub fn is_valid(&self) -> bool {
         self.tokens_per_s.is_finite() && !self.doubts.iter().any(Warning::disqualifies)
@@ -25,8 +25,8 @@ impl Verdict {
         self.is_valid().then_some(self.tokens_per_s)
     }
 
-    /// The first transient disturbance that spoiled it, so that measuring again may give valid figures. `None` if
-    /// something permanent spoiled it too.
+    /// The first transient disturbance that spoiled it, so that measuring again may give valid figures. `None`
+    /// if something permanent spoiled it too.
     #[must_use]
     pub fn disturbance(&self) -> Option<&Warning> {
         let mut spoiling = self.doubts.iter().filter(|doubt| doubt.disqualifies());

@@ -3,8 +3,8 @@
 use super::{Measurement, Sample};
 use crate::stats::median;
 
-/// Least chunks in a lump, on average. With one token per chunk, only a stream of thousands of tokens
-/// per second would look the same.
+/// Least chunks in a lump, on average. With one token per chunk, only a stream of thousands of tokens per
+/// second would look the same.
 const LUMP_CHUNKS: u64 = 4;
 /// Least gap between lumps, ms: a browser may itself deliver an answer in steps of 50 ms.
 const LUMP_GAP_MS: f64 = 60.0;
@@ -14,8 +14,8 @@ const FEW_MOMENTS: u64 = 2;
 const CHUNKS_AT_ONCE: u64 = 2;
 
 impl Sample {
-    /// Whether its content did not arrive as it was generated: something in between buffered it and released
-    /// it in lumps, or the server does not stream.
+    /// Whether its content did not arrive as it was generated: something in between buffered it and released it
+    /// in lumps, or the server does not stream.
     #[must_use]
     pub fn came_in_lumps(&self) -> bool {
         let (Some(moments), Some(chunks)) = (self.arrivals, self.chunks) else { return false };
@@ -41,8 +41,8 @@ impl Sample {
 const LONGER_THAN_LAG: f64 = 4.0;
 
 impl Measurement {
-    /// The answers that something before the page buffered: generating them took longer than a late page, or
-    /// a browser that delivers in steps, could account for.
+    /// The answers that something before the page buffered: generating them took longer than a late page, or a
+    /// browser that delivers in steps, could account for.
     pub fn held_back(&self) -> impl Iterator<Item = &Sample> {
         let lag_ms = self.client.as_ref().map_or(0.0, |client| client.lag_ms);
         let streamed = self.successful().filter(|sample| !sample.came_in_lumps());

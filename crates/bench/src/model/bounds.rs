@@ -2,8 +2,8 @@
 
 /// HTTP/1.1 connections that a browser opens to one origin.
 pub const CONNECTIONS_PER_LANE: u32 = 6;
-/// The most requests in flight that a browser is asked for: 32 lanes of 6. Above about 240
-/// Chromium's socket pool behaves at random.
+/// The most requests in flight that a browser is asked for: 32 lanes of 6. Above about 240 Chromium's socket
+/// pool behaves at random.
 pub const MAX_WORKERS: u32 = 192;
 /// The most that other programs keep in flight: a batch never has more requests.
 pub const MAX_WORKERS_BEYOND_BROWSER: u32 = MAX_BATCH;

@@ -1,7 +1,7 @@
 //! User names and passwords in addresses, which concern nobody but the user.
 
-/// The address without user name and password, so that they are neither stored nor shown. Text that is not
-/// an address is returned unchanged.
+/// The address without user name and password, so that they are neither stored nor shown. Text that is not an
+/// address is returned unchanged.
 #[must_use]
 pub fn without_credentials(url: &str) -> String {
     let (scheme, rest) = url.find("://").map_or(("", url), |at| url.split_at(at + 3));

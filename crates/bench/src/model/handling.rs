@@ -11,8 +11,8 @@ pub struct Handling {
     pub chunks: u64,
     /// The sum of their handling times, ms.
     pub busy_ms: f64,
-    /// The sum of the squares of these times, ms². A clock coarser than a handling time overestimates it
-    /// on average.
+    /// The sum of the squares of these times, ms². A clock coarser than a handling time overestimates it on
+    /// average.
     pub squares_ms2: f64,
     /// The duration of the batch by the page's clock, ms.
     pub over_ms: f64,
@@ -50,8 +50,8 @@ impl Handling {
 
     /// How long a chunk waits on average until those before it are handled, ms: λE[S²] / (2(1 − ρ)), the
     /// Pollaczek–Khinchine formula for an M/G/1 queue (Kleinrock, "Queueing Systems", vol. 1, 1975, 5.6).
-    /// Chunks of a server that decodes in lockstep come in bursts and wait longer. `None` if the page was
-    /// never idle.
+    /// Chunks of a server that decodes in lockstep come in bursts and wait longer. `None` if the page was never
+    /// idle.
     #[must_use]
     pub fn wait_ms(&self) -> Option<f64> {
         let idle_ms = self.over_ms - self.busy_ms;

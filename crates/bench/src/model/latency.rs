@@ -84,8 +84,7 @@ impl Sample {
     }
 
     /// Time in the server's queue, ms: the server's total less load, prompt evaluation and decoding. Ollama has
-    /// no field for it. Ollama omits a load or prompt evaluation that took no time, but never
-    /// the decoding.
+    /// no field for it. Ollama omits a load or prompt evaluation that took no time, but never the decoding.
     #[must_use]
     pub fn queue_ms(&self) -> Option<f64> {
         let server = self.server.as_ref()?;
@@ -94,8 +93,8 @@ impl Sample {
         Some((server.whole_ms()? - known_ms).max(0.0))
     }
 
-    /// What the page, the browser's queue or the network added, ms: E2E as seen by the page, less the
-    /// server's total and the round trip.
+    /// What the page, the browser's queue or the network added, ms: E2E as seen by the page, less the server's
+    /// total and the round trip.
     #[must_use]
     pub fn stall_ms(&self, rtt_ms: f64) -> Option<f64> {
         let total_ms = self.server.as_ref()?.whole_ms()?;

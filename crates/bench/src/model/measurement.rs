@@ -108,8 +108,8 @@ impl Measurement {
         Some(last_ms - starts_ms.first()?).filter(|spread_ms| spread_ms.is_finite())
     }
 
-    /// What each server answered, as a measurement of its own with the duration of the whole; the whole
-    /// itself if there is one server.
+    /// What each server answered, as a measurement of its own with the duration of the whole; the whole itself
+    /// if there is one server.
     #[must_use]
     pub fn by_server(&self) -> Vec<(u32, Cow<'_, Self>)> {
         let servers = self.servers();
@@ -209,8 +209,7 @@ impl LoadedModel {
         Some((vram as f64 / size as f64).min(1.0))
     }
 
-    /// Whether this is the model requested by that name: Ollama lists a model without a tag as
-    /// `:latest`.
+    /// Whether this is the model requested by that name: Ollama lists a model without a tag as `:latest`.
     #[must_use]
     pub fn is(&self, asked: &str) -> bool {
         let without_tag = |name: &str| name.strip_suffix(":latest").unwrap_or(name).to_owned();

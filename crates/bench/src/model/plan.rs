@@ -12,8 +12,8 @@ pub enum Mode {
     /// The page keeps this many requests in flight: as one ends, the next starts.
     #[default]
     ClosedLoop,
-    /// The server is started with this many slots (`OLLAMA_NUM_PARALLEL`), and the page sends every batch
-    /// at once.
+    /// The server is started with this many slots (`OLLAMA_NUM_PARALLEL`), and the page sends every batch at
+    /// once.
     Server,
 }
 
@@ -59,8 +59,7 @@ pub struct Plan {
     pub shuffle: bool,
     /// The first batch is measured once more at the end.
     pub drift_check: bool,
-    /// A grid measures batches of equal load once, in the first of their runs; the other runs get
-    /// copies.
+    /// A grid measures batches of equal load once, in the first of their runs; the other runs get copies.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub share_equal_loads: bool,
     /// The value of `OLLAMA_NUM_PARALLEL`, if the user entered it.
@@ -157,8 +156,8 @@ impl Plan {
         Some(Self { several_shapes: vec![shape], max_tokens, ..self.clone() })
     }
 
-    /// The runs in order: shape by shape, or, if every workers count is another start of the server,
-    /// all shapes at each.
+    /// The runs in order: shape by shape, or, if every workers count is another start of the server, all shapes
+    /// at each.
     #[must_use]
     pub fn runs(&self) -> Vec<RunPlan> {
         let shapes = (0..).zip(self.shapes()).map(|(shape, _)| shape);

@@ -15,8 +15,8 @@ pub struct Sample {
     pub by_server: u32,
     /// The request was handed to the browser.
     pub sent_ms: f64,
-    /// How long the browser held the request before sending it, including opening a connection. Absent if
-    /// the browser does not say.
+    /// How long the browser held the request before sending it, including opening a connection. Absent if the
+    /// browser does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub held_ms: Option<f64>,
     /// When a proxy last reported that it was still loading the model.

@@ -68,8 +68,8 @@ impl ServerCounts {
         }
     }
 
-    /// The counts between this moment and a later one. A counter that decreased was reset by a restart and
-    /// is unknown.
+    /// The counts between this moment and a later one. A counter that decreased was reset by a restart and is
+    /// unknown.
     #[must_use]
     pub fn until(&self, later: &Self) -> BatchCounts {
         let since = |before: Option<u64>, after: Option<u64>| after?.checked_sub(before?);

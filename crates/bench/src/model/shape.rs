@@ -40,8 +40,8 @@ impl Shape {
     }
 
     /// The shapes of a plan: one per pair of prompt and answer length, and before them its own prompt with
-    /// `max_tokens` if there are no pairs or `asks_own` is set; each twice, without and with thinking, if
-    /// both are wanted. Empty if the plan's own prompt and `max_tokens` already say it all.
+    /// `max_tokens` if there are no pairs or `asks_own` is set; each twice, without and with thinking, if both
+    /// are wanted. Empty if the plan's own prompt and `max_tokens` already say it all.
     #[must_use]
     pub fn of_plan(
         lengths: &[(u32, u32)],

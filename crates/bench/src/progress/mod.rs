@@ -18,8 +18,8 @@ pub struct Progress {
     pub why: Option<Reason>,
     /// The batch in flight is measured again because this disturbed it before.
     pub disturbed_by: Option<Warning>,
-    /// Server mode: the restart that the user is asked for, and the slots seen; also while checking whether
-    /// it has happened.
+    /// Server mode: the restart that the user is asked for, and the slots seen; also while checking whether it
+    /// has happened.
     pub restart_wanted: Option<(u32, Option<Slots>)>,
     /// What is left, including the batch in flight.
     left: Vec<Left>,
@@ -229,8 +229,8 @@ impl Progress {
         (1.0 - self.left_s(1.0) / self.whole_s).clamp(0.0, 1.0)
     }
 
-    /// Remaining time, s: the first estimate, scaled by its error so far. `None` if
-    /// unknown: before the first measurement, and while waiting for something.
+    /// Remaining time, s: the first estimate, scaled by its error so far. `None` if unknown: before the first
+    /// measurement, and while waiting for something.
     #[must_use]
     pub fn remaining_s(&self) -> Option<f64> {
         match self.phase {

@@ -3,8 +3,8 @@
 /// Assumed tokens per word, before the server has counted any: Russian words are two to three in today's
 /// vocabularies, English ones a little more than one.
 const GUESSED_TOKENS_PER_WORD: f64 = 2.0;
-/// Plausible tokens per word: a count outside this range belongs to a prompt that was
-/// cut, or to something else.
+/// Plausible tokens per word: a count outside this range belongs to a prompt that was cut, or to something
+/// else.
 const TOKENS_PER_WORD: std::ops::RangeInclusive<f64> = 0.8..=8.0;
 
 /// The number of words to try first.
@@ -13,10 +13,9 @@ pub fn first_guess(wanted_tokens: u32) -> u32 {
     words(f64::from(wanted_tokens) / GUESSED_TOKENS_PER_WORD)
 }
 
-/// How many words give the wanted tokens, if `tried_words` were counted as `tried_tokens`. Besides its
-/// words every prompt contains its marker and the server's chat template: `small_tokens` is the count
-/// for a prompt of `small_words`, and the line through both points is used. Unchanged if such a
-/// count is impossible.
+/// How many words give the wanted tokens, if `tried_words` were counted as `tried_tokens`. Besides its words
+/// every prompt contains its marker and the server's chat template: `small_tokens` is the count for a prompt of
+/// `small_words`, and the line through both points is used. Unchanged if such a count is impossible.
 #[must_use]
 pub fn fitted(
     wanted_tokens: u32,

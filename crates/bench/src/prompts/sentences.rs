@@ -1,5 +1,5 @@
-//! Prompts of real sentences: random words would be harder to predict than any text a model is given,
-//! and speculative decoding would look worse than it is.
+//! Prompts of real sentences: random words would be harder to predict than any text a model is given, and
+//! speculative decoding would look worse than it is.
 
 use crate::mix::shuffle;
 
@@ -82,8 +82,8 @@ pub const SENTENCES: [&str; 72] = [
     "From the top of the tower you can see four rivers, or five when the light is right.",
 ];
 
-/// A prompt of this many words, including the closing request. Prompts of equally many words consist of the same
-/// sentences, so that they are equally long; the seed determines their order.
+/// A prompt of this many words, including the closing request. Prompts of equally many words consist of the
+/// same sentences, so that they are equally long; the seed determines their order.
 #[must_use]
 pub fn made_of(words: u32, seed: u64) -> String {
     let request_words = REQUEST.split(' ').count();

@@ -3,9 +3,9 @@
 use crate::judgement::{Context, Loads, speeds};
 use crate::{Batch, BatchId, Plan, Run, Session};
 
-/// The batch to repeat once more so that it becomes clear which is the fastest: of those not significantly slower
-/// than the fastest, the one measured least often, the first of equals. `None` if the answer is clear or all of them
-/// were measured `most` times.
+/// The batch to repeat once more so that it becomes clear which is the fastest: of those not significantly
+/// slower than the fastest, the one measured least often, the first of equals. `None` if the answer is clear or
+/// all of them were measured `most` times.
 pub fn next(run: &Run, most: u32, plan: &Plan, session: &Session) -> Option<BatchId> {
     let context = Context::of(session, run.shape);
     let of_shape = session.runs.iter().filter(|other| other.shape == run.shape);

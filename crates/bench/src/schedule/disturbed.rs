@@ -14,8 +14,8 @@ pub struct Disturbed {
     pub cause: Warning,
 }
 
-/// The batches that are to be measured again and may be, in that order: in a grid run by run, the fastest first,
-/// because a disturbance only lowers a speed and so that one may be the fastest of all.
+/// The batches that are to be measured again and may be, in that order: in a grid run by run, the fastest
+/// first, because a disturbance only lowers a speed and so that one may be the fastest of all.
 pub fn due(plan: &Plan, session: &Session) -> Vec<Disturbed> {
     let mut runs: Vec<Vec<Tried>> = tried(plan, session);
     if plan.strategy == Strategy::Search {

@@ -19,8 +19,8 @@ const WARM_UP_S: f64 = 3.0;
 /// The pause that most servers need after a batch, including the requests that measure it, s.
 const GUESSED_PAUSE_S: f64 = 0.2;
 
-/// The size of the whole plan; with a relay, whose error is measured first. Extra repeats of close
-/// batches are not included.
+/// The size of the whole plan; with a relay, whose error is measured first. Extra repeats of close batches are
+/// not included.
 #[must_use]
 pub fn estimate(plan: &Plan, has_relay: bool) -> Estimate {
     let whole = left(&Goal::Plan, plan, &Session::default());

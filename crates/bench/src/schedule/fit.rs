@@ -1,5 +1,4 @@
-//! Prompts of a requested length: before the first batch of a shape, a request shows how many words they
-//! need.
+//! Prompts of a requested length: before the first batch of a shape, a request shows how many words they need.
 
 use super::Step;
 use crate::{Plan, Session};

@@ -1,5 +1,5 @@
-//! The whole plan: run by run, pass by pass, so that drift affects every size equally; then disturbed
-//! and close batches once more, and at the end the first one.
+//! The whole plan: run by run, pass by pass, so that drift affects every size equally; then disturbed and close
+//! batches once more, and at the end the first one.
 
 use std::cell::LazyCell;
 use std::ops::Deref;

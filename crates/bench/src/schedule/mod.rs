@@ -1,5 +1,5 @@
-//! What to measure next: derived from plan and session alone, so that resuming, progress, map and engine
-//! always agree.
+//! What to measure next: derived from plan and session alone, so that resuming, progress, map and engine always
+//! agree.
 
 mod again;
 mod contender;
@@ -108,8 +108,7 @@ pub fn next(goal: &Goal, plan: &Plan, session: &Session) -> Option<Step> {
     })
 }
 
-/// What is left until the goal is reached, as far as foreseeable: extra repeats of close batches
-/// are not.
+/// What is left until the goal is reached, as far as foreseeable: extra repeats of close batches are not.
 #[must_use]
 pub fn left(goal: &Goal, plan: &Plan, session: &Session) -> Vec<Left> {
     let planned = match goal {

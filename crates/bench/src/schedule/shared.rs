@@ -13,8 +13,8 @@ pub enum Source {
     Measured(BatchId),
 }
 
-/// Where the figures of a batch come from. `None` if it is measured itself: nothing is shared, or the measurements of
-/// its load in earlier runs are not valid.
+/// Where the figures of a batch come from. `None` if it is measured itself: nothing is shared, or the
+/// measurements of its load in earlier runs are not valid.
 pub fn source(batch: BatchId, plan: &Plan, session: &Session) -> Option<Source> {
     let is_shared = plan.share_equal_loads && plan.strategy == Strategy::Grid;
     if !is_shared || own(batch, session).any(|measurement| !measurement.failed_whole()) {

@@ -6,9 +6,9 @@ use crate::{Batch, BatchId, Plan, RunPlan, Session, Strategy, Warning};
 /// A batch is measured again at most this often: what disturbs it three times in a row will not pass by itself.
 pub const MOST_TIMES: u32 = 2;
 
-/// Measuring again takes at most this share of a plan's requests in addition: a machine that is always busy must
-/// not make a session much longer than announced. A search may measure one batch again in any
-/// case: in a small plan the share is less than any batch.
+/// Measuring again takes at most this share of a plan's requests in addition: a machine that is always busy
+/// must not make a session much longer than announced. A search may measure one batch again in any case: in a
+/// small plan the share is less than any batch.
 const MOST_SHARE: f64 = 0.15;
 
 /// The requests that measuring again may take in addition to those planned.
@@ -30,8 +30,8 @@ pub struct Tried {
 }
 
 impl Tried {
-    /// Goes through a batch's measurements in order. Of those beyond the planned ones, as many as there are disturbed
-    /// ones count as their repeats; the others have other reasons.
+    /// Goes through a batch's measurements in order. Of those beyond the planned ones, as many as there are
+    /// disturbed ones count as their repeats; the others have other reasons.
     pub fn of(id: BatchId, batch: &Batch, planned: u32, context: &Context<'_>) -> Self {
         let mut tried = Self { batch: id, made: 0, due: 0, tokens_per_s: 0.0, cause: None };
         let own = batch.measurements.iter().filter(|measured| measured.shared_from.is_none());

@@ -12,10 +12,10 @@ const HALVINGS: u32 = 34;
 const MOST: f64 = 1e4;
 
 /// The value that the greatest of this many independent figures, each as |figure| / its standard error, exceeds
-/// with probability `error`; all standard errors come from one standard deviation with this many degrees
-/// of freedom. The studentised maximum modulus (Hochberg and Tamhane, "Multiple Comparison Procedures", 1987, 3.2.1;
-/// tables of Stoline and Ury, *Technometrics*, 1979); for one figure it is the quantile of Student's t at
-/// 1 − error / 2.
+/// with probability `error`; all standard errors come from one standard deviation with this many degrees of
+/// freedom. The studentised maximum modulus (Hochberg and Tamhane, "Multiple Comparison Procedures", 1987,
+/// 3.2.1; tables of Stoline and Ury, *Technometrics*, 1979); for one figure it is the quantile of Student's t
+/// at 1 − error / 2.
 #[must_use]
 pub fn studentised_maximum(figures: usize, degrees: f64, error: f64) -> f64 {
     let figures = figures.max(1) as f64;
@@ -36,8 +36,8 @@ pub fn studentised_maximum(figures: usize, degrees: f64, error: f64) -> f64 {
     high
 }
 
-/// Values of an estimated standard deviation whose true value is 1, with their densities up to a common factor: the
-/// square times the degrees of freedom is distributed as χ².
+/// Values of an estimated standard deviation whose true value is 1, with their densities up to a common factor:
+/// the square times the degrees of freedom is distributed as χ².
 fn deviations(degrees: f64) -> Vec<(f64, f64)> {
     let spread = (2.0 * degrees).sqrt().recip();
     let from = (1.0 - REACH * spread).max(0.0);

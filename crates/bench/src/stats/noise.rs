@@ -12,8 +12,8 @@ const NORMAL_975: f64 = 1.960;
 
 /// A group with at least this many measurements more than one may have noise of its own …
 const LEAST_OF_ITS_OWN: usize = 3;
-/// … if its variance is this many times that of all others: F(3, 10) exceeds it once in 500 times. The
-/// batches of 1 and 2 of the reference's runs have 100 and 20 times the variance of the larger ones.
+/// … if its variance is this many times that of all others: F(3, 10) exceeds it once in 500 times. The batches
+/// of 1 and 2 of the reference's runs have 100 and 20 times the variance of the larger ones.
 const TIMES_OF_ITS_OWN: f64 = 10.0;
 
 /// The scatter of single measurements as a share of their mean: an estimate and its weight.
@@ -21,8 +21,7 @@ const TIMES_OF_ITS_OWN: f64 = 10.0;
 pub struct Noise {
     /// Standard deviation divided by the mean.
     share: f64,
-    /// Degrees of freedom: the number of differences it was estimated from, including those of the
-    /// prior.
+    /// Degrees of freedom: the number of differences it was estimated from, including those of the prior.
     degrees: usize,
 }
 
@@ -59,9 +58,9 @@ impl Scatter {
 }
 
 impl Noise {
-    /// The prior before anything was repeated: 3.5 %, with the weight of three differences. The
-    /// standard deviation between the eight batches of 8 and the eleven of 4 in the reference's runs is 2.1 and
-    /// 2.7 %; a little more and so few degrees keep intervals valid for a noise of 1 as well as of 5 %.
+    /// The prior before anything was repeated: 3.5 %, with the weight of three differences. The standard
+    /// deviation between the eight batches of 8 and the eleven of 4 in the reference's runs is 2.1 and 2.7 %; a
+    /// little more and so few degrees keep intervals valid for a noise of 1 as well as of 5 %.
     pub const ACCEPTED: Self = Self { share: 0.035, degrees: 3 };
 
     /// Noise of this standard deviation, as a share, with the weight of `degrees` differences.
@@ -71,15 +70,15 @@ impl Noise {
     }
 
     /// The noise common to several groups of measurements, whatever their means: the prior combined with the
-    /// pooled variance Σ Σ (x − mean)² / Σ (n − 1) of each group's shares of its mean, weighted by degrees
-    /// of freedom (a scaled inverse χ² prior; Gelman et al., "Bayesian Data Analysis", 2.6).
+    /// pooled variance Σ Σ (x − mean)² / Σ (n − 1) of each group's shares of its mean, weighted by degrees of
+    /// freedom (a scaled inverse χ² prior; Gelman et al., "Bayesian Data Analysis", 2.6).
     #[must_use]
     pub fn learned<'a>(self, groups: impl IntoIterator<Item = &'a [f64]>) -> Self {
         groups.into_iter().map(Scatter::of).fold(self, Self::with)
     }
 
-    /// The noise of each group: the common one, except that a group that scatters far more has noise of its own, and
-    /// the others do not share it: single short requests scatter more than any long batch.
+    /// The noise of each group: the common one, except that a group that scatters far more has noise of its
+    /// own, and the others do not share it: single short requests scatter more than any long batch.
     #[must_use]
     pub fn of_each(groups: &[&[f64]]) -> Vec<Self> {
         let scatters: Vec<Scatter> = groups.iter().map(|group| Scatter::of(group)).collect();

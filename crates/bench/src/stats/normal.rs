@@ -1,7 +1,7 @@
 //! The normal distribution.
 
-/// The share of a standard normal distribution below z, by the approximation of the error function of Abramowitz
-/// and Stegun ("Handbook of Mathematical Functions", 7.1.26): the error is below 10⁻⁶.
+/// The share of a standard normal distribution below z, by the approximation of the error function of
+/// Abramowitz and Stegun ("Handbook of Mathematical Functions", 7.1.26): the error is below 10⁻⁶.
 #[must_use]
 pub fn normal_below(z: f64) -> f64 {
     let x = z.abs() / std::f64::consts::SQRT_2;

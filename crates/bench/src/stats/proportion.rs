@@ -2,15 +2,15 @@
 //!
 //! Both questions are answered by the exact one-sided 95 % bound of a binomial proportion (Clopper and Pearson,
 //! "The Use of Confidence or Fiducial Limits Illustrated in the Case of the Binomial", 1934). Without a miss
-//! the first is n ≥ ln 0.05 / ln share: 29 requests for 90 %, 59 for 95 %, 299 for 99 % (Wilks,
-//! "Determination of Sample Sizes for Setting Tolerance Limits", 1941). Requests of one batch are not
-//! independent; repeats are.
+//! the first is n ≥ ln 0.05 / ln share: 29 requests for 90 %, 59 for 95 %, 299 for 99 % (Wilks, "Determination
+//! of Sample Sizes for Setting Tolerance Limits", 1941). Requests of one batch are not independent; repeats
+//! are.
 
 /// Significance level: statements hold with 95 % confidence.
 const DOUBT: f64 = 0.05;
 
-/// Whether certainly at least this share of all requests hits: the upper bound of the misses does
-/// not exceed 1 − share.
+/// Whether certainly at least this share of all requests hits: the upper bound of the misses does not exceed 1
+/// − share.
 #[must_use]
 pub fn surely_hits(misses: u64, requests: u64, share: f64) -> bool {
     let expected = requests as f64 * (1.0 - share);
@@ -18,8 +18,8 @@ pub fn surely_hits(misses: u64, requests: u64, share: f64) -> bool {
     (misses as f64) < expected && at_most(misses, requests, 1.0 - share) <= DOUBT
 }
 
-/// Whether certainly less than this share of all requests hits: the lower bound of the misses exceeds
-/// 1 − share.
+/// Whether certainly less than this share of all requests hits: the lower bound of the misses exceeds 1 −
+/// share.
 #[must_use]
 pub fn surely_misses(misses: u64, requests: u64, share: f64) -> bool {
     let expected = requests as f64 * (1.0 - share);
@@ -50,8 +50,8 @@ pub fn least_requests(misses: u64, share: f64) -> u64 {
     enough
 }
 
-/// P(X ≤ most) of a binomial X, 0 < chance < 1. Summed in logarithms: the first terms for thousands of
-/// requests underflow.
+/// P(X ≤ most) of a binomial X, 0 < chance < 1. Summed in logarithms: the first terms for thousands of requests
+/// underflow.
 fn at_most(most: u64, requests: u64, chance: f64) -> f64 {
     let odds_ln = (chance / (1.0 - chance)).ln();
     let mut term_ln = requests as f64 * (1.0 - chance).ln();

@@ -37,9 +37,9 @@ const LEAST_COHERENCY: f64 = 1e-9;
 /// A law that misses its points by more than this does not explain them.
 const MOST_MISFIT: f64 = 0.1;
 
-/// The law through points of (in flight, tokens/s), if it explains them: least squares of
-/// N/X = a + b(N − 1) + cN(N − 1), each weighted by X/N so that relative deviations count. Fewer than four
-/// different numbers in flight would fit any law.
+/// The law through points of (in flight, tokens/s), if it explains them: least squares of N/X = a + b(N − 1) +
+/// cN(N − 1), each weighted by X/N so that relative deviations count. Fewer than four different numbers in
+/// flight would fit any law.
 #[must_use]
 pub fn scalability(points: &[(f64, f64)]) -> Option<Scalability> {
     if points.len() < 4 {

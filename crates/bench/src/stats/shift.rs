@@ -17,9 +17,9 @@ pub struct Shift {
 
 impl Shift {
     /// The median of all differences between values of the second and the first sample (Hodges and Lehmann,
-    /// "Estimates of Location Based on Rank Tests", 1963), with the interval of Wilcoxon's rank sum test (Hollander
-    /// and Wolfe, "Nonparametric Statistical Methods", 4.2 and 4.3, for large samples). `None` with too few values
-    /// for such an interval.
+    /// "Estimates of Location Based on Rank Tests", 1963), with the interval of Wilcoxon's rank sum test
+    /// (Hollander and Wolfe, "Nonparametric Statistical Methods", 4.2 and 4.3, for large samples). `None` with
+    /// too few values for such an interval.
     #[must_use]
     pub fn between(first: &[f64], second: &[f64]) -> Option<Self> {
         let (first, second) = (sorted(first.iter().copied()), sorted(second.iter().copied()));

@@ -141,8 +141,8 @@ fn any_counts() -> impl Strategy<Value = BatchCounts> {
     )
 }
 
-/// A measurement of this many requests. Boxed, like other large parts: unboxed, a session's strategy would not fit
-/// on a test's stack.
+/// A measurement of this many requests. Boxed, like other large parts: unboxed, a session's strategy would not
+/// fit on a test's stack.
 fn any_measurement(requests: u32) -> BoxedStrategy<Measurement> {
     let total_s = prop_oneof![Just(0.0), any::<f64>().prop_map(f64::abs)]
         .prop_filter("one that a file may say", |total_s| *total_s <= 1e20);

@@ -1,5 +1,5 @@
-//! Schedule and report share one judgement: a measurement that the report leaves out
-//! does not influence the schedule.
+//! Schedule and report share one judgement: a measurement that the report leaves out does not influence the
+//! schedule.
 
 mod spoil;
 

@@ -158,8 +158,8 @@ fn a_faster_undecided_batch_is_worth_more_requests() {
     assert_eq!(score.wanted.map(|wanted| wanted.batch), Some(BatchId::new(4, 8)));
 }
 
-/// A synthetic server: the time to the first token is 0.3 · workers^0.6 s plus an exponential tail of 30 % of it,
-/// the answer takes three times its mean.
+/// A synthetic server: the time to the first token is 0.3 · workers^0.6 s plus an exponential tail of 30 % of
+/// it, the answer takes three times its mean.
 struct MadeServer {
     seed: u64,
 }

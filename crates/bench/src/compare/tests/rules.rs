@@ -4,8 +4,8 @@ use super::super::{Comparison, Direction, Doubt, MOST_SESSIONS, Permission, Whic
 use crate::analysis::Confidence;
 use crate::{BatchId, ClientWatch, Event, Measured, Measurement, Session};
 
-/// Batches of one wave as (workers, tokens/s), each measured three times with hardly any noise; every answer has 100
-/// tokens.
+/// Batches of one wave as (workers, tokens/s), each measured three times with hardly any noise; every answer
+/// has 100 tokens.
 fn session(batches: &[(u32, f64)]) -> Session {
     let mut session = Session { model: "m".into(), ..Session::default() };
     for &(workers, speed) in batches {

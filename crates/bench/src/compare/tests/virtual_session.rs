@@ -54,8 +54,8 @@ pub fn speed(batch: BatchId) -> f64 {
     60.0 * at_once / (1.0 + 0.05 * (at_once - 1.0))
 }
 
-/// A session of this plan, whose server has `times` the speed of the law and this scatter, as a share. A grid is
-/// carried out here, as it is known in advance; loads that its runs share are measured once.
+/// A session of this plan, whose server has `times` the speed of the law and this scatter, as a share. A grid
+/// is carried out here, as it is known in advance; loads that its runs share are measured once.
 pub fn session(plan: &Plan, times: f64, share: f64, gauss: &mut Gauss) -> Session {
     let mut session = Session { model: "m".into(), plan: Some(plan.clone()), ..Session::default() };
     let mut measure = |batch: BatchId, session: &mut Session| {

@@ -105,8 +105,8 @@ fn every_batch_is_stored_before_the_next_begins() {
     let beginning = Beginning { keeping_ms: 500.0, ..Beginning::default() };
     let plan = Plan { pause_s: Some(0.0), ..plan() };
     let outcome = begin(plan, beginning, |_, _, _| ());
-    // Opening, warm-up and three batches are stored, half a second each; a warm-up and three batches
-    // of 100, 100 and 200 ms.
+    // Opening, warm-up and three batches are stored, half a second each; a warm-up and three batches of 100,
+    // 100 and 200 ms.
     assert_eq!(outcome.now_ms, 5.0 * 500.0 + 500.0);
     let kept = |event: &&Event| matches!(event, Event::BatchDone(_));
     assert_eq!(outcome.kept.iter().filter(kept).count(), 3);

@@ -14,8 +14,8 @@ struct File {
     error_request_count: Option<Metric>,
     /// Tokens of all answers.
     total_osl: Metric,
-    /// The same divided by the observation time, tokens/s: `benchmark_duration` is shorter, from the first request
-    /// to the last answer.
+    /// The same divided by the observation time, tokens/s: `benchmark_duration` is shorter, from the first
+    /// request to the last answer.
     output_token_throughput: Metric,
 }
 

@@ -1,5 +1,5 @@
-//! Results of other programs as sessions, as far as they have the figures: what a file lacks stays
-//! unknown. A run is one level of concurrency, a batch the requests sent at it.
+//! Results of other programs as sessions, as far as they have the figures: what a file lacks stays unknown. A
+//! run is one level of concurrency, a batch the requests sent at it.
 
 mod aiperf;
 mod guidellm;

@@ -1,5 +1,5 @@
-//! Results of Ollama's bench (`cmd/bench`) as CSV: a line for each step of each epoch, which is a single request.
-//! Its other formats do not contain the token counts in every version.
+//! Results of Ollama's bench (`cmd/bench`) as CSV: a line for each step of each epoch, which is a single
+//! request. Its other formats do not contain the token counts in every version.
 
 use super::Results;
 use crate::{Measurement, Sample, ServerTimes};

@@ -6,13 +6,12 @@ use super::Warning;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Class {
     pub subject: Subject,
-    /// The figures are not the server's speed at all, so the batch cannot be the optimum. Other
-    /// warnings only limit how the figures can be used.
+    /// The figures are not the server's speed at all, so the batch cannot be the optimum. Other warnings only
+    /// limit how the figures can be used.
     pub disqualifies: bool,
     /// The server does this in every batch: measuring one again changes nothing.
     pub is_habit: bool,
-    /// Something other than the server spoiled the figures and may not recur: measuring again is
-    /// worth it.
+    /// Something other than the server spoiled the figures and may not recur: measuring again is worth it.
     pub is_disturbance: bool,
 }
 

@@ -26,8 +26,8 @@ impl Warning {
         }
     }
 
-    /// Joins another warning of the same kind, about another batch, so that one sentence covers both.
-    /// Values that differ in kind, or concern one batch alone, are left unchanged.
+    /// Joins another warning of the same kind, about another batch, so that one sentence covers both. Values
+    /// that differ in kind, or concern one batch alone, are left unchanged.
     pub fn join(&mut self, mut other: Self) {
         if discriminant(self) == discriminant(&other) {
             let figures = self.figures().into_iter().zip(other.figures());

@@ -20,8 +20,8 @@ impl Manner {
         batch.workers.min(batch.size).min(self.slots.unwrap_or(u32::MAX)).max(1)
     }
 
-    /// How full the waves of a batch are, 0 ..= 1: requests divided by places in all its waves. With unequal answers
-    /// only half of the gap counts, as waves blend into each other.
+    /// How full the waves of a batch are, 0 ..= 1: requests divided by places in all its waves. With unequal
+    /// answers only half of the gap counts, as waves blend into each other.
     pub fn fill(self, batch: BatchId) -> f64 {
         let at_once = self.at_once(batch);
         let waves = batch.size.div_ceil(at_once);
@@ -45,9 +45,9 @@ const LEAST_OF_WAVE: f64 = 0.75;
 /// A batch whose waves are this full, relative to the fullest, represents its load well enough.
 pub const FULL_ENOUGH: f64 = 0.9;
 
-/// A number of requests at once, represented by the batch that fills its waves best, the largest of equals: a batch
-/// of any other size leaves places in its last wave idle. With unequal answers a larger one may be slightly less
-/// full, as its end weighs less.
+/// A number of requests at once, represented by the batch that fills its waves best, the largest of equals: a
+/// batch of any other size leaves places in its last wave idle. With unequal answers a larger one may be
+/// slightly less full, as its end weighs less.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Arm {
     /// The batch that represents it.

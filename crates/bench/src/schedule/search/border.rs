@@ -18,8 +18,8 @@ pub fn evidence(misses: u64, requests: u64, share: f64) -> f64 {
     if missed > allowed { -ratio } else { ratio }
 }
 
-/// How many of these loads meet the objectives, by the likeliest border between those that do and those above: the
-/// smallest number, and the largest that is equally likely. Loads without evidence lie between.
+/// How many of these loads meet the objectives, by the likeliest border between those that do and those above:
+/// the smallest number, and the largest that is equally likely. Loads without evidence lie between.
 pub fn border(evidence: impl Iterator<Item = f64>) -> Range<usize> {
     let (mut sum, mut best, mut likeliest) = (0.0, 0.0, 0..0);
     for (before, weight) in evidence.enumerate() {

@@ -1,7 +1,7 @@
 //! The curve of speed against requests at once, and what lies between its points.
 //!
-//! Between two points it is modelled as a Brownian bridge over the logarithm of requests at once, around the power
-//! law through both: the further from them, the more uncertain. It is not assumed to rise or fall
+//! Between two points it is modelled as a Brownian bridge over the logarithm of requests at once, around the
+//! power law through both: the further from them, the more uncertain. It is not assumed to rise or fall
 //! monotonically, so that a peak beyond a valley can be found.
 
 use super::arm::Arm;

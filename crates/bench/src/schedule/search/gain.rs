@@ -1,6 +1,6 @@
 //! The value of one more measurement: by how much an arm is expected to beat the fastest batch, as a share of
-//! its speed, not counting gains within the tolerance (the expected improvement of
-//! Mockus, 1975, and of Jones, Schonlau and Welch, "Efficient Global Optimization", 1998).
+//! its speed, not counting gains within the tolerance (the expected improvement of Mockus, 1975, and of Jones,
+//! Schonlau and Welch, "Efficient Global Optimization", 1998).
 
 use super::Reason;
 use super::arm::Arm;
@@ -10,8 +10,7 @@ use super::second_look::second_look;
 use crate::BatchId;
 use crate::stats::expected_excess;
 
-/// A batch faster by less than this is no better: a server varies by 2 % from
-/// one day to the next.
+/// A batch faster by less than this is no better: a server varies by 2 % from one day to the next.
 pub const TOLERANCE: f64 = 0.02;
 /// How much faster a larger batch with equally many at once is expected to be: its start and end, when not all
 /// places are taken, weigh less.
@@ -22,8 +21,8 @@ const FULLER_DEVIATION: f64 = 0.03;
 /// in ten it is quite different over a factor of e, and then faster by a tenth.
 const SURPRISE: f64 = 0.012;
 
-/// Standard deviation of a server's speed over time, as a share: on top of the noise, a single measurement may be off
-/// by this, since nothing was measured at another time.
+/// Standard deviation of a server's speed over time, as a share: on top of the noise, a single measurement may
+/// be off by this, since nothing was measured at another time.
 const AT_TIMES: f64 = 0.02;
 
 /// A measurement that may reveal a faster batch.
@@ -54,8 +53,8 @@ pub fn gains(known: &Known) -> Vec<Gain> {
     of_arms.chain(of_rivals).filter(|gain| known.may(gain.batch)).collect()
 }
 
-/// The gain of measuring where nothing was measured, in case the curve differs from its interpolation there. Per
-/// request, more at once are assumed to be no faster than one alone.
+/// The gain of measuring where nothing was measured, in case the curve differs from its interpolation there.
+/// Per request, more at once are assumed to be no faster than one alone.
 pub fn surprises(known: &Known) -> Vec<Gain> {
     let Some(view) = View::of(known) else { return Vec::new() };
     let speed_alone =

@@ -7,8 +7,8 @@ use crate::schedule::tried::Tried;
 use crate::stats::Interval;
 use crate::{BatchId, MAX_REPEATS, Measurement, Mode, Run, RunId, RunPlan, Session, Slots};
 
-/// How many standard errors of a difference apart two may be and still count as equally fast: 99.5 % of a normal
-/// distribution, two-sided.
+/// How many standard errors of a difference apart two may be and still count as equally fast: 99.5 % of a
+/// normal distribution, two-sided.
 pub const STANDARD_ERRORS: f64 = 2.8;
 
 /// A measured batch, with its valid speeds, tokens/s.

@@ -1,7 +1,7 @@
 //! Finds the plan's fastest batch with few of its requests: three looks across the workers counts, then
-//! whatever gains most per request: a workers count not measured yet, fuller waves, a second
-//! look at what may have been disturbed, or a repeat of two that are too close to call. `docs/adaptive.md`
-//! says how well that works, and for which servers.
+//! whatever gains most per request: a workers count not measured yet, fuller waves, a second look at what may
+//! have been disturbed, or a repeat of two that are too close to call. `docs/adaptive.md` says how well that
+//! works, and for which servers.
 
 mod arm;
 mod border;

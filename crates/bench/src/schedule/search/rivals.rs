@@ -5,8 +5,8 @@ use super::known::{Known, STANDARD_ERRORS, Seen};
 use crate::BatchId;
 
 /// The batch that could be faster than the fastest by more than the tolerance and is least behind, by the
-/// confidence bound on its lead (Paulson, "A sequential procedure for selecting the population with the
-/// largest mean", 1964); `None` if the answer is clear.
+/// confidence bound on its lead (Paulson, "A sequential procedure for selecting the population with the largest
+/// mean", 1964); `None` if the answer is clear.
 pub fn rival(known: &Known) -> Option<BatchId> {
     let fastest = known.fastest()?;
     let lead = |seen: &&Seen| {

@@ -9,9 +9,9 @@ const SLOWED: f64 = 0.4;
 /// For this share of arms the neighbouring points predict nothing: they may have any speed.
 const WILD: f64 = 0.1;
 
-/// The gain of measuring again what showed this speed when its neighbours predict another
-/// (all as logarithms; with the prediction's standard deviation): the probability that it was disturbed, by
-/// Bayes' theorem, times how much faster than needed it is then expected to be.
+/// The gain of measuring again what showed this speed when its neighbours predict another (all as logarithms;
+/// with the prediction's standard deviation): the probability that it was disturbed, by Bayes' theorem, times
+/// how much faster than needed it is then expected to be.
 pub fn second_look(seen_ln: f64, (mean, deviation): (f64, f64), needed_ln: f64, noise: f64) -> f64 {
     let below = |x: f64| normal_below((x - mean) / deviation);
     let promised_slow = (below(seen_ln + SLOWED) - below(seen_ln)) / SLOWED;

@@ -8,11 +8,10 @@ use crate::{BatchId, Plan, RunId, Session, Strategy};
 /// The state of a search of one shape.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Standing {
-    /// The fastest batch by all measurements of its load, as in the analysis; the largest of those of equal load
-    /// that cannot be told apart.
+    /// The fastest batch by all measurements of its load, as in the analysis; the largest of those of equal
+    /// load that cannot be told apart.
     pub fastest: BatchId,
-    /// The fastest of those with another load, and by which share of its speed the fastest
-    /// is faster.
+    /// The fastest of those with another load, and by which share of its speed the fastest is faster.
     pub next_best: Option<(BatchId, f64)>,
     /// The one that could still be faster by more than the tolerance.
     pub rival: Option<BatchId>,

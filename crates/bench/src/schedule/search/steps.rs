@@ -39,8 +39,8 @@ impl Search {
         Self { known: allowed.unwrap_or(all), budget, within }
     }
 
-    /// What to measure next, and why: with limits, what brackets the loads within them, then the
-    /// fastest of those, then what makes both certain.
+    /// What to measure next, and why: with limits, what brackets the loads within them, then the fastest of
+    /// those, then what makes both certain.
     pub fn next(&self) -> Option<(BatchId, Reason)> {
         let within = self.within.as_ref();
         let within_limit =
@@ -107,8 +107,8 @@ impl Search {
         self.affords(gain.batch, limit.saturating_sub(kept))
     }
 
-    /// The requests reserved for a batch: for the fastest, so that no batch measured only once is reported.
-    /// If there are few, for the greatest gain from full waves, twice: these are worth more than repeats of
+    /// The requests reserved for a batch: for the fastest, so that no batch measured only once is reported. If
+    /// there are few, for the greatest gain from full waves, twice: these are worth more than repeats of
     /// measured batches, and a disturbance must not waste them.
     fn kept(&self, gains: &[Gain]) -> Option<(BatchId, u32)> {
         if self.budget.is_wide() {
@@ -139,8 +139,8 @@ impl Search {
         self.affords(batch, self.budget.usual).then_some((batch, reason))
     }
 
-    /// The fastest once more: without a repeat the scatter of measurements is unknown, and whether the
-    /// server is still as fast.
+    /// The fastest once more: without a repeat the scatter of measurements is unknown, and whether the server
+    /// is still as fast.
     fn confirm(&self) -> Option<(BatchId, Reason)> {
         let fastest = self.unconfirmed()?;
         self.affords(fastest, self.budget.most).then_some((fastest, Reason::Confirm))

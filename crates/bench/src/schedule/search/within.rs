@@ -1,8 +1,8 @@
 //! The loads within the plan's objectives: where they end, and for which configurations the exact bound proves it.
 //!
 //! A few requests bracket the border; then requests for the bound go to the two configurations beside it. That
-//! feasibility falls with the load is assumed, and checked: what contradicts it is measured until the bound decides,
-//! and then a border is searched on either side of it.
+//! feasibility falls with the load is assumed, and checked: what contradicts it is measured until the bound
+//! decides, and then a border is searched on either side of it.
 
 use std::ops::Range;
 
@@ -77,8 +77,8 @@ impl Within {
         unseen.map(|batch| (batch, Reason::Border))
     }
 
-    /// Loads above the border that are only assumed to break, the largest first, then those with the fewest users,
-    /// each by its cheapest batch.
+    /// Loads above the border that are only assumed to break, the largest first, then those with the fewest
+    /// users, each by its cheapest batch.
     pub fn beyond(&self) -> impl Iterator<Item = (BatchId, Reason)> + use<'_> {
         let above = self.borders().first().map_or(0, |(_, border)| border.start);
         let levels = self.levels.get(above..).unwrap_or_default();
@@ -86,8 +86,8 @@ impl Within {
         unseen.filter(|level| self.is_unseen(level)).map(|level| (level.look, Reason::Beyond))
     }
 
-    /// The batch whose requests the bound needs most: the largest load that seems to hold, then the fastest, the
-    /// smallest that seems to break, and what contradicts the border.
+    /// The batch whose requests the bound needs most: the largest load that seems to hold, then the fastest,
+    /// the smallest that seems to break, and what contradicts the border.
     pub fn confirm(&self, known: &Known) -> Option<(BatchId, Reason)> {
         let borders = self.borders();
         let is_open = |batch: &BatchId| self.tallies.is_open(*batch);

@@ -1,6 +1,6 @@
-//! A comparison for the search: the rule of GuideLLM 0.8.1's `knee` profile with its refinement, over
-//! the same batches. At least five points set beforehand; a knee between two straight
-//! segments; up to five points on either side of it.
+//! A comparison for the search: the rule of GuideLLM 0.8.1's `knee` profile with its refinement, over the same
+//! batches. At least five points set beforehand; a knee between two straight segments; up to five points on
+//! either side of it.
 
 /// The tail must be this much flatter than the rise,
 const MOST_TAIL_SLOPE: f64 = 0.25;

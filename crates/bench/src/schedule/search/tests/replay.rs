@@ -1,7 +1,7 @@
 //! How often a search finds a batch within 2 % of the best, and with how many requests: over the reference's
-//! batches and over virtual servers, with noise from fixed seeds, with and without disturbed
-//! measurements, and while the server slows down; compared with measuring the whole grid and with
-//! the `knee` rule of another program.
+//! batches and over virtual servers, with noise from fixed seeds, with and without disturbed measurements, and
+//! while the server slows down; compared with measuring the whole grid and with the `knee` rule of another
+//! program.
 
 use std::collections::HashMap;
 

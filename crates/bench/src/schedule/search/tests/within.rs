@@ -1,5 +1,5 @@
-//! How often a search finds the fastest and the most users within limits, and with how many requests, over servers
-//! with random answers.
+//! How often a search finds the fastest and the most users within limits, and with how many requests, over
+//! servers with random answers.
 
 use super::super::standing::standing;
 use super::super::tally::most_of_one;
@@ -146,8 +146,8 @@ fn told(answer: Option<&Answer>, truths: &[Truth]) -> Option<(bool, Confidence)>
     Some((own.holds != Some(false) && is_near, answer.confidence()))
 }
 
-/// Replays one server within one limit and prints a table row; returns the share of correct results, the largest share
-/// of the grid that searching took, and how often a wrong answer was called reliable.
+/// Replays one server within one limit and prints a table row; returns the share of correct results, the
+/// largest share of the grid that searching took, and how often a wrong answer was called reliable.
 fn replay(
     server: &Served,
     workers: &[u32],
