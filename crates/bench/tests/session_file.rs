@@ -132,7 +132,7 @@ fn what_is_wrong_is_named() {
     the file is not JSON: expected value (line 1, column 25)
     the file is not JSON: trailing characters (line 1, column 28)
     the file is `lighthouse`, not `tokometer-session`: choose a file that was saved as a session
-    the file is of version 2, only 1 is known: open it with a newer program
+    the file has version 2, only 1 is known: open it with a newer program
     version: invalid type: string "1", expected u64
     missing field `runs`
     duplicate field `model`

@@ -30,7 +30,7 @@ pub enum SessionFileError {
     /// The file declares another format.
     #[error("the file is `{0}`, not `{FORMAT}`: choose a file that was saved as a session")]
     OtherFormat(String),
-    #[error("the file is of version {0}, only {VERSION} is known: open it with a newer program")]
+    #[error("the file has version {0}, only {VERSION} is known: open it with a newer program")]
     NewerVersion(u64),
     #[error("the file has {0} bytes, at most {MAX_FILE_BYTES} can be read")]
     TooLarge(u64),

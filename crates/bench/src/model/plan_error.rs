@@ -60,7 +60,7 @@ pub enum PlanError {
     #[error("repeats must be from 1 to {MAX_REPEATS}, not {0}")]
     Repeats(u32),
     /// The limit on repeats is below the repeats, or above [`MAX_REPEATS`].
-    #[error("the most repeats must be from the repeats to {MAX_REPEATS}, not {0}")]
+    #[error("the limit on repeats must be from the number of repeats to {MAX_REPEATS}, not {0}")]
     MostRepeats(u32),
     /// The number of slots that the server was configured with is out of 1 ..= [`MAX_BATCH`].
     #[error("the server's slots must be from 1 to {MAX_BATCH}, not {0}")]
@@ -79,9 +79,9 @@ pub enum PlanError {
         batch: u32,
     },
     /// The limit on the time to the first token is out of 0 ..= [`MAX_TTFT_LIMIT_S`].
-    #[error("the limit of TTFT must be above 0 and at most {MAX_TTFT_LIMIT_S} s, not {0}")]
+    #[error("the TTFT limit must be above 0 and at most {MAX_TTFT_LIMIT_S} s, not {0}")]
     TtftLimit(f64),
     /// The limit on the speed of one answer is out of 0 ..= [`MAX_SPEED_LIMIT`].
-    #[error("the limit of tokens/s must be above 0 and at most {MAX_SPEED_LIMIT}, not {0}")]
+    #[error("the tokens/s limit must be above 0 and at most {MAX_SPEED_LIMIT}, not {0}")]
     SpeedLimit(f64),
 }
