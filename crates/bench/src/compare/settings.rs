@@ -1,5 +1,5 @@
-//! What people change to see what that brings: one such change is what is compared, of several each may be behind a
-//! difference.
+//! What people change to see its effect: a single such change is what is compared, of several each may be the
+//! cause of a difference.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use super::item::{Aspect, Bearing, Item, Setting, Value};
 use crate::analysis::Analysis;
 use crate::{Session, Slots};
 
-/// A session's settings, as far as they are known.
+/// A session's settings, as far as known.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
@@ -20,14 +20,14 @@ pub struct Settings {
     /// The server's program and version.
     pub server: Option<String>,
     pub address: Option<String>,
-    /// How many requests the server decodes at once: as it was seen, else as it says, else as it was told.
+    /// How many requests the server decodes at once: as observed, else as reported, else as configured.
     pub slots: Option<Slots>,
-    /// The context of one request, tokens.
+    /// The context length of one request, tokens.
     pub context_tokens: Option<u64>,
 }
 
 impl Settings {
-    /// Of a session.
+    /// The settings of a session.
     #[must_use]
     pub fn of(session: &Session, analysis: &Analysis) -> Self {
         let environment = &session.environment;
@@ -43,7 +43,7 @@ impl Settings {
         }
     }
 
-    /// Those that both tell, beside one another.
+    /// The settings known in both, compared.
     #[must_use]
     pub fn beside(&self, other: &Self) -> Vec<Item> {
         let both = [self, other];
@@ -63,7 +63,7 @@ impl Settings {
         items.into_iter().flatten().collect()
     }
 
-    /// What differs of it from the other, by which it can be called: each setting once.
+    /// The settings that differ from the other's, each once: they can serve as its name.
     #[must_use]
     pub fn label(&self, other: &Self) -> Vec<(Aspect, Value)> {
         let items = other.beside(self);
@@ -71,7 +71,7 @@ impl Settings {
     }
 }
 
-/// The settings that differ: of each what says the most.
+/// The settings that differ, each by its most telling aspect.
 pub fn changed(items: &[Item]) -> impl Iterator<Item = &Item> {
     let mut seen = BTreeSet::new();
     items.iter().filter(move |item| {
@@ -102,7 +102,7 @@ fn slots(session: &Session, analysis: &Analysis) -> Option<Slots> {
     seen.filter(|seen| seen.is_exact).or(said).or(seen)
 }
 
-/// As the server's list of loaded models tells, else as it was told, else as it was asked for.
+/// The context length from the server's list of loaded models, else as reported, else as requested.
 fn context_tokens(session: &Session) -> Option<u64> {
     let model = session.model_id();
     let memory = session.measurements().filter_map(|measured| measured.memory.as_ref());
@@ -117,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_session_is_called_by_what_differs_of_it() {
+    fn a_session_is_labelled_by_its_differences() {
         let slots = |most, is_exact| Some(Slots { most, is_exact });
         let base = Settings {
             model: "m".into(),
@@ -130,7 +130,7 @@ mod tests {
         let more = Settings { slots: slots(24, true), ..base.clone() };
         let is_24 = |label: &[(Aspect, Value)]| matches!(label, [(Aspect::Slots, Value::Slots(slots))] if slots.most == 24);
         assert!(is_24(&more.label(&base)));
-        // It may have eight.
+        // It may have eight slots.
         let unsure = Settings { slots: slots(6, false), ..base.clone() };
         assert_eq!(unsure.label(&base), []);
         let finer = Settings {

@@ -82,7 +82,7 @@ const WORDS: [(Foreign, &[&str]); 30] = [
     (Foreign::OurReport, &["# Performance report for"]),
     (Foreign::OurTable, &["Requests in parallel,Total time (s)"]),
     (Foreign::OurTable, &["Количество параллельных запросов,Общее время (с)"]),
-    // Of its dashboard.
+    // Its dashboard.
     (Foreign::K6, &["<title>k6 report"]),
     (Foreign::WebPage, &["<html"]),
     (Foreign::WebPage, &["<!doctype html"]),
@@ -99,9 +99,9 @@ const WORDS: [(Foreign, &[&str]); 30] = [
     (Foreign::AiPerf, &["Metric,avg,min,max"]),
     (Foreign::AiPerf, &["NVIDIA AIPerf"]),
     (Foreign::K6, &["http_req_duration...", "iterations..."]),
-    // All that it said: the summary comes after a line for each second.
+    // Its whole output: the summary follows a line for each second.
     (Foreign::K6, &["execution: local", "scenarios: ("]),
-    // Summaries that a script has put together itself.
+    // Summaries made by a script itself.
     (Foreign::K6, &["\"k6Version\""]),
     (Foreign::K6, &["\"http_req_duration\"", "\"iteration_duration\""]),
     (Foreign::K6, &["metric_name,timestamp,metric_value"]),
