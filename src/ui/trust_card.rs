@@ -135,13 +135,15 @@ fn findings_view(findings: Vec<Finding>) -> AnyView {
 
 fn finding_view(finding: Finding) -> AnyView {
     let page = page();
-    let place = format!("{}. ", place(&finding.place, lang()));
     let again = finding.batches_to_repeat();
     let marked = (!again.is_empty()).then(|| sentence::not_the_optimum(again.len(), lang()));
     let said = page.results_untracked(|results| {
-        let program = results.session.environment.server_program.as_deref();
-        warning(&finding.warning, program, lang())
+        let session = &results.session;
+        let place = place(&finding.place, session.is_server_mode(), lang());
+        let program = session.environment.server_program.as_deref();
+        (format!("{place}. "), warning(&finding.warning, program, lang()))
     });
+    let (place, said) = said.unzip();
     view! {
         <div class="warning">
             <b>{place}</b> {said}

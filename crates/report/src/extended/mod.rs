@@ -104,7 +104,8 @@ fn slots(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
 fn warnings(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
     let program = session.environment.server_program.as_deref();
     let text = |finding: &Finding| {
-        format!("{}. {}", place(&finding.place, lang), warning(&finding.warning, program, lang))
+        let place = place(&finding.place, session.is_server_mode(), lang);
+        format!("{place}. {}", warning(&finding.warning, program, lang))
     };
     let found = if analysis.findings.is_empty() {
         Block::paragraph(nothing_found(session, analysis).text(lang))

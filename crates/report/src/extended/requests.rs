@@ -1,7 +1,7 @@
 //! Latencies of the requests, batch by batch.
 
 use crate::Lang;
-use crate::words::{Term, UNKNOWN, rounded, workers};
+use crate::words::{Term, UNKNOWN, rounded, run as name_of_run};
 use bench::analysis::{Analysis, BatchAnalysis, Metrics, PromptCache, RunAnalysis};
 use bench::stats::{Distribution, Tail};
 use bench::{Run, Session};
@@ -41,7 +41,7 @@ pub fn blocks(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> 
         Block::paragraph(Term::LatenciesMeaning.text(lang)),
     ];
     for (run, worked_out) in session.runs.iter().zip(&analysis.runs) {
-        blocks.push(Block::heading(3, workers(run.workers, lang)));
+        blocks.push(Block::heading(3, name_of_run(run.workers, session.is_server_mode(), lang)));
         blocks.push(Block::Table(latency_table(
             run,
             worked_out,

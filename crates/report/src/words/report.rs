@@ -13,8 +13,11 @@ words! {
     /// A run: «24 workers».
     pub fn workers(workers: u32) -> String;
 
+    /// The same where workers may be slots of the server: «4 слота».
+    pub fn run(number: u32, is_server_mode: bool) -> String;
+
     /// What a finding is about.
-    pub fn place(place: &Place) -> String;
+    pub fn place(place: &Place, is_server_mode: bool) -> String;
 
     /// Of which run a batch is a copy: «из прогона 1 worker».
     pub fn shared_from(from: BatchId) -> String;

@@ -3,7 +3,7 @@
 use bench::analysis::{Answer, Confidence, Doubt};
 
 use super::nouns::{REQUESTS, SLOTS, plural};
-use super::places::configuration;
+use super::places::configured;
 use super::speeds::{compared, speed, tokens_per_s};
 use crate::words::numbers::capital;
 
@@ -12,7 +12,7 @@ pub const SEE_FINDINGS: &str = "the findings say why";
 
 pub fn headline(answer: &Answer, is_server_mode: bool) -> String {
     let is_unproven = answer.confidence() == Confidence::Unproven;
-    let own = configuration(answer.id);
+    let own = configured(answer.id, is_server_mode);
     let what = match is_unproven {
         _ if is_server_mode => instruction(answer, is_server_mode),
         true if answer.is_limited => format!("{own} looks best within these limits"),
@@ -63,6 +63,7 @@ pub fn reason(answer: &Answer, is_server_mode: bool) -> String {
 
 /// What speaks against an answer.
 fn against(answer: &Answer, doubt: Doubt, is_server_mode: bool) -> String {
+    let configuration = |batch| configured(batch, is_server_mode);
     match doubt {
         Doubt::VoidIsFaster { batch, tokens_per_s: seen, never_counts } => format!(
             "{} showed {} but is not counted ({})",
@@ -101,11 +102,11 @@ fn against(answer: &Answer, doubt: Doubt, is_server_mode: bool) -> String {
 }
 
 /// The fastest, where it is another.
-pub fn fastest(answer: &Answer) -> Option<String> {
+pub fn fastest(answer: &Answer, is_server_mode: bool) -> Option<String> {
     let (id, fastest) = answer.fastest?;
     Some(format!(
         "The fastest measured is {}: {}, but the difference is within noise.",
-        configuration(id),
+        configured(id, is_server_mode),
         speed(fastest)
     ))
 }

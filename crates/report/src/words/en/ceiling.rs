@@ -6,7 +6,7 @@ use bench::analysis::Ceiling;
 use super::En;
 use super::labels::plan_label;
 use super::nouns::{REQUESTS, SLOTS, plural};
-use super::places::configuration;
+use super::places::configured;
 use super::speeds::compared;
 use crate::words::labels::PlanLabel;
 use crate::words::numbers::{percent, span};
@@ -30,7 +30,7 @@ pub fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
             plural(taken.into(), REQUESTS)
         ),
         Ceiling::Void(batch) => {
-            format!("No limit in sight: {} is not counted.", configuration(batch))
+            format!("No limit in sight: {} is not counted.", configured(batch, is_server_mode))
         }
         Ceiling::Slots { slots, wait, .. } => {
             let at_once = match slots {

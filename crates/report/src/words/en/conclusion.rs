@@ -1,6 +1,5 @@
 //! The conclusion.
 
-use bench::BatchId;
 use bench::analysis::{Answer, Choice, Trust};
 
 use super::En;
@@ -14,9 +13,8 @@ use crate::words::subject::Told;
 
 pub fn conclusion(told: &Told<'_>) -> Vec<String> {
     let found = told.conclusion;
-    let users = |batch: BatchId| if told.is_server_mode { batch.size } else { batch.at_once() };
     let borders = found.borders.as_ref();
-    let borders = borders.map(|it| within::borders(it, true, users));
+    let borders = borders.map(|it| within::borders(it, true, told.is_server_mode));
     let Some(choice) = &found.choice else {
         let nothing = nothing(found.trust, borders.is_some());
         return [nothing].into_iter().chain(borders.into_iter().flatten()).collect();
@@ -25,7 +23,7 @@ pub fn conclusion(told: &Told<'_>) -> Vec<String> {
     let more = told.more.as_ref().zip(ceiling_told);
     let before = [
         Some(headline(&choice.answer, told.is_server_mode)),
-        fastest(&choice.answer),
+        fastest(&choice.answer, told.is_server_mode),
         how_fast(choice),
     ];
     let after = [

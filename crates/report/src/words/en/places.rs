@@ -3,7 +3,7 @@
 use bench::BatchId;
 use bench::analysis::Place;
 
-use super::nouns::plural;
+use super::nouns::{SLOTS, plural};
 use crate::words::subject::MOST_NAMED;
 
 pub fn configuration(batch: BatchId) -> String {
@@ -15,24 +15,41 @@ pub fn workers(workers: u32) -> String {
     format!("{workers} {noun}")
 }
 
-pub fn place(place: &Place) -> String {
+/// A configuration where workers may be slots of the server: “4 slots, batch 8”.
+pub fn configured(batch: BatchId, is_server_mode: bool) -> String {
+    format!("{}, batch {}", run(batch.workers, is_server_mode), batch.size)
+}
+
+pub fn run(number: u32, is_server_mode: bool) -> String {
+    if is_server_mode { plural(number.into(), SLOTS) } else { workers(number) }
+}
+
+pub fn place(place: &Place, is_server_mode: bool) -> String {
+    let configured = |batch: BatchId| configured(batch, is_server_mode);
     match place {
         Place::Session => "All batches".into(),
-        Place::Batches(batches) => several(batches),
-        Place::Run(count) => workers(*count),
-        Place::Batch(batch) => configuration(*batch),
+        Place::Batches(batches) => several_of(batches, is_server_mode),
+        Place::Run(count) => run(*count, is_server_mode),
+        Place::Batch(batch) => configured(*batch),
         Place::Repeat { batch, number, of } => {
-            format!("{}, repeat {number} of {of}", configuration(*batch))
+            format!("{}, repeat {number} of {of}", configured(*batch))
         }
-        Place::Again(batch) => format!("Control measurement: {}", configuration(*batch)),
+        Place::Again(batch) => format!("Control measurement: {}", configured(*batch)),
     }
 }
 
 /// Batches run by run: “4 workers, batches 2, 4; 8 workers, batch 16”.
 pub fn several(batches: &[BatchId]) -> String {
+    several_of(batches, false)
+}
+
+pub fn several_of(batches: &[BatchId], is_server_mode: bool) -> String {
     let named = if batches.len() > MOST_NAMED { MOST_NAMED - 1 } else { batches.len() };
     let (named, rest) = batches.split_at(named);
-    let runs: Vec<String> = named.chunk_by(|a, b| a.workers == b.workers).map(of_a_run).collect();
+    let runs: Vec<String> = named
+        .chunk_by(|a, b| a.workers == b.workers)
+        .map(|batches| of_a_run(batches, is_server_mode))
+        .collect();
     let mut text = runs.join("; ");
     if !rest.is_empty() {
         let count = plural(rest.len() as u64, ["more batch", "more batches"]);
@@ -52,19 +69,19 @@ pub fn shared_rows(shared: &[(BatchId, BatchId)]) -> String {
     let runs = by_source.filter_map(|rows| {
         let (_, from) = rows.first()?;
         let batches: Vec<BatchId> = rows.iter().map(|(batch, _)| *batch).collect();
-        Some(format!("{} — {}", of_a_run(&batches), shared_from(*from)))
+        Some(format!("{} — {}", of_a_run(&batches, false), shared_from(*from)))
     });
     let runs: Vec<String> = runs.collect();
     format!("{}. The load on the server is the same, so it was measured once.", runs.join("; "))
 }
 
-fn of_a_run(batches: &[BatchId]) -> String {
+fn of_a_run(batches: &[BatchId], is_server_mode: bool) -> String {
     match batches {
         [] => String::new(),
-        [batch] => configuration(*batch),
+        [batch] => configured(*batch, is_server_mode),
         [first, ..] => {
             let sizes: Vec<String> = batches.iter().map(|batch| batch.size.to_string()).collect();
-            format!("{}, batches {}", workers(first.workers), sizes.join(", "))
+            format!("{}, batches {}", run(first.workers, is_server_mode), sizes.join(", "))
         }
     }
 }
@@ -78,7 +95,7 @@ mod tests {
     }
 
     fn words(found: &Place) -> String {
-        place(found).replace('\u{a0}', " ")
+        place(found, false).replace('\u{a0}', " ")
     }
 
     #[test]
@@ -90,6 +107,14 @@ mod tests {
         let repeat = Place::Repeat { batch, number: 2, of: 3 };
         assert_eq!(words(&repeat), "8 workers, batch 16, repeat 2 of 3");
         assert_eq!(words(&Place::Again(batch)), "Control measurement: 8 workers, batch 16");
+    }
+
+    #[test]
+    fn workers_are_slots_where_the_server_is_restarted_with_as_many() {
+        let words = |found: &Place| place(found, true).replace('\u{a0}', " ");
+        assert_eq!(words(&Place::Batch(BatchId::new(4, 8))), "4 slots, batch 8");
+        let few = [ids(4, &[2, 4]), ids(8, &[16])].concat();
+        assert_eq!(words(&Place::Batches(few)), "4 slots, batches 2, 4; 8 slots, batch 16");
     }
 
     #[test]

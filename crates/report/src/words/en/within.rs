@@ -4,7 +4,7 @@ use bench::BatchId;
 use bench::analysis::Borders;
 use bench::schedule::Found;
 
-use super::places::{configuration, several};
+use super::places::{configuration, configured, several_of};
 
 /// What is said where nothing is within them, without its end.
 pub(super) const NOTHING: &str = "no configuration is within the limits";
@@ -25,16 +25,14 @@ pub(super) fn within(found: &Found, is_over: bool) -> Vec<String> {
     };
     let sure =
         "“Within” and “broken” are said with 95% confidence, of each configuration by itself.";
-    let borders = borders(&found.borders, is_over, BatchId::at_once);
+    let borders = borders(&found.borders, is_over, false);
     open.into_iter().chain([fastest]).chain(borders).chain([sure.into()]).collect()
 }
 
 /// Up to how many users the limits hold, what is not known of that, and what contradicts it.
-pub(super) fn borders(
-    found: &Borders,
-    is_over: bool,
-    users: impl Fn(BatchId) -> u32,
-) -> Vec<String> {
+pub(super) fn borders(found: &Borders, is_over: bool, is_server_mode: bool) -> Vec<String> {
+    let configuration = |batch| configured(batch, is_server_mode);
+    let users = |batch: BatchId| if is_server_mode { batch.size } else { batch.at_once() };
     let breaks = found.breaks.map(|breaks| {
         format!("at {} (“{}”) the limits are broken", users(breaks), configuration(breaks))
     });
@@ -51,7 +49,7 @@ pub(super) fn borders(
         format!(
             "Whether {} is within the limits cannot be decided: the server is right at the edge, or there were too \
              few requests.",
-            several(&found.undecided)
+            several_of(&found.undecided, is_server_mode)
         )
     });
     let exception = found.exception.map(|batch| {

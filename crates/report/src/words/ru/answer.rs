@@ -3,13 +3,13 @@
 use bench::analysis::{Answer, Confidence, Doubt};
 
 use super::nouns::{BY_REQUESTS, REQUESTS, SLOTS, plural};
-use super::places::configuration;
+use super::places::configured;
 use super::speeds::{compared, speed, tokens_per_s};
 use crate::words::numbers::capital;
 
 pub fn headline(answer: &Answer, is_server_mode: bool) -> String {
     let is_unproven = answer.confidence() == Confidence::Unproven;
-    let own = configuration(answer.id);
+    let own = configured(answer.id, is_server_mode);
     let what = match is_unproven {
         _ if is_server_mode => instruction(answer, is_server_mode),
         true if answer.is_limited => format!("Похоже, для этих лимитов лучше всего {own}"),
@@ -65,6 +65,7 @@ pub fn reason(answer: &Answer, is_server_mode: bool) -> String {
 
 /// What speaks against an answer.
 fn against(answer: &Answer, doubt: Doubt, is_server_mode: bool) -> String {
+    let configuration = |batch| configured(batch, is_server_mode);
     match doubt {
         Doubt::VoidIsFaster { batch, tokens_per_s: seen, never_counts } => {
             let what = if never_counts {
@@ -108,11 +109,11 @@ fn against(answer: &Answer, doubt: Doubt, is_server_mode: bool) -> String {
 }
 
 /// The fastest, where it is another.
-pub fn fastest(answer: &Answer) -> Option<String> {
+pub fn fastest(answer: &Answer, is_server_mode: bool) -> Option<String> {
     let (id, fastest) = answer.fastest?;
     let fastest = speed(fastest);
     Some(format!(
         "Быстрее всего по замерам {}: {fastest}, но разница в пределах разброса.",
-        configuration(id)
+        configured(id, is_server_mode)
     ))
 }

@@ -5,7 +5,7 @@ use bench::analysis::Ceiling;
 
 use super::Ru;
 use super::nouns::{OF_REQUESTS, REQUESTS, SLOTS, plural};
-use super::places::configuration;
+use super::places::configured;
 use super::speeds::compared;
 use crate::words::numbers::{percent, span};
 use crate::words::subject::{More, TELLING_REPEATS, WORTH_TELLING};
@@ -33,7 +33,10 @@ pub fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
             plural(taken.into(), REQUESTS)
         ),
         Ceiling::Void(batch) => {
-            format!("Предел сервера не виден: не учтён замер {}.", configuration(batch))
+            format!(
+                "Предел сервера не виден: не учтён замер {}.",
+                configured(batch, is_server_mode)
+            )
         }
         Ceiling::Slots { slots, wait, .. } => {
             let at_once = match slots {

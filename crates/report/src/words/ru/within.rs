@@ -4,7 +4,7 @@ use bench::BatchId;
 use bench::analysis::Borders;
 use bench::schedule::Found;
 
-use super::places::{configuration, several};
+use super::places::{configuration, configured, several_of};
 use crate::words::numbers::capital;
 
 /// What is said where nothing is within them, without its end.
@@ -26,16 +26,14 @@ pub(super) fn within(found: &Found, is_over: bool) -> Vec<String> {
     };
     let sure =
         "«В лимитах» и «нарушены» сказано с уверенностью 95 % о каждой конфигурации отдельно.";
-    let borders = borders(&found.borders, is_over, BatchId::at_once);
+    let borders = borders(&found.borders, is_over, false);
     open.into_iter().chain([fastest]).chain(borders).chain([sure.into()]).collect()
 }
 
 /// Up to how many users the limits hold, what is not known of that, and what contradicts it.
-pub(super) fn borders(
-    found: &Borders,
-    is_over: bool,
-    users: impl Fn(BatchId) -> u32,
-) -> Vec<String> {
+pub(super) fn borders(found: &Borders, is_over: bool, is_server_mode: bool) -> Vec<String> {
+    let configuration = |batch| configured(batch, is_server_mode);
+    let users = |batch: BatchId| if is_server_mode { batch.size } else { batch.at_once() };
     let breaks = found.breaks.map(|breaks| {
         format!("при {} («{}») лимиты нарушены", users(breaks), configuration(breaks))
     });
@@ -52,7 +50,7 @@ pub(super) fn borders(
     let undecided = (is_over && !found.undecided.is_empty()).then(|| {
         format!(
             "Нельзя решить, в лимитах ли {}: сервер здесь у самой границы, или запросов не хватило.",
-            several(&found.undecided)
+            several_of(&found.undecided, is_server_mode)
         )
     });
     let exception = found.exception.map(|batch| {
