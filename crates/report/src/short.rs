@@ -7,7 +7,7 @@ use crate::Lang;
 use crate::blocks::{Block, Column, Fact, Report, Table};
 use crate::extended::{conditions_in_short, nothing_found};
 use crate::words::{
-    Term, findings_in_short, headline, limits, no_answer, shape_name, slower_runs, subject,
+    Counted, Term, findings_in_short, headline, limits, no_answer, shape_name, slower_runs, subject,
 };
 use crate::{base, shapes};
 
@@ -18,7 +18,7 @@ const MOST_RUNS: usize = 10;
 #[must_use]
 pub fn short_report(session: &Session, analysis: &Analysis, lang: Lang) -> Report {
     let mut blocks = vec![base::title(session, lang)];
-    let mut findings = analysis.findings.clone();
+    let (mut findings, mut counted) = (analysis.findings.len(), counted(&[analysis]));
     if shapes::has_several(session) {
         let parts = parts(session);
         let totals = parts.iter().map(|(.., analysis)| analysis.totals).reduce(sum);
@@ -28,7 +28,9 @@ pub fn short_report(session: &Session, analysis: &Analysis, lang: Lang) -> Repor
         };
         blocks.push(Block::Facts(parts.iter().map(of_one).collect()));
         blocks.push(shapes::overview_table(session, lang));
-        findings = parts.into_iter().flat_map(|(.., analysis)| analysis.findings).collect();
+        let each: Vec<&Analysis> = parts.iter().map(|(.., analysis)| analysis).collect();
+        findings = each.iter().map(|analysis| analysis.findings.len()).sum();
+        counted = self::counted(&each);
     } else {
         blocks.push(Block::paragraph(subject(session, analysis.totals, lang)));
         blocks.push(Block::paragraph(said(session, analysis, lang)));
@@ -39,11 +41,20 @@ pub fn short_report(session: &Session, analysis: &Analysis, lang: Lang) -> Repor
         blocks.push(Block::heading(2, Term::Conditions.text(lang)));
         blocks.push(Block::Facts(conditions));
     }
-    blocks.push(Block::paragraph(match findings.as_slice() {
-        [] => nothing_found(session, analysis).text(lang).to_owned(),
-        findings => findings_in_short(findings, lang),
+    blocks.push(Block::paragraph(match findings {
+        0 => nothing_found(session, analysis).text(lang).to_owned(),
+        findings => findings_in_short(findings, counted, lang),
     }));
     Report { blocks }
+}
+
+fn counted(analyses: &[&Analysis]) -> Counted {
+    let batches = || analyses.iter().flat_map(|analysis| analysis.measured_batches());
+    match batches().filter(|batch| batch.is_valid()).count() {
+        0 => Counted::None,
+        valid if valid == batches().count() => Counted::All,
+        _ => Counted::Some,
+    }
 }
 
 /// The answer in a sentence.

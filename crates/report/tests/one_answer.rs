@@ -37,7 +37,7 @@ fn said(text: &str, words: &[&str]) -> BTreeSet<String> {
 fn check(session: &Session) -> Result<(), TestCaseError> {
     let analysis = Analysis::of(session);
     let report = markdown(&extended_report(session, &analysis, Lang::Ru));
-    let within = "учшая конфигурация в этих пределах";
+    let within = "учшая конфигурация в лимитах";
     let recommended = said(&report, &["адайте ", "лучш", "екоменд", within]);
     let Some(answer) = Answer::of(session, &analysis) else {
         prop_assert_eq!(recommended, BTreeSet::new(), "{}", report);

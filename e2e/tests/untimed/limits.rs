@@ -44,14 +44,14 @@ async fn limits_from_a_link_and_from_a_slider_score_a_session() -> Result<()> {
     let url = format!("{}?ttft_s=1.5&ttft_p=95", setting("TOKOMETER_PAGE_URL")?);
     let page = browser.open(&url).await?;
     page.choose_file("#open-session", &path).await?;
-    page.wait_for_words("#score", "в этих пределах — 4 workers, пакет 60").await?;
+    page.wait_for_words("#score", "в лимитах — 4 workers, пакет 60").await?;
     page.wait_for_words("#score", "первой его нарушает 8 workers, пакет 60").await?;
 
     let slide = "const slider = document.querySelector('#ttft-limit-slider'); slider.value = '0.5'; \
                  for (const type of ['input', 'change']) \
                    slider.dispatchEvent(new Event(type, {bubbles: true}))";
     page.run_script(slide).await?;
-    page.wait_for_words("#score", "в этих пределах — 2 workers, пакет 60").await?;
+    page.wait_for_words("#score", "в лимитах — 2 workers, пакет 60").await?;
     assert_eq!(page.value("#ttft-limit").await?, "0,5");
     page.click("#copy-link").await?;
     page.wait("the link", async |page| {

@@ -19,6 +19,8 @@ pub struct Answer {
     pub speed: Interval,
     /// How often its load was measured, in any run.
     pub times: usize,
+    /// Other runs measured its load too.
+    pub is_elsewhere: bool,
     /// The fastest configuration and its speed, tokens/s, if it has another load.
     pub fastest: Option<(BatchId, Interval)>,
     /// The answer is subject to the limits of the plan.
@@ -120,6 +122,11 @@ impl Answer {
             id: chosen.id,
             speed: chosen.interval?,
             times: analysis.loads.times(chosen.id),
+            is_elsewhere: analysis.batches().any(|batch| {
+                let is_measured = batch.is_valid() && batch.shared_from.is_none();
+                let is_same = analysis.load(batch.id) == analysis.load(chosen.id);
+                is_measured && is_same && batch.id != chosen.id
+            }),
             fastest: fastest.interval.filter(|_| !is_same).map(|speed| (fastest.id, speed)),
             is_limited: analysis.is_limited(),
             doubts: Vec::new(),
@@ -253,7 +260,20 @@ mod tests {
     fn a_peak_that_nothing_comes_close_to_is_reliable() {
         let found = answer(None, Vec::new());
         assert_eq!((found.id, found.times, found.fastest), (BatchId::new(8, 16), 3, None));
+        assert!(!found.is_elsewhere);
         assert_eq!((found.confidence(), found.void()), (Confidence::Reliable, None));
+    }
+
+    #[test]
+    fn an_equal_load_of_another_run_is_told_of() {
+        let once = |workers, tokens| Event::BatchDone(Measured::new(workers, measured(4, tokens)));
+        let mut session = Session::default();
+        for (workers, tokens) in [(1, 100), (4, 400), (8, 404)] {
+            session.apply(&once(workers, tokens));
+        }
+        let found = Answer::of(&session, &Analysis::of(&session)).unwrap();
+        assert_eq!((found.id, found.times), (BatchId::new(4, 4), 2));
+        assert!(found.is_elsewhere);
     }
 
     #[test]

@@ -234,7 +234,7 @@ mod tests {
             let marked: Vec<_> =
                 chart.series.iter().filter(|s| s.optimum.is_some() && s.is_chosen).collect();
             assert_eq!((marked.len(), marked[0].points[0].batch), (1, BatchId::new(4, 60)));
-            assert!(chart.summary.contains("Лучшая в пределах лимитов — 4 workers, пакет 60"));
+            assert!(chart.summary.contains("Лучшая в лимитах — 4 workers, пакет 60"));
         }
         let [far, _] = charts(&limits);
         assert_eq!(far.limits, [], "it would press all points together");

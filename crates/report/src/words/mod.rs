@@ -73,5 +73,7 @@ pub(crate) use search::strategy;
 pub(crate) use server_reported::{server_reported, slots_memory};
 pub(crate) use shapes::thinking_cost;
 pub(crate) use slots::slots_cell;
-pub(crate) use subject::{BatchSummary, ChartTerm, Load, Quantity, RequestTimes, Served, Term};
+pub(crate) use subject::{
+    BatchSummary, ChartTerm, Counted, Load, Quantity, RequestTimes, Served, Term,
+};
 pub(crate) use tables::{run_columns, server_columns};

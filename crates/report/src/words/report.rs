@@ -1,9 +1,10 @@
 //! Sentences of the extended report, in which figures stand.
 
-use bench::analysis::{Energy, Finding, Place, Totals};
+use bench::analysis::{Energy, Place, Totals};
 use bench::{BatchId, Manner, Mode, OwnError, OwnErrorAt, Relay, ServerPart, Session};
 
 use super::say::{say, words};
+use super::subject::Counted;
 use crate::Lang;
 
 words! {
@@ -78,8 +79,8 @@ words! {
     /// Seconds of a plan.
     pub(crate) fn seconds(value_s: f64) -> String;
 
-    /// The findings in a sentence: how many, and how many of them spoil figures.
-    pub(crate) fn findings_in_short(findings: &[Finding]) -> String;
+    /// The findings in a sentence: how many, and whether batches count in spite of them.
+    pub(crate) fn findings_in_short(findings: usize, counted: Counted) -> String;
 
     /// So many runs are not listed, since they are slower than those that are.
     pub(crate) fn slower_runs(runs: usize) -> String;

@@ -127,7 +127,7 @@ mod tests {
             text(Slots { most: 4, is_exact: true }).contains("одновременно не больше 4 запросов")
         );
         assert!(
-            text(Slots { most: 1, is_exact: false }).contains("одновременно не меньше 1 запроса")
+            text(Slots { most: 21, is_exact: false }).contains("одновременно не меньше 21 запроса")
         );
     }
 

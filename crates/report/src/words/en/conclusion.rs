@@ -76,12 +76,13 @@ fn how_fast(choice: &Choice) -> Option<String> {
 fn times(answer: &Answer) -> String {
     match answer.times {
         0 | 1 => {
-            "There were no repeats: ± is the usual noise of a single measurement; repeats would narrow it down."
+            "This load was measured once: ± is the usual noise of a single measurement; repeats would narrow it down."
                 .into()
         }
         times => format!(
-            "This load was measured {}, other runs included; ± is the 95% interval.",
-            plural(times as u64, TIMES)
+            "This load was measured {}{}; ± is the 95% interval.",
+            plural(times as u64, TIMES),
+            if answer.is_elsewhere { ", other runs included" } else { "" }
         ),
     }
 }

@@ -1,6 +1,6 @@
 //! Sentences of the extended report, in which figures stand.
 
-use bench::analysis::{Energy, Finding, Totals};
+use bench::analysis::{Energy, Totals};
 use bench::{BatchId, Manner, Mode, OwnError, OwnErrorAt, Relay, ServerPart, Session};
 
 use super::En;
@@ -9,6 +9,7 @@ use super::places::configuration;
 use super::sentences::{kind_of_lanes, moment};
 use super::server_reported::server_reported;
 use crate::words::numbers::{NO_BREAK, about, percent, rounded, signed, span};
+use crate::words::subject::Counted;
 
 /// Whoever reads a report may live elsewhere than who measured.
 pub fn started(iso: &str) -> String {
@@ -156,14 +157,14 @@ pub fn seconds(value_s: f64) -> String {
     format!("{} s", rounded(value_s, En))
 }
 
-pub fn findings_in_short(findings: &[Finding]) -> String {
-    let graves = findings.iter().filter(|finding| finding.warning.disqualifies()).count();
-    let told = plural(findings.len() as u64, FINDINGS);
-    match graves {
-        0 => format!("{told}; all batches are counted."),
-        _ => format!(
-            "{told}; because of them some batches are not counted, see the extended report."
-        ),
+pub fn findings_in_short(findings: usize, counted: Counted) -> String {
+    let told = plural(findings as u64, FINDINGS);
+    match counted {
+        Counted::All => format!("{told}; all batches are counted."),
+        Counted::Some => {
+            format!("{told}; some batches are not counted, see the extended report.")
+        }
+        Counted::None => format!("{told}; no batch is counted, see the extended report."),
     }
 }
 

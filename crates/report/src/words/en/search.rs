@@ -94,7 +94,7 @@ fn certainty(standing: &Standing) -> String {
     let fastest = format!("“{}”", configuration(standing.fastest));
     if !standing.is_over {
         return format!(
-            "The search is unfinished. {fastest} is the fastest measured so far, but one not measured may be faster."
+            "The search is unfinished. {fastest} is the best so far, but one not measured may be faster."
         );
     }
     let behind = |share: f64| percent(share / (1.0 + share), 1, En);
@@ -111,8 +111,8 @@ fn certainty(standing: &Standing) -> String {
                 format!("measurement noise is taken to be {noise}, as there were no repeats")
             };
             format!(
-                "{fastest} is the fastest measured: the others are slower or load the server in the \
-                 same way ({noise}).{}",
+                "Nothing measured is faster than {fastest} by more than noise: the others are slower or load the server in \
+                 the same way ({noise}).{}",
                 next.unwrap_or_default()
             )
         }

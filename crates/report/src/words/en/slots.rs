@@ -6,6 +6,11 @@ use super::nouns::{REQUESTS, plural};
 use crate::words::subject::MoreSlots;
 
 pub fn slots_sentence(slots: Slots) -> String {
+    if slots == (Slots { most: 1, is_exact: false }) {
+        return "How many requests the server processes at once does not show: it was not sent more than one, or none \
+                had to wait."
+            .into();
+    }
     let bound = if slots.is_exact { "at most" } else { "at least" };
     let requests = plural(u64::from(slots.most), REQUESTS);
     let why = if slots.is_exact {

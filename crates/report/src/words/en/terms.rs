@@ -27,7 +27,7 @@ pub fn term(term: Term) -> &'static str {
              it answers sooner and occupies the server less. What to set for the whole session is in the conclusion, \
              which takes the fewest workers first and then the smallest batch. Batches differ if the 95% interval of \
              their difference says so; the noise of repeats and equal loads is pooled over the whole session, and is \
-             assumed to be 3.5% until there are any."
+             assumed to be 3.5% where there are none."
         }
         Term::RecommendedBatch => "Smallest on par with the optimum",
         Term::TokensPerS => "Tokens/s",

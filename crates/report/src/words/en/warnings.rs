@@ -150,7 +150,7 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         Warning::Preempted { times } => preempted(*times),
         Warning::OthersServed { requests } => others_served(*requests),
         Warning::Thought { requests, was_off } => format!(
-            "The model thought in {}{}: those tokens are counted too.",
+            "The model thought in {}{}: the time it took is part of the measurement.",
             plural(u64::from(*requests), REQUESTS),
             if *was_off { ", although thinking is off" } else { "" }
         ),
@@ -342,11 +342,11 @@ mod tests {
         let thought = |was_off| words(&Warning::Thought { requests: 2, was_off });
         assert_eq!(
             thought(true),
-            "The model thought in 2 requests, although thinking is off: those tokens are counted too."
+            "The model thought in 2 requests, although thinking is off: the time it took is part of the measurement."
         );
         assert_eq!(
             thought(false),
-            "The model thought in 2 requests: those tokens are counted too."
+            "The model thought in 2 requests: the time it took is part of the measurement."
         );
         insta::assert_snapshot!(words(&drift), @"The speed changed over the session: batch 1 gave 100.0 tokens/s at the beginning and 88.0 at the end (−12.0%). Heat or another load may be the cause; allow for that when you compare batches, or repeat the session.");
     }

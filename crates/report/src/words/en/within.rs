@@ -4,6 +4,7 @@ use bench::BatchId;
 use bench::analysis::Borders;
 use bench::schedule::Found;
 
+use super::nouns::plural;
 use super::places::{configuration, configured, several_of};
 
 /// What is said where nothing is within them, without its end.
@@ -25,7 +26,8 @@ pub(super) fn within(found: &Found, is_over: bool) -> Vec<String> {
     };
     let sure =
         "“Within” and “broken” are said with 95% confidence, of each configuration by itself.";
-    let borders = borders(&found.borders, is_over, false);
+    // Of a search that is over the conclusion says them.
+    let borders = if is_over { Vec::new() } else { borders(&found.borders, false, false) };
     open.into_iter().chain([fastest]).chain(borders).chain([sure.into()]).collect()
 }
 
@@ -33,17 +35,23 @@ pub(super) fn within(found: &Found, is_over: bool) -> Vec<String> {
 pub(super) fn borders(found: &Borders, is_over: bool, is_server_mode: bool) -> Vec<String> {
     let configuration = |batch| configured(batch, is_server_mode);
     let users = |batch: BatchId| if is_server_mode { batch.size } else { batch.at_once() };
-    let breaks = found.breaks.map(|breaks| {
-        format!("at {} (“{}”) the limits are broken", users(breaks), configuration(breaks))
-    });
-    let most = match (found.most_users, breaks) {
-        (Some(most), breaks) => Some(format!(
+    let breaks = |users: String, breaks| {
+        format!("at {users} (“{}”) the limits are broken", configuration(breaks))
+    };
+    let most = match (found.most_users, found.breaks) {
+        (Some(most), broken) => Some(format!(
             "Most users at once: {} (“{}”); {}.",
             users(most),
             configuration(most),
-            breaks.unwrap_or_else(|| "that more would break the limits is not proven".into())
+            broken.map_or_else(
+                || "that more would break the limits is not proven".into(),
+                |broken| breaks(users(broken).to_string(), broken)
+            )
         )),
-        (None, breaks) => breaks.map(|breaks| format!("Already {breaks}.")),
+        (None, broken) => broken.map(|broken| {
+            let users = plural(users(broken).into(), ["user", "users"]);
+            format!("Already {}.", breaks(users, broken))
+        }),
     };
     let undecided = (is_over && !found.undecided.is_empty()).then(|| {
         format!(

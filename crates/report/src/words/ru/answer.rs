@@ -90,9 +90,9 @@ fn against(answer: &Answer, doubt: Doubt, is_server_mode: bool) -> String {
         Doubt::NotMeasured(batch) => {
             format!("{} не измерен, а может быть не хуже", configuration(batch))
         }
-        Doubt::SeemsWithin => "в лимитах ли она, по стольким запросам не решить".into(),
+        Doubt::SeemsWithin => "соблюдены ли лимиты, по стольким запросам не решить".into(),
         Doubt::Undecided(batch) => {
-            format!("{} быстрее, но в лимитах ли она, нельзя решить", configuration(batch))
+            format!("{} быстрее, но соблюдены ли там лимиты, решить нельзя", configuration(batch))
         }
         Doubt::Drift(share) => {
             format!("к концу сеанса скорость сервера {}", compared(share, 0))

@@ -29,7 +29,7 @@ pub fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
             "Предел сервера не виден: браузер держал в полёте {in_flight} из {wanted} нужных запросов."
         ),
         Ceiling::Refused { taken, refused } => format!(
-            "Сервер принимает {} одновременно, а от {refused} отказался.",
+            "Сервер принимает {} одновременно, а из {refused} часть отклоняет.",
             plural(taken.into(), REQUESTS)
         ),
         Ceiling::Void(batch) => {

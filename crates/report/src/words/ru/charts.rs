@@ -178,7 +178,7 @@ pub fn load_summary(
     on_front: usize,
     best: Option<&str>,
 ) -> String {
-    let best = best.map_or(String::new(), |best| format!(" Лучшая в пределах лимитов — {best}."));
+    let best = best.map_or(String::new(), |best| format!(" Лучшая в лимитах — {best}."));
     format!("{title}. Конфигураций: {configurations}, на фронте: {on_front}.{best}")
 }
 

@@ -28,12 +28,12 @@ pub fn score(limits: &Objectives, score: &Score) -> Vec<String> {
     let best = score.best.and_then(find);
     let chosen = match best {
         Some(best) => format!(
-            "Лучшая конфигурация в этих пределах — {}: {} токен/с всего, одновременно {}.",
+            "Лучшая конфигурация в лимитах — {}: {} токен/с всего, одновременно {}.",
             configuration(best.id),
             decimal(best.tokens_per_s, 2, Ru),
             users(best.users)
         ),
-        None => "Ни одна измеренная конфигурация не укладывается в эти пределы наверняка.".into(),
+        None => "Ни одна измеренная конфигурация не укладывается в лимиты наверняка.".into(),
     };
     let kept_out = match &score.first_break {
         Some((first, check)) => Some(format!(
@@ -158,7 +158,7 @@ mod tests {
             wanted: Some(Wanted { batch: BatchId::new(8, 8), requests: 43, times: 6 }),
         };
         insta::assert_snapshot!(text(&score), @r"
-        Лучшая конфигурация в этих пределах — 2 workers, пакет 8: 100,00 токен/с всего, одновременно 2 пользователя.
+        Лучшая конфигурация в лимитах — 2 workers, пакет 8: 100,00 токен/с всего, одновременно 2 пользователя.
         Ограничивает лимит TTFT: первой его нарушает 4 workers, пакет 8 — p95 2,00 с, не уложились 60 из 60 запросов.
         Укладывается ли 8 workers, пакет 8 (400,00 токен/с всего), пока не ясно: нужно ещё 43 запроса.
         ");
@@ -179,7 +179,7 @@ mod tests {
         assert!(text(&free).ends_with("Более быстрых конфигураций лимиты не исключили."));
         assert_eq!(
             text(&Score::default()),
-            "Ни одна измеренная конфигурация не укладывается в эти пределы наверняка.\n\
+            "Ни одна измеренная конфигурация не укладывается в лимиты наверняка.\n\
              Показали бы это замеры отдельных запросов, но в сеансе их нет."
         );
         let untold = scored(2, check(Objective::Ttft, Compliance::Unknown, 0, None));

@@ -1,6 +1,6 @@
 //! Sentences of the extended report, in which figures stand.
 
-use bench::analysis::{Energy, Finding, Totals};
+use bench::analysis::{Energy, Totals};
 use bench::{BatchId, Manner, Mode, OwnError, OwnErrorAt, Relay, ServerPart, Session};
 
 use super::Ru;
@@ -9,6 +9,7 @@ use super::places::configuration;
 use super::sentences::{kind_of_lanes, moment};
 use super::server_reported::server_reported;
 use crate::words::numbers::{NO_BREAK, about, percent, rounded, signed, span};
+use crate::words::subject::Counted;
 
 /// Whoever reads a report may live elsewhere than who measured.
 pub fn started(iso: &str) -> String {
@@ -150,14 +151,16 @@ pub fn seconds(value_s: f64) -> String {
     format!("{} с", rounded(value_s, Ru))
 }
 
-pub fn findings_in_short(findings: &[Finding]) -> String {
-    let graves = findings.iter().filter(|finding| finding.warning.disqualifies()).count();
-    let told = plural(findings.len() as u64, FINDINGS);
-    match graves {
-        0 => format!("{told}; все пакеты учтены."),
-        _ => format!(
-            "{told}; часть пакетов из-за них не учтена, подробности — в расширенном отчёте."
-        ),
+pub fn findings_in_short(findings: usize, counted: Counted) -> String {
+    let told = plural(findings as u64, FINDINGS);
+    match counted {
+        Counted::All => format!("{told}; все пакеты учтены."),
+        Counted::Some => {
+            format!("{told}; часть пакетов не учтена, подробности — в расширенном отчёте.")
+        }
+        Counted::None => {
+            format!("{told}; ни один пакет не учтён, подробности — в расширенном отчёте.")
+        }
     }
 }
 

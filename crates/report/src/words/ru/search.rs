@@ -92,7 +92,7 @@ fn certainty(standing: &Standing) -> String {
     let fastest = format!("Конфигурация «{}»", configuration(standing.fastest));
     if !standing.is_over {
         return format!(
-            "Поиск не окончен. {fastest} — самая быстрая из измеренных, но среди неизмеренных может быть быстрее."
+            "Поиск не окончен. {fastest} — пока лучшая, но среди неизмеренных может быть быстрее."
         );
     }
     let behind = |share: f64| percent(share / (1.0 + share), 1, Ru);
@@ -109,7 +109,9 @@ fn certainty(standing: &Standing) -> String {
                 format!("разброс замера принят за {noise}: повторов не было")
             };
             format!(
-                "{fastest} — самая быстрая из измеренных: остальные медленнее или нагружают сервер так же ({noise}).{}",
+                "Быстрее, чем «{}», больше чем на разброс не измерено ничего: остальные медленнее или нагружают сервер так \
+                 же ({noise}).{}",
+                configuration(standing.fastest),
                 next.unwrap_or_default()
             )
         }

@@ -6,6 +6,11 @@ use super::nouns::{OF_REQUESTS, plural};
 use crate::words::subject::MoreSlots;
 
 pub fn slots_sentence(slots: Slots) -> String {
+    if slots == (Slots { most: 1, is_exact: false }) {
+        return "Сколько запросов сервер обрабатывает одновременно, не видно: больше одного ему не посылали, или ждать \
+                никому не пришлось."
+            .into();
+    }
     let bound = if slots.is_exact { "не больше" } else { "не меньше" };
     let requests = plural(u64::from(slots.most), OF_REQUESTS);
     let why = if slots.is_exact {

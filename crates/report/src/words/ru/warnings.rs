@@ -153,7 +153,7 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         Warning::Preempted { times } => preempted(*times),
         Warning::OthersServed { requests } => others_served(*requests),
         Warning::Thought { requests, was_off } => format!(
-            "Модель размышляла в {}{}: эти токены тоже учтены.",
+            "Модель размышляла в {}{}: время размышлений входит в замер.",
             plural(u64::from(*requests), IN_REQUESTS),
             if *was_off { ", хотя размышление отключено" } else { "" }
         ),
@@ -344,9 +344,12 @@ mod tests {
         let thought = |was_off| words(&Warning::Thought { requests: 2, was_off });
         assert_eq!(
             thought(true),
-            "Модель размышляла в 2 запросах, хотя размышление отключено: эти токены тоже учтены."
+            "Модель размышляла в 2 запросах, хотя размышление отключено: время размышлений входит в замер."
         );
-        assert_eq!(thought(false), "Модель размышляла в 2 запросах: эти токены тоже учтены.");
+        assert_eq!(
+            thought(false),
+            "Модель размышляла в 2 запросах: время размышлений входит в замер."
+        );
         insta::assert_snapshot!(words(&drift), @"Скорость изменилась за сеанс: пакет 1 дал в начале 100,0 токен/с, в конце 88,0 (−12,0 %). Причиной бывают нагрев и другая нагрузка; сравнивайте пакеты с этой поправкой или повторите сеанс.");
     }
 }

@@ -4,8 +4,11 @@ use bench::BatchId;
 use bench::analysis::Borders;
 use bench::schedule::Found;
 
+use super::nouns::plural;
 use super::places::{configuration, configured, several_of};
 use crate::words::numbers::capital;
+
+const AT_USERS: [&str; 3] = ["пользователе", "пользователях", "пользователях"];
 
 /// What is said where nothing is within them, without its end.
 pub(super) const NOTHING: &str = "ни одна конфигурация не уложилась в лимиты";
@@ -26,7 +29,8 @@ pub(super) fn within(found: &Found, is_over: bool) -> Vec<String> {
     };
     let sure =
         "«В лимитах» и «нарушены» сказано с уверенностью 95 % о каждой конфигурации отдельно.";
-    let borders = borders(&found.borders, is_over, false);
+    // Of a search that is over the conclusion says them.
+    let borders = if is_over { Vec::new() } else { borders(&found.borders, false, false) };
     open.into_iter().chain([fastest]).chain(borders).chain([sure.into()]).collect()
 }
 
@@ -34,18 +38,23 @@ pub(super) fn within(found: &Found, is_over: bool) -> Vec<String> {
 pub(super) fn borders(found: &Borders, is_over: bool, is_server_mode: bool) -> Vec<String> {
     let configuration = |batch| configured(batch, is_server_mode);
     let users = |batch: BatchId| if is_server_mode { batch.size } else { batch.at_once() };
-    let breaks = found.breaks.map(|breaks| {
-        format!("при {} («{}») лимиты нарушены", users(breaks), configuration(breaks))
-    });
-    let most = match (found.most_users, breaks) {
-        (Some(most), breaks) => Some(format!(
+    let breaks = |users: String, breaks| {
+        format!("при {users} («{}») лимиты нарушены", configuration(breaks))
+    };
+    let most = match (found.most_users, found.breaks) {
+        (Some(most), broken) => Some(format!(
             "Больше всего пользователей сразу — {} («{}»); {}.",
             users(most),
             configuration(most),
-            breaks
-                .unwrap_or_else(|| "чтобы при большем числе лимиты нарушались, не доказано".into())
+            broken.map_or_else(
+                || "чтобы при большем числе лимиты нарушались, не доказано".into(),
+                |broken| breaks(users(broken).to_string(), broken)
+            )
         )),
-        (None, breaks) => breaks.map(|breaks| format!("Уже {breaks}.")),
+        (None, broken) => broken.map(|broken| {
+            let users = plural(users(broken).into(), AT_USERS);
+            format!("Уже {}.", breaks(users, broken))
+        }),
     };
     let undecided = (is_over && !found.undecided.is_empty()).then(|| {
         format!(

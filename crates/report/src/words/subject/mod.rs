@@ -16,5 +16,7 @@ pub use compare::CompareTerm;
 pub use conclusion::{More, Told};
 pub use outcome::{Doubt, TakenAway, Trouble};
 pub use slots::MoreSlots;
-pub use telling::{MANY_CUT_SHARE, MOST_NAMED, TELLING_REPEATS, WORTH_DOUBLING, WORTH_TELLING};
+pub use telling::{
+    Counted, MANY_CUT_SHARE, MOST_NAMED, TELLING_REPEATS, WORTH_DOUBLING, WORTH_TELLING,
+};
 pub use term::Term;

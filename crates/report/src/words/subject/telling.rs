@@ -1,5 +1,13 @@
 //! How much is worth telling.
 
+/// How many of a session's batches count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    All,
+    Some,
+    None,
+}
+
 /// A list of batches names so many at most; a longer one names one less and counts the rest.
 pub const MOST_NAMED: usize = 6;
 
