@@ -205,7 +205,7 @@ fn test_locust(workspace: &Workspace) -> Result<Tally, Error> {
 
 /// They need no browser, but the machine for themselves. `TOKOMETER_PAIRS` asks for another number of pairs.
 fn test_pairs(workspace: &Workspace) -> Result<Tally, Error> {
-    let mut tests = workspace.linting_cargo(&["test", "--workspace", "--locked"]);
+    let mut tests = outside_the_browser(workspace, "test");
     tests.env("TOKOMETER_PAIRS_TABLE", workspace.root().join("docs").join("compare.md"));
     run_long(tests, "timed", "pairs::")
 }
