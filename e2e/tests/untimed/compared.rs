@@ -1,6 +1,9 @@
 //! Two sessions compared.
 
+use std::fs::File;
+
 use e2e::{Browser, Plan, Result, servers};
+use zip::ZipArchive;
 
 /// Measures servers whose streams have these speeds, tokens/s, one after the other.
 async fn compare(speeds: [f64; 2], max_tokens: [&str; 2]) -> Result<(String, String)> {
@@ -21,6 +24,11 @@ async fn compare(speeds: [f64; 2], max_tokens: [&str; 2]) -> Result<(String, Str
     page.click("#copy-comparison").await?;
     page.wait_for_words("#comparison-said", "скопирован").await?;
     let copied = page.clipboard().await?;
+    page.click("#download-comparison-zip").await?;
+    let mut archive = ZipArchive::new(File::open(browser.downloaded("zip").await?)?)?;
+    for name in ["report.md", "session_1.json", "session_2.json"] {
+        assert!(archive.by_name(name)?.size() > 0, "{name}");
+    }
     browser.close().await?;
     Ok((said, copied))
 }
