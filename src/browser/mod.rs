@@ -13,6 +13,7 @@ pub mod languages;
 pub mod last_words;
 pub mod location;
 pub mod notice;
+pub mod offline;
 pub mod permission;
 pub mod platform;
 pub mod tabs;

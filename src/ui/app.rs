@@ -19,7 +19,7 @@ use super::screen::{Screen, Stage};
 use super::sessions_card::SessionsCard;
 use super::state::{Page, page};
 use crate::app::{App as State, Msg};
-use crate::browser::{last_words, notice};
+use crate::browser::{last_words, notice, offline};
 use crate::erased::view;
 use crate::lang::{self, lang, t};
 
@@ -49,6 +49,16 @@ pub fn App() -> impl IntoView {
             }
         },
         false,
+    );
+    // Worth opening without a network, and never while something is measured.
+    Effect::watch(
+        move || page.stage.get() == Stage::Done,
+        move |is_done, was_done, _| {
+            if *is_done && was_done != Some(&true) {
+                offline::keep_page();
+            }
+        },
+        true,
     );
     let visibility = use_document_visibility();
     Effect::watch(

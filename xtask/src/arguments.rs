@@ -72,8 +72,9 @@ pub enum Task {
         #[arg(long = "benchstat", requires = "compared", conflicts_with = "session_file")]
         is_benchstat: bool,
     },
-    /// Called by Trunk after it has built the page: writes the Content-Security-Policy into it
-    Csp,
+    /// Called by Trunk after it has built the page: writes its Content-Security-Policy, and the list of files that it
+    /// needs to open without a network
+    Finish,
 }
 
 fn language(code: &str) -> Result<report::Lang, &'static str> {

@@ -1,11 +1,10 @@
-//! `cargo xtask csp`: Trunk's hook that writes the Content-Security-Policy into the page it has built.
+//! The Content-Security-Policy of the page that Trunk has built.
 //!
 //! Trunk fills in a nonce only when it serves the page itself, so inline scripts are allowed by their hash,
 //! in a `<meta>` element that applies wherever the page is served from.
 
-use std::env;
 use std::fs;
-use std::path::PathBuf;
+use std::path::Path;
 
 use base64::prelude::{BASE64_STANDARD, Engine as _};
 use sha2::{Digest as _, Sha256};
@@ -20,10 +19,12 @@ const ANCHOR: &str = "<meta charset=\"utf-8\">";
 const FILLED_IN: [(&str, &str); 2] =
     [("'{{__TRUNK_ADDRESS__}}'", "window.location.host"), ("{{__TRUNK_WS_BASE__}}", "/")];
 
-/// Writes the policy into the page that Trunk has just built.
-pub fn run() -> Result<(), Error> {
-    let folder = env::var_os("TRUNK_STAGING_DIR").ok_or(Error::NotCalledByTrunk)?;
-    let path = PathBuf::from(folder).join("index.html");
+/// Writes the policy into the page in this folder.
+///
+/// # Errors
+/// The page cannot be read or written, or has no place for it.
+pub fn write(folder: &Path) -> Result<(), Error> {
+    let path = folder.join("index.html");
     let file_error = |source| Error::File { path: path.clone(), source };
     let html = fs::read_to_string(&path).map_err(file_error)?;
     fs::write(&path, guarded(&html)?).map_err(file_error)
@@ -52,6 +53,7 @@ fn policy(html: &str) -> String {
         // covers the socket of Trunk's reloading, data: the bytes of a figure.
         "connect-src 'self' http: https: data:",
         "worker-src 'self'",
+        "manifest-src 'self'",
         "object-src 'none'",
         "base-uri 'none'",
         "form-action 'none'",

@@ -41,12 +41,15 @@ pub enum Error {
          remove that folder and try again", folder.display()
     )]
     ToolDoesNotRun { tool: &'static str, version: String, folder: PathBuf },
-    /// `csp` was not called by Trunk.
-    #[error("`cargo xtask csp` is called by Trunk, see Trunk.toml: run `cargo xtask serve`")]
+    /// `finish` was not called by Trunk.
+    #[error("`cargo xtask finish` is called by Trunk, see Trunk.toml: run `cargo xtask serve`")]
     NotCalledByTrunk,
     /// The built page lacks the element that its policy follows.
     #[error("the page has no <meta charset=\"utf-8\"> to put its policy after; see index.html")]
     NoPlaceForPolicy,
+    /// The service worker lacks the lines that the names of the page's files replace.
+    #[error("src/browser/offline.js has no place for the names of the page's files")]
+    NoPlaceForFiles,
     /// The page exceeds its size budget.
     #[error(
         "the page is {brotli_bytes} bytes by brotli, more than the {budget_bytes} it may be; \

@@ -9,8 +9,10 @@ mod dependencies;
 mod dist;
 mod engines;
 mod error;
+mod finish;
 mod locust_tool;
 mod network;
+mod offline;
 mod packed;
 mod page;
 mod performance;
@@ -62,7 +64,7 @@ fn run() -> Result<ExitCode, Error> {
         }
         Task::Bench(options) => performance::run(&workspace, &options).map(|()| ExitCode::SUCCESS),
         Task::Dist => dist::run(&workspace).map(|()| ExitCode::SUCCESS),
-        Task::Csp => csp::run().map(|()| ExitCode::SUCCESS),
+        Task::Finish => finish::run().map(|()| ExitCode::SUCCESS),
         Task::Test { only, repeat } => test::run(&workspace, &only, repeat),
     }
 }

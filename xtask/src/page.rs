@@ -94,7 +94,7 @@ impl Page<'_> {
             "hooks": [{
                 "stage": "post_build",
                 "command": program.display().to_string(),
-                "command_arguments": ["csp"],
+                "command_arguments": ["finish"],
             }],
         }))
     }

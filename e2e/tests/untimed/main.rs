@@ -21,6 +21,7 @@ mod limits;
 mod locust;
 mod main_job;
 mod manners;
+mod offline;
 mod policy;
 mod privacy;
 mod screens;
