@@ -45,5 +45,5 @@ async function fresh(request) {
 }
 
 async function kept(request) {
-  return (await caches.match(request, { cacheName: CACHE, ignoreSearch: true })) ?? Response.error();
+  return (await caches.match(request, { cacheName: CACHE, ignoreSearch: true, ignoreVary: true })) ?? Response.error();
 }

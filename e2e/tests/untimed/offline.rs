@@ -44,18 +44,22 @@ async fn requests_to_a_server_pass_the_service_worker_by() -> Result<()> {
     wait_until_kept(&page).await?;
     let page = browser.open(&url).await?;
     assert_eq!(page.run_script("return Boolean(navigator.serviceWorker.controller)").await?, true);
-    let seen = |address: String, method: &str| {
-        format!(
-            "const done = arguments[0]; fetch('{address}', {{ method: '{method}' }}).then(() => {{ \
-             const entries = performance.getEntriesByType('resource'); \
-             done(entries.findLast(entry => entry.name.includes('{address}')).workerStart > 0) }})"
-        )
+    // What answered, by the static route that the request met.
+    let source = async |address: &str, method: &str| {
+        let script = format!(
+            "const done = arguments[0]; fetch('{address}', {{ method: '{method}' }}).then(async answer => {{ \
+             await answer.text(); const entries = performance.getEntriesByType('resource'); \
+             done(entries.findLast(entry => entry.name === '{address}').workerMatchedSourceType) }})"
+        );
+        page.run_async_script(&script).await
     };
-    assert_eq!(page.run_async_script(&seen(format!("{url}app.svg"), "GET")).await?, true);
-    for address in [format!("{url}ollama/api/version"), format!("{}api/version", sim.url())] {
-        assert_eq!(page.run_async_script(&seen(address.clone(), "GET")).await?, false, "{address}");
+    let own = format!("{url}app.svg");
+    assert_eq!(source(&own, "GET").await?, "race-network-and-fetch-handler");
+    let other = format!("{}/api/version", sim.url());
+    let asked = [("ollama/api/version", "GET"), ("ollama/api/chat", "POST")];
+    let asked = asked.map(|(path, method)| (format!("{url}{path}"), method));
+    for (address, method) in asked.into_iter().chain([(other, "GET")]) {
+        assert_eq!(source(&address, method).await?, "network", "{address}");
     }
-    let chat = format!("{url}ollama/api/chat");
-    assert_eq!(page.run_async_script(&seen(chat, "POST")).await?, false);
     browser.close().await
 }
