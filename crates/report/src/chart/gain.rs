@@ -42,7 +42,7 @@ impl PlacedGain {
         let has_shaft = (ends - begins) * way >= LEAST * type_px;
         let towards = (to.0 - from.0).signum();
         let level =
-            (!is_above && has_shaft).then(|| [(from.0 + towards * gap, from.1), (to.0, from.1)]);
+            (!is_above && has_shaft).then_some([(from.0 + towards * gap, from.1), (to.0, from.1)]);
         let shaft = has_shaft.then_some([(to.0, begins), (to.0, ends)]);
         let wide = text_width(&gain.text, type_px);
         let height = type_px * 1.1;
