@@ -2,6 +2,7 @@
 
 use bench::analysis::{Analysis, Answer, Confidence};
 use bench::compare::{Kind, Settings};
+use bench::order::sort_by_key;
 use bench::{BatchId, Session, Strategy, file};
 use serde::{Deserialize, Serialize};
 
@@ -150,7 +151,7 @@ impl Summary {
 
 fn by_workers(analysis: &Analysis) -> Vec<f64> {
     let mut optima: Vec<_> = analysis.optima().map(|it| (it.id.workers, it.tokens_per_s)).collect();
-    optima.sort_by_key(|(workers, _)| *workers);
+    sort_by_key(&mut optima, |(workers, _)| *workers);
     optima.into_iter().map(|(_, speed)| speed).collect()
 }
 

@@ -58,8 +58,9 @@ pub fn with_plan(mut plans: Vec<OwnPlan>, new: OwnPlan) -> Vec<OwnPlan> {
 
 fn written(plans: &[OwnPlan]) -> Option<String> {
     let kept = |own: &OwnPlan| {
-        let parameters = plan_parameters(&own.plan).into_iter();
-        let parameters = parameters.map(|(name, text)| (name.to_owned(), text)).collect();
+        let named = plan_parameters(&own.plan).into_iter();
+        let mut parameters = BTreeMap::new();
+        parameters.extend(named.map(|(name, text)| (name.to_owned(), text)));
         KeptPlan { name: own.name.clone(), parameters }
     };
     let plans = plans.iter().map(kept).collect();

@@ -1,5 +1,5 @@
-//! One sort routine for all types: the standard one is instantiated for every type, and each instance adds some
-//! kilobytes to the page's download.
+//! One sort routine for all types: the standard one is instantiated for every type, also to collect into a `BTreeMap`
+//! or a `BTreeSet`, and each instance adds some kilobytes to the page's download.
 
 use std::cmp::Ordering;
 use std::mem::replace;
@@ -24,6 +24,14 @@ pub fn sort_by<T>(items: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
 /// Stable sort by a key.
 pub fn sort_by_key<T, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K) {
     sort_by(items, |a, b| key(a).cmp(&key(b)));
+}
+
+/// The distinct items in ascending order.
+pub fn distinct<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut items: Vec<T> = items.into_iter().collect();
+    sort_by(&mut items, T::cmp);
+    items.dedup();
+    items
 }
 
 /// The indices of `count` items in sorted order.

@@ -1,8 +1,7 @@
 //! Lanes by port: our relay serves the page, forwards requests to one model server and listens on many ports.
 //! Every port is an origin of its own, in every browser and at every address.
 
-use std::collections::BTreeSet;
-
+use bench::order::distinct;
 use diagnosis::{CheckProblem, RelayWord};
 use llm_api::Reply;
 use serde::Deserialize;
@@ -26,7 +25,7 @@ pub struct PortLanes {
     way: ServerAddress,
     path: String,
     calibration_path: String,
-    ports: BTreeSet<u16>,
+    ports: Vec<u16>,
     own_ms: Option<f64>,
     has_key: bool,
 }
@@ -40,7 +39,7 @@ struct Offer {
     has_key: bool,
     path: String,
     calibration_path: String,
-    ports: BTreeSet<u16>,
+    ports: Vec<u16>,
     own_ms: Option<f64>,
 }
 
@@ -86,7 +85,7 @@ impl PortLanes {
             own,
             path: offer.path,
             calibration_path: offer.calibration_path,
-            ports: offer.ports,
+            ports: distinct(offer.ports),
             own_ms: offer.own_ms,
             has_key: offer.has_key,
         })
@@ -131,7 +130,7 @@ impl PortLanes {
 
     /// Keeps only these of the extra ports.
     #[must_use]
-    pub fn with_ports(self, ports: BTreeSet<u16>) -> Self {
+    pub fn with_ports(self, ports: Vec<u16>) -> Self {
         Self { ports, ..self }
     }
 

@@ -2,6 +2,7 @@
 
 use super::{Analysis, Answer, BatchAnalysis};
 use crate::BatchId;
+use crate::order::sort_by;
 use crate::stats::Interval;
 
 /// The answer's configuration and the fastest others, the fastest first: at most `most`, each load once.
@@ -9,7 +10,7 @@ use crate::stats::Interval;
 pub fn nearest(answer: &Answer, analysis: &Analysis, most: usize) -> Vec<(BatchId, Interval)> {
     let mut others: Vec<&BatchAnalysis> =
         analysis.batches().filter(|batch| analysis.may_be_set(batch)).collect();
-    others.sort_by(|a, b| b.mean().total_cmp(&a.mean()));
+    sort_by(&mut others, |a, b| b.mean().total_cmp(&a.mean()));
     let mut loads = vec![analysis.load(answer.id)];
     let mut near = vec![(answer.id, answer.speed)];
     for batch in others {
@@ -21,7 +22,7 @@ pub fn nearest(answer: &Answer, analysis: &Analysis, most: usize) -> Vec<(BatchI
         loads.push(load);
         near.push((batch.id, speed));
     }
-    near.sort_by(|(_, a), (_, b)| b.mean.total_cmp(&a.mean));
+    sort_by(&mut near, |(_, a), (_, b)| b.mean.total_cmp(&a.mean));
     near
 }
 

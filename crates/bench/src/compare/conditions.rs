@@ -1,11 +1,10 @@
 //! How the conditions of two sessions differ, and what that means for comparing them.
 
-use std::collections::BTreeSet;
-
 use super::item::{Aspect, Bearing, Item, Value};
 use super::lengths;
 use super::settings::{Settings, changed};
 use super::side::Side;
+use crate::order::distinct;
 use crate::{BatchId, Load, Warning};
 
 /// Measuring may add this much more to a speed in one session, as a share, without mattering.
@@ -80,8 +79,7 @@ fn temperature(side: &Side<'_>) -> Option<Value> {
 }
 
 fn workers(side: &Side<'_>) -> Option<Value> {
-    let workers: BTreeSet<u32> = side.analysis.runs.iter().map(|run| run.workers).collect();
-    Some(Value::Numbers(workers.into_iter().collect()))
+    Some(Value::Numbers(distinct(side.analysis.runs.iter().map(|run| run.workers))))
 }
 
 fn repeats(side: &Side<'_>) -> Option<Value> {

@@ -106,5 +106,7 @@ fn with_noise(loads: &[(Load, &[f64])], noises: Vec<Noise>) -> BTreeMap<Load, Se
     let seen = |((load, speeds), noise): (&(Load, &[f64]), Noise)| {
         Some((*load, Seen { mean: mean(speeds)?, times: speeds.len(), noise }))
     };
-    loads.iter().zip(noises).filter_map(seen).collect()
+    let mut all = BTreeMap::new();
+    all.extend(loads.iter().zip(noises).filter_map(seen));
+    all
 }

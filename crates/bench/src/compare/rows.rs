@@ -7,6 +7,7 @@ use super::change::Change;
 use super::noise::{Limits, PooledNoise};
 use super::side::Side;
 use crate::analysis::Analysis;
+use crate::order::sort_by;
 use crate::stats::Interval;
 use crate::{BatchId, Load};
 
@@ -58,7 +59,7 @@ fn counted(analysis: &Analysis) -> BTreeMap<Load, Vec<BatchId>> {
     for batch in analysis.batches().filter(|batch| batch.interval.is_some()) {
         loads.entry(analysis.load(batch.id)).or_default().push(batch.id);
     }
-    loads.values_mut().for_each(|ids| ids.sort_unstable());
+    loads.values_mut().for_each(|ids| sort_by(ids, BatchId::cmp));
     loads
 }
 

@@ -1,10 +1,9 @@
 //! Whether every copy in a file is of a batch that was measured.
 
-use std::collections::BTreeSet;
-
 use super::check::wrong;
 use super::error::{Reason, SessionFileError};
 use super::v1::{Batch, Session};
+use crate::order::distinct;
 use crate::{BatchId, RunId};
 
 /// Checks that each copy is of another batch of equal load that was measured itself: so there are no copies of
@@ -12,11 +11,12 @@ use crate::{BatchId, RunId};
 pub fn check(session: &Session) -> Result<(), SessionFileError> {
     let batches = batches(session);
     let own = batches.iter().filter(|(_, _, batch)| batch.shared_from.is_none());
-    let measured: BTreeSet<BatchId> = own.map(|(_, id, _)| *id).collect();
+    let measured = distinct(own.map(|(_, id, _)| *id));
     let mode = session.plan.as_ref().map(|plan| plan.mode).unwrap_or_default();
     for (path, id, batch) in &batches {
         let Some(from) = batch.shared_from else { continue };
-        if from == *id || from.load(mode) != id.load(mode) || !measured.contains(&from) {
+        if from == *id || from.load(mode) != id.load(mode) || measured.binary_search(&from).is_err()
+        {
             return Err(wrong(format!("{path}.shared_from"), Reason::NoSource(from)));
         }
     }

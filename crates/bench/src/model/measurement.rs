@@ -1,13 +1,12 @@
 //! One measurement of a batch: its figures, its requests, and the state of page and server.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use super::{BatchCounts, BatchId, Handling, LoadWatch, Sample};
 use crate::number::count;
-use crate::order::sort_by;
+use crate::order::{distinct, sort_by};
 
 /// One measurement of a batch. A batch that is measured again has several.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -101,7 +100,7 @@ impl Measurement {
     pub fn start_spread_ms(&self) -> Option<f64> {
         let first_end_ms = self.samples.iter().map(|sample| sample.end_ms).reduce(f64::min)?;
         let mut starts_ms: Vec<f64> = self.samples.iter().map(|sample| sample.sent_ms).collect();
-        starts_ms.sort_by(f64::total_cmp);
+        sort_by(&mut starts_ms, f64::total_cmp);
         let at_once = self.peak_in_flight.map_or(usize::MAX, |peak| peak.max(1) as usize);
         let together = starts_ms.iter().take(at_once).take_while(|&&ms| ms < first_end_ms);
         let last_ms = together.last()?;
@@ -122,8 +121,8 @@ impl Measurement {
 
     /// The servers that got a request of it, by number.
     #[must_use]
-    pub fn servers(&self) -> BTreeSet<u32> {
-        self.samples.iter().map(|sample| sample.by_server).collect()
+    pub fn servers(&self) -> Vec<u32> {
+        distinct(self.samples.iter().map(|sample| sample.by_server))
     }
 
     /// What this server answered, without what is only known of all servers together.

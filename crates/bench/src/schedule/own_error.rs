@@ -1,6 +1,7 @@
 //! The numbers in flight at which the page's own error is measured, and how long that takes.
 
 use crate::Plan;
+use crate::order::distinct;
 
 /// Bursts per number in flight: the median is used, as one may hit a busy moment.
 pub const BURSTS: u32 = 5;
@@ -14,10 +15,7 @@ const BURST_S: f64 = 0.45;
 /// The numbers in flight of the plan's runs, including the smallest and the largest, thinned out if there are many.
 #[must_use]
 pub fn numbers_in_flight(plan: &Plan) -> Vec<u32> {
-    let mut numbers: Vec<u32> =
-        plan.workers.iter().map(|&workers| plan.most_in_flight(workers)).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
+    let numbers = distinct(plan.workers.iter().map(|&workers| plan.most_in_flight(workers)));
     let last = numbers.len().saturating_sub(1);
     let tried = numbers.len().min(MOST_NUMBERS);
     (0..tried)

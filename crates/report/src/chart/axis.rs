@@ -1,5 +1,7 @@
 //! Axes: where they begin and end, and where they are marked.
 
+use bench::order::distinct;
+
 use super::{Axis, Scale, Tick};
 use crate::Lang;
 use crate::words::{decimal, scientific};
@@ -31,9 +33,7 @@ pub(super) fn linear(label: &str, values: impl Iterator<Item = f64>, lang: Lang)
 
 /// A logarithmic axis over these counts, with a tick at each of them.
 pub(super) fn log2(label: &str, counts: impl Iterator<Item = u32>, lang: Lang) -> Axis {
-    let mut counts: Vec<u32> = counts.filter(|&count| count > 0).collect();
-    counts.sort_unstable();
-    counts.dedup();
+    let mut counts = distinct(counts.filter(|&count| count > 0));
     let min = counts.first().copied().unwrap_or(1);
     // A single count still needs an axis of some length.
     if counts.len() < 2 {

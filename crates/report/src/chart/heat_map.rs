@@ -1,6 +1,7 @@
 //! The map of a session: workers × batch.
 
 use bench::analysis::{Analysis, BatchAnalysis};
+use bench::order::distinct;
 use bench::schedule::{Goal, left};
 use bench::{BatchId, Session, Strategy};
 
@@ -101,11 +102,11 @@ pub fn heat_map(session: &Session, analysis: &Analysis, measuring: Option<BatchI
     let planned: Vec<BatchId> = planned.filter(|batch| batch.shape == analysis.shape).collect();
     let measured = analysis.batches().map(|batch| batch.id);
     let ids: Vec<BatchId> = measured.chain(planned.iter().copied()).collect();
-    let batches = sorted(ids.iter().map(|id| id.size));
+    let batches = distinct(ids.iter().map(|id| id.size));
     // Where a search did not look is seen too.
     let asked = session.plan.iter().filter(|plan| plan.strategy == Strategy::Search);
     let asked = asked.flat_map(|plan| plan.workers.iter().copied());
-    let workers = sorted(ids.iter().map(|id| id.workers).chain(asked));
+    let workers = distinct(ids.iter().map(|id| id.workers).chain(asked));
 
     let best_speed = analysis.best().map_or(0.0, |best| best.tokens_per_s);
     let cell = |id: BatchId| {
@@ -137,13 +138,6 @@ pub fn heat_map(session: &Session, analysis: &Analysis, measuring: Option<BatchI
 fn share(batch: &BatchAnalysis, best_tokens_per_s: f64) -> f64 {
     let share = (batch.tokens_per_s / best_tokens_per_s).powf(CONTRAST);
     if share.is_finite() { share.clamp(0.0, 1.0) } else { 0.0 }
-}
-
-fn sorted(numbers: impl Iterator<Item = u32>) -> Vec<u32> {
-    let mut numbers: Vec<u32> = numbers.collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    numbers
 }
 
 #[cfg(test)]
