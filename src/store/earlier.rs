@@ -1,7 +1,7 @@
 //! The single session that earlier builds stored in local storage: its initial state, followed by event
 //! records.
 
-use bench::{Event, Session, file};
+use bench::{Session, file};
 use diagnosis::NotKept;
 use web_sys::Storage;
 
@@ -40,7 +40,7 @@ pub async fn take_over(sessions: &Sessions, storage: &Storage) -> Result<(), Not
 /// Unreadable records are skipped.
 fn read(head: &str, records: impl Iterator<Item = String>) -> Option<Session> {
     let mut session = file::read(head).ok()?;
-    let events = records.filter_map(|record| serde_json::from_str::<Event>(&record).ok());
+    let events = records.filter_map(|record| file::record(&record));
     events.for_each(|event| session.apply(&event));
     Some(session)
 }

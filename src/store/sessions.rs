@@ -3,7 +3,7 @@
 
 use bench::file::SessionFileError;
 use bench::order::sort_by;
-use bench::{Event, Session, count, file};
+use bench::{Session, count, file};
 use diagnosis::NotKept;
 use idb::KeyRange;
 use js_sys::Array;
@@ -76,7 +76,7 @@ impl Sessions {
             }
         };
         for text in texts {
-            match text.as_string().and_then(|text| serde_json::from_str::<Event>(&text).ok()) {
+            match text.as_string().and_then(|text| file::record(&text)) {
                 Some(event) => session.apply(&event),
                 None => damaged += 1,
             }

@@ -1,6 +1,5 @@
 //! Lenient access to JSON from elsewhere: a missing or odd field is no reason to fail.
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{ApiError, html};
@@ -10,9 +9,14 @@ const LONGEST_CHAR_BYTES: usize = 4;
 /// Longer than any real name, checksum or path of a model, bytes.
 pub const MAX_NAME_BYTES: usize = 1 << 10;
 
-/// Reads JSON of a known shape.
-pub fn read<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, ApiError> {
-    serde_json::from_slice(bytes).map_err(|_| not_json(bytes))
+/// Parses a JSON value. As text, since parsing bytes would instantiate a second parser.
+pub fn value(bytes: &[u8]) -> Option<Value> {
+    serde_json::from_str(str::from_utf8(bytes).ok()?).ok()
+}
+
+/// The same with an error that shows what was received instead.
+pub fn read(bytes: &[u8]) -> Result<Value, ApiError> {
+    value(bytes).ok_or_else(|| not_json(bytes))
 }
 
 /// The error for something that is not the expected JSON: it shows the beginning, or a page's title.

@@ -14,7 +14,9 @@ mod limits;
 mod marks;
 mod parts;
 mod place;
+mod pretty;
 mod reading;
+mod record;
 mod stepwise;
 mod text;
 mod v1;
@@ -26,6 +28,7 @@ pub use collection::{Collected, Collection, Parts, read_collection, write_collec
 pub use error::{Reason, SessionFileError};
 pub use foreign::Foreign;
 pub use limits::{MAX_FILE_BYTES, MAX_FILE_RUNS};
+pub use record::record;
 pub use stepwise::Steps;
 pub use text::text;
 
@@ -51,13 +54,13 @@ impl File {
 /// The text of a session file, formatted for people.
 #[must_use]
 pub fn write(session: &Session) -> String {
-    // Only a map with non-text keys could fail, and a session has no maps.
-    serde_json::to_string_pretty(&File::of(session)).unwrap_or_default()
+    pretty::pretty(&write_compact(session))
 }
 
 /// The same, as short as possible: browsers store at most five million characters.
 #[must_use]
 pub fn write_compact(session: &Session) -> String {
+    // Only a map with non-text keys could fail, and a session has no maps.
     serde_json::to_string(&File::of(session)).unwrap_or_default()
 }
 

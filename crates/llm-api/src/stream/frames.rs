@@ -112,9 +112,9 @@ impl Frames {
         for cut in self.cutter.feed(text) {
             let frame = match cut {
                 Cut::Object(data) | Cut::Text(data) if self.is_error => error_frame(&data),
-                Cut::Object(object) => match serde_json::from_slice(&object) {
-                    Ok(object) => Frame::Object(object),
-                    Err(_) => Frame::Broken(object),
+                Cut::Object(object) => match json::value(&object) {
+                    Some(object) => Frame::Object(object),
+                    None => Frame::Broken(object),
                 },
                 Cut::Text(text) => {
                     let mut rest = &text[..];
@@ -147,7 +147,7 @@ fn field<'a>(line: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
 }
 
 fn error_frame(text: &[u8]) -> Frame {
-    let told = serde_json::from_slice::<Value>(text).ok().and_then(|value| error::words(&value));
+    let told = json::value(text).and_then(|value| error::words(&value));
     Frame::Error(told.unwrap_or_else(|| json::excerpt(text)))
 }
 

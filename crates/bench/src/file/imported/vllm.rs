@@ -2,6 +2,7 @@
 //! measurement (`vllm/benchmarks/serve.py`).
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::{Results, in_lanes};
 use crate::{Failure, Measurement, Sample};
@@ -13,7 +14,8 @@ const NO_RATE: &str = "inf";
 struct File {
     model_id: String,
     num_prompts: u32,
-    request_rate: Rate,
+    /// Requests per second, as a number or a text.
+    request_rate: Value,
     ramp_up_strategy: Option<String>,
     max_concurrency: Option<u32>,
     duration: f64,
@@ -36,14 +38,6 @@ struct File {
     start_times: Vec<f64>,
     #[serde(default)]
     errors: Vec<Option<String>>,
-}
-
-/// Requests per second.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Rate {
-    Text(String),
-    PerSecond(#[expect(dead_code, reason = "such a rate keeps no number in flight")] f64),
 }
 
 pub fn results(text: &str) -> Option<Results> {
@@ -73,8 +67,7 @@ impl File {
 
     /// How many requests it kept in flight; `None` if they came at a rate, whatever the number.
     fn workers(&self, requests: u32) -> Option<u32> {
-        let is_closed_loop = matches!(&self.request_rate, Rate::Text(rate) if rate == NO_RATE)
-            && self.ramp_up_strategy.is_none();
+        let is_closed_loop = self.request_rate == NO_RATE && self.ramp_up_strategy.is_none();
         // Without a limit all are sent at once, except in a trace with its own times.
         let are_all = self.max_concurrent_requests.is_none_or(|most| most >= self.completed);
         let workers = self.max_concurrency.or_else(|| are_all.then_some(requests));
