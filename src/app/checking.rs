@@ -109,7 +109,7 @@ impl App {
         let is_known = self.servers.iter().any(is_here);
         (is_known || problem.shows_server()).then(|| Effect::RememberServer {
             address: address.to_owned(),
-            found: Err(problem.clone()),
+            found: Err(problem.kind()),
         })
     }
 

@@ -3,7 +3,7 @@
 use bench::engine::Command;
 use bench::file::Collection;
 use bench::{Power, Session};
-use diagnosis::CheckProblem;
+use diagnosis::ProblemKind;
 use llm_api::Key;
 
 use super::{Purpose, Start};
@@ -35,7 +35,7 @@ pub enum Effect {
     RememberServer {
         address: String,
         /// The program found there, or the problem.
-        found: Result<String, CheckProblem>,
+        found: Result<String, ProblemKind>,
     },
     ForgetServer(String),
     /// Store the machine's power draw for the next visit.

@@ -1,7 +1,7 @@
 //! Effects that check addresses.
 
 use client::{addresses, mean_same, tidy_all};
-use diagnosis::CheckProblem;
+use diagnosis::ProblemKind;
 use futures::future::join_all;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -62,7 +62,7 @@ pub async fn look_around(link: Link, check: u64, tried: String) {
 }
 
 /// Remembers the result of a check.
-pub fn remembered(link: Link, address: String, found: Result<String, CheckProblem>) {
+pub fn remembered(link: Link, address: String, found: Result<String, ProblemKind>) {
     let at = String::from(js_sys::Date::new_0().to_iso_string());
     link.send(Msg::ServersListed(remember(Remembered { address, found, at })));
 }

@@ -1,7 +1,7 @@
 //! The servers checked earlier, each with its latest result. Keys are never stored.
 
 use client::mean_same;
-use diagnosis::CheckProblem;
+use diagnosis::ProblemKind;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -16,8 +16,8 @@ const MOST: usize = 8;
 pub struct Remembered {
     /// Its address as the user entered it.
     pub address: String,
-    /// Its program, or the problem without the server's own words.
-    pub found: Result<String, CheckProblem>,
+    /// Its program, or the problem.
+    pub found: Result<String, ProblemKind>,
     /// Time of the check, ISO 8601.
     pub at: String,
 }
@@ -49,7 +49,18 @@ fn keep(servers: Vec<Remembered>) -> Vec<Remembered> {
 /// Entries that another build wrote are read as far as possible.
 fn read(text: &str) -> Vec<Remembered> {
     let values: Vec<Value> = serde_json::from_str(text).unwrap_or_default();
-    values.into_iter().filter_map(|value| serde_json::from_value(value).ok()).collect()
+    let server = |value| serde_json::from_str(&by_name(value).to_string()).ok();
+    values.into_iter().filter_map(server).collect()
+}
+
+/// Replaces a whole problem, as earlier versions stored it, by its name.
+fn by_name(mut server: Value) -> Value {
+    if let Some(problem) = server.pointer_mut("/found/Err")
+        && let Some(name) = problem.as_object().and_then(|whole| whole.keys().next().cloned())
+    {
+        *problem = Value::String(name);
+    }
+    server
 }
 
 fn without(mut servers: Vec<Remembered>, address: &str) -> Vec<Remembered> {
@@ -59,14 +70,15 @@ fn without(mut servers: Vec<Remembered>, address: &str) -> Vec<Remembered> {
 
 fn with(servers: Vec<Remembered>, server: Remembered) -> Vec<Remembered> {
     let mut servers = without(servers, &server.address);
-    let found = server.found.map_err(CheckProblem::without_words);
-    servers.insert(0, Remembered { found, ..server });
+    servers.insert(0, server);
     servers.truncate(MOST);
     servers
 }
 
 #[cfg(test)]
 mod tests {
+    use diagnosis::CheckProblem;
+
     use super::*;
     use crate::testing::test;
 
@@ -89,11 +101,25 @@ mod tests {
     #[test]
     fn a_servers_messages_are_not_stored() {
         let (url, words) = ("http://h/".to_owned(), "Received sk-secret".to_owned());
-        let problem = CheckProblem::KeyRefused { url, status: 401, words };
+        let problem = CheckProblem::KeyRefused { url, status: 401, words }.kind();
         let known = with(Vec::new(), Remembered { found: Err(problem), ..server("h", "") });
         let text = serde_json::to_string(&known).unwrap();
         assert!(!text.contains("secret"), "{text}");
         assert_eq!(read(&text), known);
+    }
+
+    #[test]
+    fn what_an_earlier_version_kept_of_a_problem_is_its_kind() {
+        let whole =
+            |problem: &str| format!(r#"[{{"address":"h","found":{{"Err":{problem}}},"at":""}}]"#);
+        for (problem, kind) in [
+            (r#"{"TimedOut":{"url":"http://h/","waited_s":9}}"#, ProblemKind::NoAnswer),
+            (r#"{"NoModels":{"program":"vLLM","is_ollama":false}}"#, ProblemKind::NoModels),
+            (r#""BadKey""#, ProblemKind::KeyRefused),
+        ] {
+            let [server] = &read(&whole(problem))[..] else { panic!("{problem}") };
+            assert_eq!(server.found, Err(kind));
+        }
     }
 
     #[test]

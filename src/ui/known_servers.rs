@@ -40,7 +40,7 @@ fn row(server: Remembered) -> AnyView {
     let Remembered { address, found, at } = server;
     let state = match &found {
         Ok(program) => program.clone(),
-        Err(problem) => problem_label(problem, lang()).to_owned(),
+        Err(problem) => problem_label(*problem, lang()).to_owned(),
     };
     let when = sentence::moment(&local_iso(&at), lang());
     let (chosen, forgotten) = (address.clone(), address.clone());

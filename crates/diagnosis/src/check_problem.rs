@@ -1,13 +1,12 @@
 //! What can be wrong with a server before anything is measured.
 
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::RelayWord;
 
 /// Why a server cannot be measured. The page words it, with advice. `url` is the base URL that was tried,
 /// `status` the HTTP status of the answer; `words` is the server's own message, and may be empty.
-#[derive(Clone, Debug, PartialEq, Eq, Error, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum CheckProblem {
     #[error("`{text}` is not a server address")]
     BadAddress { text: String },
@@ -148,38 +147,5 @@ impl CheckProblem {
             | Self::OnlyCloudModelsInCommon { .. }
             | Self::NoCommonModel { .. } => None,
         }
-    }
-
-    /// The same without the server's message, which may repeat anything.
-    #[must_use]
-    pub fn without_words(mut self) -> Self {
-        match &mut self {
-            Self::KeyRefused { words, .. }
-            | Self::KeyWanted { words, .. }
-            | Self::Loading { words, .. }
-            | Self::Unavailable { words, .. }
-            | Self::Relay { words, .. }
-            | Self::Gateway { words, .. }
-            | Self::Refused { words, .. }
-            | Self::LeadsElsewhere { words, .. }
-            | Self::NotAModelServer { words, .. } => words.clear(),
-            Self::BadAddress { .. }
-            | Self::CredentialsInAddress
-            | Self::Unreachable { .. }
-            | Self::MixedContent { .. }
-            | Self::NetworkDenied { .. }
-            | Self::TimedOut { .. }
-            | Self::OriginRefused { .. }
-            | Self::PreflightRefused { .. }
-            | Self::ListHidden { .. }
-            | Self::BadKey
-            | Self::ProxyWithoutServer { .. }
-            | Self::OwnPage { .. }
-            | Self::NoModels { .. }
-            | Self::OnlyCloudModels { .. }
-            | Self::OnlyCloudModelsInCommon { .. }
-            | Self::NoCommonModel { .. } => {}
-        }
-        self
     }
 }

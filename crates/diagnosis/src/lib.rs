@@ -10,11 +10,13 @@ mod cause;
 mod check_problem;
 mod not_kept;
 mod problem_class;
+mod problem_kind;
 mod relay_word;
 mod system;
 
 pub use cause::Cause;
 pub use check_problem::CheckProblem;
 pub use not_kept::NotKept;
+pub use problem_kind::ProblemKind;
 pub use relay_word::RelayWord;
 pub use system::System;

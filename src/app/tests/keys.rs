@@ -152,7 +152,7 @@ fn a_server_is_remembered_with_its_check_result() {
     let check = 4;
     assert_eq!(
         remembered(&found(&mut app, check, Err(silence.clone()))),
-        Some((HOST.into(), Err(silence)))
+        Some((HOST.into(), Err(silence.kind())))
     );
     assert_eq!(app.update(Msg::ServerForgotten(HOST.into())), [Effect::ForgetServer(HOST.into())]);
 }

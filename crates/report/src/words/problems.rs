@@ -2,7 +2,7 @@
 
 use bench::file::SessionFileError;
 use bench::{Difference, Ending, Failure, PlanError, Warning};
-use diagnosis::{Cause, CheckProblem, NotKept};
+use diagnosis::{Cause, CheckProblem, NotKept, ProblemKind};
 
 use super::say::words;
 
@@ -48,8 +48,8 @@ words! {
     /// What to do about that, step by step.
     pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str];
 
-    /// The same problem in two or three words, for a row of a list.
-    pub fn problem_label(problem: &CheckProblem) -> &'static str;
+    /// The kind of a problem in two or three words, for a row of a list.
+    pub fn problem_label(problem: ProblemKind) -> &'static str;
 
     /// What may be behind a problem, and what to do about it.
     pub fn cause(cause: &Cause) -> String;

@@ -1,6 +1,6 @@
 //! What is wrong with a server, and how to mend it.
 
-use diagnosis::{CheckProblem, RelayWord};
+use diagnosis::{CheckProblem, ProblemKind, RelayWord};
 
 pub fn check_problem(problem: &CheckProblem) -> String {
     match problem {
@@ -145,36 +145,22 @@ fn relay(word: RelayWord) -> &'static str {
 }
 
 /// The problem in two or three words, for a row of a list.
-pub fn problem_label(problem: &CheckProblem) -> &'static str {
+pub fn problem_label(problem: ProblemKind) -> &'static str {
     match problem {
-        CheckProblem::BadAddress { .. } | CheckProblem::CredentialsInAddress => "wrong address",
-        CheckProblem::Unreachable { .. } | CheckProblem::TimedOut { .. } => "did not answer",
-        CheckProblem::MixedContent { .. } | CheckProblem::NetworkDenied { .. } => {
-            "blocked by the browser"
-        }
-        CheckProblem::OriginRefused { .. } | CheckProblem::PreflightRefused { .. } => {
-            "refused the page"
-        }
-        CheckProblem::KeyWanted { .. } | CheckProblem::ListHidden { with_key: false, .. } => {
-            "asked for a key"
-        }
-        CheckProblem::KeyRefused { .. }
-        | CheckProblem::ListHidden { .. }
-        | CheckProblem::BadKey => "key not accepted",
-        CheckProblem::Loading { .. } => "was loading a model",
-        CheckProblem::Unavailable { .. } => "was not ready",
-        CheckProblem::Relay { word: RelayWord::Redirect, .. } => "redirected elsewhere",
-        CheckProblem::Relay { .. }
-        | CheckProblem::ProxyWithoutServer { .. }
-        | CheckProblem::Gateway { .. } => "no answer behind the gateway",
-        CheckProblem::Refused { .. } => "refused",
-        CheckProblem::OwnPage { .. }
-        | CheckProblem::LeadsElsewhere { .. }
-        | CheckProblem::NotAModelServer { .. } => "not a model server",
-        CheckProblem::NoModels { .. } | CheckProblem::OnlyCloudModels { .. } => "no models",
-        CheckProblem::OnlyCloudModelsInCommon { .. } | CheckProblem::NoCommonModel { .. } => {
-            "no common model"
-        }
+        ProblemKind::BadAddress => "wrong address",
+        ProblemKind::NoAnswer => "did not answer",
+        ProblemKind::HeldByBrowser => "blocked by the browser",
+        ProblemKind::PageRefused => "refused the page",
+        ProblemKind::KeyWanted => "asked for a key",
+        ProblemKind::KeyRefused => "key not accepted",
+        ProblemKind::Loading => "was loading a model",
+        ProblemKind::Unavailable => "was not ready",
+        ProblemKind::Redirected => "redirected elsewhere",
+        ProblemKind::BehindGateway => "no answer behind the gateway",
+        ProblemKind::Refused => "refused",
+        ProblemKind::NotAModelServer => "not a model server",
+        ProblemKind::NoModels => "no models",
+        ProblemKind::NoCommonModel => "no common model",
     }
 }
 

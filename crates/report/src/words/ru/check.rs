@@ -1,6 +1,6 @@
 //! What is wrong with a server, and how to mend it.
 
-use diagnosis::{CheckProblem, RelayWord};
+use diagnosis::{CheckProblem, ProblemKind, RelayWord};
 
 pub fn check_problem(problem: &CheckProblem) -> String {
     match problem {
@@ -132,36 +132,22 @@ fn relay(word: RelayWord) -> &'static str {
 }
 
 /// The problem in two or three words, for a row of a list.
-pub fn problem_label(problem: &CheckProblem) -> &'static str {
+pub fn problem_label(problem: ProblemKind) -> &'static str {
     match problem {
-        CheckProblem::BadAddress { .. } | CheckProblem::CredentialsInAddress => "неверный адрес",
-        CheckProblem::Unreachable { .. } | CheckProblem::TimedOut { .. } => "не отвечал",
-        CheckProblem::MixedContent { .. } | CheckProblem::NetworkDenied { .. } => {
-            "не пустил браузер"
-        }
-        CheckProblem::OriginRefused { .. } | CheckProblem::PreflightRefused { .. } => {
-            "не пустил страницу"
-        }
-        CheckProblem::KeyWanted { .. } | CheckProblem::ListHidden { with_key: false, .. } => {
-            "просил ключ"
-        }
-        CheckProblem::KeyRefused { .. }
-        | CheckProblem::ListHidden { .. }
-        | CheckProblem::BadKey => "ключ не подошёл",
-        CheckProblem::Loading { .. } => "загружал модель",
-        CheckProblem::Unavailable { .. } => "не был готов",
-        CheckProblem::Relay { word: RelayWord::Redirect, .. } => "вёл на другой адрес",
-        CheckProblem::Relay { .. }
-        | CheckProblem::ProxyWithoutServer { .. }
-        | CheckProblem::Gateway { .. } => "сервер за шлюзом не отвечал",
-        CheckProblem::Refused { .. } => "отказал",
-        CheckProblem::OwnPage { .. }
-        | CheckProblem::LeadsElsewhere { .. }
-        | CheckProblem::NotAModelServer { .. } => "не сервер моделей",
-        CheckProblem::NoModels { .. } | CheckProblem::OnlyCloudModels { .. } => "без моделей",
-        CheckProblem::OnlyCloudModelsInCommon { .. } | CheckProblem::NoCommonModel { .. } => {
-            "нет общей модели"
-        }
+        ProblemKind::BadAddress => "неверный адрес",
+        ProblemKind::NoAnswer => "не отвечал",
+        ProblemKind::HeldByBrowser => "не пустил браузер",
+        ProblemKind::PageRefused => "не пустил страницу",
+        ProblemKind::KeyWanted => "просил ключ",
+        ProblemKind::KeyRefused => "ключ не подошёл",
+        ProblemKind::Loading => "загружал модель",
+        ProblemKind::Unavailable => "не был готов",
+        ProblemKind::Redirected => "вёл на другой адрес",
+        ProblemKind::BehindGateway => "сервер за шлюзом не отвечал",
+        ProblemKind::Refused => "отказал",
+        ProblemKind::NotAModelServer => "не сервер моделей",
+        ProblemKind::NoModels => "без моделей",
+        ProblemKind::NoCommonModel => "нет общей модели",
     }
 }
 
