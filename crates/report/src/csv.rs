@@ -1,5 +1,7 @@
 //! Figures as CSV, for spreadsheets and scripts.
 
+use std::iter;
+
 use bench::analysis::{BatchAnalysis, RunAnalysis};
 
 use crate::Lang;
@@ -38,17 +40,24 @@ pub fn lines<const COLUMNS: usize>(
 }
 
 /// A header and rows of as many cells each.
-pub fn written<Cell: AsRef<[u8]>>(
+pub fn written(
     header: impl IntoIterator<Item = &'static str>,
-    rows: impl IntoIterator<Item = impl IntoIterator<Item = Cell>>,
+    rows: impl IntoIterator<Item = impl IntoIterator<Item = String>>,
 ) -> String {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let written = writer.write_record(header);
-    let written =
-        rows.into_iter().fold(written, |so_far, row| so_far.and(writer.write_record(row)));
-    // Memory takes all that is written, rows are of one length, and text stays text.
-    let bytes = written.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default();
-    String::from_utf8(bytes).unwrap_or_default()
+    let header = line(header.into_iter().map(str::to_owned));
+    iter::once(header).chain(rows.into_iter().map(|row| line(row.into_iter()))).collect()
+}
+
+fn line(cells: impl Iterator<Item = String>) -> String {
+    let cells: Vec<String> = cells.map(quoted).collect();
+    cells.join(",") + "\n"
+}
+
+fn quoted(cell: String) -> String {
+    match cell.contains(['"', ',', '\n', '\r']) {
+        true => format!("\"{}\"", cell.replace('"', "\"\"")),
+        false => cell,
+    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,5 @@
 //! Upper limits for session files: anything larger is not a measurement, and would block whoever shows it.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
 use super::check::wrong;
@@ -9,6 +7,8 @@ use super::marks::outside_texts;
 use super::place;
 use super::v1::Session;
 use super::{Reason, SessionFileError};
+use crate::number::number;
+use crate::order::distinct;
 
 /// The longest text that browsers can build, so the largest file that is ours.
 pub const MAX_FILE_BYTES: u64 = 512 << 20;
@@ -40,7 +40,7 @@ pub fn check_size(session: &Session) -> Result<(), SessionFileError> {
         return Err(wrong("runs", Reason::TooManyRuns(runs)));
     }
     let batches = session.runs.iter().flat_map(|run| &run.batches);
-    let sizes = batches.map(|batch| batch.batch).collect::<BTreeSet<_>>().len();
+    let sizes = distinct(batches.map(|batch| batch.batch)).len();
     if runs.saturating_mul(sizes) > MAX_CELLS {
         return Err(wrong("runs", Reason::TooManyBatches { runs, sizes }));
     }
@@ -84,7 +84,7 @@ fn check_value(value: &str, path: impl Fn() -> String) -> Result<(), SessionFile
             Ok(())
         };
     }
-    let is_immense = value.parse::<f64>().is_ok_and(|figure| figure.abs() > MAX_FIGURE);
+    let is_immense = number(value).is_some_and(|figure| figure.abs() > MAX_FIGURE);
     if is_immense { Err(wrong(path(), Reason::Immense)) } else { Ok(()) }
 }
 

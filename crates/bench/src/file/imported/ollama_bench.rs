@@ -2,6 +2,7 @@
 //! request. Its other formats do not contain the token counts in every version.
 
 use super::Results;
+use crate::number::number;
 use crate::{Measurement, Sample, ServerTimes};
 
 /// One step of an epoch.
@@ -31,7 +32,7 @@ fn step(line: &str) -> Option<Step<'_>> {
     let mut cells = line.split(',');
     let (model, name) = (cells.next()?, cells.next()?);
     let count: u64 = cells.next()?.parse().ok()?;
-    let ns_per_count: f64 = cells.next()?.parse().ok()?;
+    let ns_per_count = number(cells.next()?)?;
     let cached = cells.nth(1).and_then(|cached| cached.parse().ok());
     Some(Step { model, name, count, ms: ns_per_count * count as f64 / 1e6, cached })
 }
