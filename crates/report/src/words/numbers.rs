@@ -10,6 +10,9 @@ const THIN_SPACE: char = '\u{202f}';
 /// Stands between a figure and its unit.
 pub(super) const NO_BREAK: char = '\u{a0}';
 
+/// How far small Russian letters come after their capitals in Unicode.
+const CAPITALS_BEFORE: u32 = 'а' as u32 - 'А' as u32;
+
 /// What stands where nothing is known.
 pub const UNKNOWN: &str = "—";
 
@@ -79,12 +82,16 @@ pub fn crossed(batch: BatchId) -> String {
     format!("{} × {}", batch.workers, batch.size)
 }
 
-/// A text that begins a sentence.
+/// The text with a capital first letter, if that is Latin or Russian: a table of all letters would be 12 KB.
 #[must_use]
 pub fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect()
+    let first = letters.next().map(|first| match first {
+        'а'..='я' => char::from_u32(u32::from(first) - CAPITALS_BEFORE).unwrap_or(first),
+        'ё' => 'Ё',
+        _ => first.to_ascii_uppercase(),
+    });
+    first.into_iter().chain(letters).collect()
 }
 
 /// A measure far from 1, as a power of ten: `5,0·10⁻¹⁰`.

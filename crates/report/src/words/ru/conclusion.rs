@@ -8,7 +8,7 @@ use super::ceiling::{ceiling, more_of};
 use super::nouns::{BATCHES, FINDINGS, TIMES, agrees_with_one, plural};
 use super::speeds::{SAME, compared, tokens_per_s};
 use super::within::{self, NOTHING};
-use crate::words::numbers::{decimal, span};
+use crate::words::numbers::{capital, decimal, span};
 use crate::words::subject::Told;
 
 pub fn conclusion(told: &Told<'_>) -> Vec<String> {
@@ -128,7 +128,5 @@ fn steady(trust: Trust) -> Option<String> {
         }
     }
     let said = said.join("; ");
-    let mut letters = said.chars();
-    let first = letters.next()?.to_uppercase();
-    Some(format!("{first}{}.", letters.as_str()))
+    (!said.is_empty()).then(|| capital(&said) + ".")
 }
