@@ -13,7 +13,7 @@ use super::canvas::{use_sharp_canvas, use_width};
 use super::pen::{Drawn, Pen, Words};
 use super::theme::Theme;
 use super::view::stepped;
-use crate::erased::view;
+use crate::erased::{reactive, view};
 use crate::lang::t;
 
 /// Minimum and maximum height of a bar and the gap below it, px.
@@ -74,10 +74,10 @@ pub fn TimelineView(#[prop(into)] timeline: Signal<Timeline>) -> impl IntoView {
                     on:keydown=step on:blur=move |_| active.set(None)></canvas>
                 {tip}
             </div>
-            {move || table_shown.get().then(|| {
+            {reactive(move || table_shown.get().then(|| {
                 let texts = timeline.with(|t| t.bars.iter().map(|bar| bar.text.clone()).collect::<Vec<_>>());
                 view! { <ol>{texts.into_iter().map(|text| view! { <li>{text}</li> }).collect_view()}</ol> }
-            })}
+            }))}
         </figure>
     }
 }

@@ -14,7 +14,7 @@ use super::actions::Actions;
 use super::canvas::{use_sharp_canvas, use_width};
 use super::draw::Plot;
 use super::figure::Source;
-use crate::erased::view;
+use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 use crate::ui::scroll::scrolled;
 
@@ -56,10 +56,10 @@ pub fn ChartView(
     let title = move || match heading {
         Some(Heading { id, text, note }) => view! {
             <h2 id=id>{t(text)}</h2>
-            {move || is_chart.get().then(|| view! { <span class="note">{t(note)}</span> })}
+            {reactive(move || is_chart.get().then(|| view! { <span class="note">{t(note)}</span> }))}
         },
         None => {
-            view! { <span class="chart-title">{move || chart.with(|chart| chart.title.clone())}</span> }
+            view! { <span class="chart-title">{reactive(move || chart.with(|chart| chart.title.clone()))}</span> }
         }
     };
     view! {
@@ -67,10 +67,10 @@ pub fn ChartView(
             <figcaption class="card-head">
                 {title()}
                 <div class="tools">
-                    {move || is_chart.get().then(|| view! {
+                    {reactive(move || is_chart.get().then(|| view! {
                         <Legend chart/>
                         <Actions chart table_shown source/>
-                    })}
+                    }))}
                 </div>
             </figcaption>
             <Show when=move || is_chart.get()>
@@ -78,7 +78,7 @@ pub fn ChartView(
                     <ChartCanvas chart height_px on_choose/>
                 </div>
             </Show>
-            {move || (table_shown.get() || !is_chart.get()).then(|| view! { <ChartTable chart/> })}
+            {reactive(move || (table_shown.get() || !is_chart.get()).then(|| view! { <ChartTable chart/> }))}
         </figure>
     }
 }
@@ -98,10 +98,10 @@ fn Legend(chart: Signal<Chart>) -> impl IntoView {
     let has_doubtful = Memo::new(move |_| chart.with(Chart::has_doubtful));
     view! {
         <span class="key">
-            {move || ends.get().map(|(first, last)| view! {
+            {reactive(move || ends.get().map(|(first, last)| view! {
                 <span>{first} " " <i class="ramp"></i> " " {workers(last, lang())}</span>
-            })}
-            {move || has_doubtful.get().then(|| view! { <span><i class="hollow"></i> {t(ChartLabel::NotCounted)}</span> })}
+            }))}
+            {reactive(move || has_doubtful.get().then(|| view! { <span><i class="hollow"></i> {t(ChartLabel::NotCounted)}</span> }))}
         </span>
     }
 }
@@ -154,9 +154,9 @@ fn ChartCanvas(
             class:pressable=on_choose.is_some() on:click=press
             on:pointermove=point_at on:pointerleave=move |_| active.set(None)
             on:keydown=step on:blur=move |_| active.set(None)></canvas>
-        {move || active.get().and_then(|spot| {
+        {reactive(move || active.get().and_then(|spot| {
             tip(chart, spot, spot.x / width.get_untracked().max(1.0))
-        })}
+        }))}
     }
 }
 
@@ -207,13 +207,13 @@ fn ChartTable(chart: Signal<Chart>) -> impl IntoView {
         <table class="numbers">
             <thead><tr>
                 <th scope="col">{t(ChartLabel::Line)}</th>
-                <th scope="col">{move || chart.with(|chart| chart.x.label.clone())}</th>
-                <th scope="col">{move || chart.with(|chart| chart.y.label.clone())}</th>
+                <th scope="col">{reactive(move || chart.with(|chart| chart.x.label.clone()))}</th>
+                <th scope="col">{reactive(move || chart.with(|chart| chart.y.label.clone()))}</th>
             </tr></thead>
             <tbody>
-                {move || rows().into_iter().map(|(name, x, y)| view! {
+                {reactive(move || rows().into_iter().map(|(name, x, y)| view! {
                     <tr><td>{name}</td><td>{decimal(x, if x.fract() == 0.0 { 0 } else { 2 }, lang())}</td><td>{decimal(y, 2, lang())}</td></tr>
-                }).collect_view()}
+                }).collect_view())}
             </tbody>
         </table>
     };

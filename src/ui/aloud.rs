@@ -5,7 +5,7 @@ use report::words::{self, Label, SessionLabel, sentence};
 
 use super::state::{Page, page};
 use crate::app::{Aloud, Heard};
-use crate::erased::view;
+use crate::erased::{reactive, view};
 use crate::lang::lang;
 
 /// It exists from the start, so that whatever is put into it is announced.
@@ -23,7 +23,7 @@ pub fn SaidAloud() -> impl IntoView {
         },
         false,
     );
-    view! { <p id="said-aloud" class="out-of-sight" role="status">{move || said.get().map(|aloud| in_words(aloud, page))}</p> }
+    view! { <p id="said-aloud" class="out-of-sight" role="status">{reactive(move || said.get().map(|aloud| in_words(aloud, page)))}</p> }
 }
 
 /// How the session ended, in words.

@@ -19,7 +19,7 @@ use super::term::Term;
 use super::trust_card::RepeatButton;
 use crate::app::{GoOn, Msg, Results};
 use crate::browser::clock::local_iso;
-use crate::erased::view;
+use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 
 /// The number of configurations in the list of alternatives.
@@ -32,16 +32,16 @@ pub fn AnswerCard() -> impl IntoView {
     view! {
         <section class="card hero" id="result" aria-labelledby="headline">
             <div>
-                {move || page.results(answer_view)}
+                {reactive(move || page.results(answer_view))}
                 <GoOnSection/>
                 <TakeAway taken=Taken::Session/>
             </div>
-            <div>{move || page.results(nearest_view)}</div>
+            <div>{reactive(move || page.results(nearest_view))}</div>
             <div>
-                {move || page.results(conclusion_view)}
+                {reactive(move || page.results(conclusion_view))}
                 <LastTimeLine/>
             </div>
-            <div>{move || page.results(three_view)}</div>
+            <div>{reactive(move || page.results(three_view))}</div>
         </section>
     }
 }
@@ -223,9 +223,9 @@ pub fn GoOnSection() -> impl IntoView {
     view! {
         <Show when=move || missing.get().is_some()>
             <p id="unfinished">
-                {move || missing.get().map(|missing| {
+                {reactive(move || missing.get().map(|missing| {
                     sentence::unfinished(u64::from(missing), lang())
-                })} " "
+                }))} " "
                 {way}
             </p>
         </Show>

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use report::words::{Label, PageLabel, sentence};
 
 use crate::browser::clipboard::{CopyError, copy_text};
-use crate::erased::view;
+use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 
 /// Commands by system, each with a button that copies them.
@@ -33,10 +33,10 @@ pub fn Commands(commands: Vec<(&'static str, String)>) -> impl IntoView {
     view! {
         {commands.into_iter().map(way).collect_view()}
         <p class="muted" role="status">
-            {move || said.get().map(|copied| match copied {
+            {reactive(move || said.get().map(|copied| match copied {
                 Ok(system) => sentence::command_copied(system, lang()),
                 Err(CopyError) => PageLabel::CommandNotCopied.text(lang()).to_owned(),
-            })}
+            }))}
         </p>
     }
 }

@@ -20,7 +20,7 @@ use crate::app::Msg;
 use crate::browser::clock::local_iso;
 use crate::drawing::figure::Source;
 use crate::drawing::view::ChartView;
-use crate::erased::view;
+use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 
 /// Height of the curves, px.
@@ -43,7 +43,7 @@ pub fn CompareScreen() -> impl IntoView {
         <div class="stack" id="comparison">
             <div class="identity">
                 <button type="button" class="link" on:click=back>"‹ " {t(SessionLabel::Sessions)}</button>
-                <h1 class="grow">{move || compare_term(CompareTerm::Title, lang())}</h1>
+                <h1 class="grow">{reactive(move || compare_term(CompareTerm::Title, lang()))}</h1>
                 <TakeAway taken=Taken::Comparison/>
             </div>
             {parts}

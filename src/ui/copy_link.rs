@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use report::words::{Label, ResultLabel};
 
 use crate::browser::clipboard::copy_text;
-use crate::erased::view;
+use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 
 /// The button, and the result of copying. It is disabled while there is no link.
@@ -32,7 +32,7 @@ pub fn CopyLink<L: Label + Send + Sync + 'static>(
             <button type="button" class="small" id=id on:click=copy prop:disabled=move || link().is_none()>
                 {t(label)}
             </button>
-            " " <span role="status">{move || said.get().map(|said| said.text(lang()))}</span>
+            " " <span role="status">{reactive(move || said.get().map(|said| said.text(lang())))}</span>
         </p>
     }
 }

@@ -7,7 +7,7 @@ use report::words::{ResultLabel, energy, typed};
 
 use super::state::page;
 use crate::app::Msg;
-use crate::erased::view;
+use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 
 /// The card; collapsed, since few people have a meter.
@@ -57,7 +57,7 @@ pub fn EnergyCard() -> impl IntoView {
                         {field("price-per-kwh", ResultLabel::PricePerKwh, price)}
                     </div>
                     <ul id="energy-told">
-                        {move || told.get().into_iter().flatten().map(|told| view! { <li>{told}</li> }).collect_view()}
+                        {reactive(move || told.get().into_iter().flatten().map(|told| view! { <li>{told}</li> }).collect_view())}
                     </ul>
                 </details>
             </section>

@@ -16,7 +16,7 @@ use super::take_away::{TakeAway, Taken};
 use crate::app::Results;
 use crate::browser::location::page_origin;
 use crate::browser::platform::system;
-use crate::erased::view;
+use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 
 /// At most this many requests are shown individually in the strip.
@@ -29,12 +29,12 @@ pub fn FailedCard() -> impl IntoView {
     view! {
         <section class="card hero failed" id="result" aria-labelledby="headline">
             <div>
-                {move || page.results(cause_view)}
+                {reactive(move || page.results(cause_view))}
                 <GoOnSection/>
                 <TakeAway taken=Taken::Session/>
             </div>
-            <div>{move || page.results(kept_view)}</div>
-            {move || page.results(|results| in_order_view(&results.session)).flatten()}
+            <div>{reactive(move || page.results(kept_view))}</div>
+            {reactive(move || page.results(|results| in_order_view(&results.session)).flatten())}
         </section>
     }
 }

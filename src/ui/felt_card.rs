@@ -10,7 +10,7 @@ use super::icons::Icon;
 use super::state::page;
 use crate::app::{Msg, Results};
 use crate::browser::clock::{local_iso, now_ms};
-use crate::erased::view;
+use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 use crate::store::{Entry, SessionId};
 
@@ -115,8 +115,8 @@ fn TwoAnswers(all: Memo<Vec<Felt>>) -> impl IntoView {
                     <span class="note">{t(ChartLabel::FeltNote)}</span></h2>
                 <div class="tools">
                     <button type="button" class="small" id="felt-play" on:click=press>
-                        {move || if is_on.get() { Icon::Stop.view() } else { Icon::Play.view() }} " "
-                        {move || if is_on.get() { ChartLabel::FeltStop } else { ChartLabel::FeltPlay }.text(lang())}
+                        {reactive(move || if is_on.get() { Icon::Stop.view() } else { Icon::Play.view() })} " "
+                        {reactive(move || if is_on.get() { ChartLabel::FeltStop } else { ChartLabel::FeltPlay }.text(lang()))}
                     </button>
                 </div>
             </div>
@@ -164,7 +164,7 @@ fn SessionChoice() -> impl IntoView {
         <Show when=move || kept.with(|kept| !kept.is_empty())>
             <select id="felt-session" aria-label=t(ChartLabel::FeltSession) on:change:target=move |event| choose(event.target().value())>
                 <option value="" selected=move || chosen.get().is_none()>{t(ChartLabel::FeltThisSession)}</option>
-                {move || kept.get().into_iter().map(option).collect_view()}
+                {reactive(move || kept.get().into_iter().map(option).collect_view())}
             </select>
         </Show>
         <Show when=move || has_none.get()><p class="note">{t(ChartLabel::FeltNoRequests)}</p></Show>
@@ -205,13 +205,13 @@ fn OneAnswer(
             <label for=id>{t(label)}</label>
             {is_choice.then(|| view! { <SessionChoice/> })}
             <select id=id on:change:target=move |event| choose(event.target().value())>
-                {move || all.with(|all| all.iter().enumerate().map(option).collect_view())}
+                {reactive(move || all.with(|all| all.iter().enumerate().map(option).collect_view()))}
             </select>
-            <p>{move || shown.with(|shown| shown.map(|it| felt(&it, lang())))}</p>
+            <p>{reactive(move || shown.with(|shown| shown.map(|it| felt(&it, lang()))))}</p>
             <progress aria-label=t(label) max=most value=move || tokens.get().to_string()></progress>
-            <p class="felt-text" aria-live="off" aria-hidden="true">{move || felt_text(tokens.get(), lang())}</p>
+            <p class="felt-text" aria-live="off" aria-hidden="true">{reactive(move || felt_text(tokens.get(), lang()))}</p>
             <p class="muted">
-                {move || shown.with(|shown| shown.map(|felt| felt_at(&felt, at_s.get(), lang())))}
+                {reactive(move || shown.with(|shown| shown.map(|felt| felt_at(&felt, at_s.get(), lang()))))}
             </p>
         </div>
     }

@@ -7,7 +7,7 @@ use super::icons::{Icon, mark};
 use super::screen::Screen;
 use super::session_files::OpenSession;
 use super::state::page;
-use crate::erased::view;
+use crate::erased::{reactive, view};
 use crate::lang::{choose, lang, t};
 use crate::store::{ThemeChoice, keep_theme};
 
@@ -45,7 +45,7 @@ fn LanguageButton() -> impl IntoView {
     view! {
         <button id="language" type="button" class="small quiet" lang=move || lang().next().code()
             title=t(PageLabel::NextLanguage) aria-label=t(PageLabel::NextLanguage)
-            on:click=move |_| choose(lang().next())>{move || lang().code().to_uppercase()}</button>
+            on:click=move |_| choose(lang().next())>{reactive(move || lang().code().to_ascii_uppercase())}</button>
     }
 }
 

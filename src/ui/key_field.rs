@@ -7,7 +7,7 @@ use report::words::{ServerLabel, sentence};
 
 use super::state::page;
 use crate::app::{Msg, Server};
-use crate::erased::view;
+use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 
 /// The key field, expanded if the server requires a key.
@@ -46,15 +46,15 @@ pub fn KeyField() -> impl IntoView {
     view! {
         <details id="key" prop:open=move || is_open.get()>
             <summary>
-                {move || t(if held.with(Option::is_some) { ServerLabel::KeyIsHeld } else { ServerLabel::Key })}
+                {reactive(move || t(if held.with(Option::is_some) { ServerLabel::KeyIsHeld } else { ServerLabel::Key }))}
             </summary>
-            {move || held.get().map(|origin| view! {
+            {reactive(move || held.get().map(|origin| view! {
                 <p id="key-held">{sentence::key_held(&origin, lang())}</p>
                 <button type="button" class="small" id="forget-key"
                     prop:disabled=move || page.is_running.get() on:click=forget>
                     {t(ServerLabel::ForgetKey)}
                 </button>
-            })}
+            }))}
             <form on:submit=submit>
                 <label for="key-field">{whose}</label>
                 <div class="field-and-button">

@@ -14,7 +14,7 @@ use super::plan_fields::TextField;
 use super::state::{now, page};
 use crate::app::{GoOn, Msg, Results, link_parameters};
 use crate::browser::location::with_parameters;
-use crate::erased::view;
+use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 
 /// The limits, and the load curve with the limits drawn in.
@@ -46,11 +46,11 @@ pub fn LimitsCard() -> impl IntoView {
                 <h2 id="limits-heading">{t(ResultLabel::Limits)}</h2>
                 <p class="muted">{t(ResultLabel::LimitsMeaning)}</p>
                 <Fields recorded set/>
-                {move || form.limits().err().map(|error| view! {
+                {reactive(move || form.limits().err().map(|error| view! {
                     <p class="problem" role="alert">{error.text(lang())}</p>
-                })}
+                }))}
                 <div id="score" aria-live="polite">
-                    {move || scored.with(|scored| scored.as_ref().map(|scored| score_view(&set.get(), scored)))}
+                    {reactive(move || scored.with(|scored| scored.as_ref().map(|scored| score_view(&set.get(), scored))))}
                 </div>
                 <CopyLink id="copy-link" label=ResultLabel::CopyLink link/>
             </section>

@@ -9,7 +9,7 @@ use super::state::page;
 use crate::browser::fetch::own_file;
 use crate::browser::files::{file_name, save_bytes};
 use crate::browser::zip_file::zip;
-use crate::erased::view;
+use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 
 /// What to know about such a plan, and the button that saves it.
@@ -56,7 +56,7 @@ pub fn LocustPlan() -> impl IntoView {
                 <button id="download-locust" type="button" on:click=save prop:disabled=move || !can_save()>
                     {t(PlanLabel::DownloadLocust)}
                 </button>
-                <span role="status">{move || said.get().map(|said| said.text(lang()))}</span>
+                <span role="status">{reactive(move || said.get().map(|said| said.text(lang())))}</span>
             </div>
         </details>
     }

@@ -10,7 +10,7 @@ use web_sys::HtmlElement;
 
 use super::scroll::scrolled;
 use super::state::{Page, page};
-use crate::erased::view;
+use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 
 /// Workers and batch of the cell that is the Tab stop.
@@ -63,9 +63,9 @@ fn Legend(map: Memo<HeatMap>) -> impl IntoView {
     view! {
         <span>{t(ChartLabel::Slower)} <i class="scale"></i> {t(ChartLabel::Faster)}</span>
         {key("row-optimum", ChartLabel::RowBest, |state| matches!(state, CellState::Measured { is_row_optimum: true, .. }))}
-        {move || any(|state| matches!(state, CellState::Measured { is_answer: true, .. })).then(|| view! {
+        {reactive(move || any(|state| matches!(state, CellState::Measured { is_answer: true, .. })).then(|| view! {
             <span><i class="best"></i> {answer()}</span>
-        })}
+        }))}
         {key("doubtful", ChartLabel::NotCounted, |state| matches!(state, CellState::Measured { is_doubtful: true, .. }))}
         {key("planned", ChartLabel::Ahead, |state| *state == CellState::Planned)}
     }
@@ -99,9 +99,9 @@ fn Grid(map: Memo<HeatMap>) -> impl IntoView {
         <table class="map" role="grid" aria-labelledby="map-heading" style=("--columns", columns) on:keydown=step>
             <thead><tr>
                 <th scope="col">{t(ChartLabel::MapWorkers)}</th>
-                {move || batches.get().into_iter().map(|batch| view! {
+                {reactive(move || batches.get().into_iter().map(|batch| view! {
                     <th scope="col">{batch}</th>
-                }).collect_view()}
+                }).collect_view())}
             </tr></thead>
             <tbody>
                 <For each=move || workers.get() key=|workers| *workers let:workers>
@@ -129,7 +129,7 @@ fn Row(
     view! {
         <tr>
             <th scope="row">{workers}</th>
-            {move || cells.get().into_iter().map(|cell| cell_view(cell, workers, here, chosen)).collect_view()}
+            {reactive(move || cells.get().into_iter().map(|cell| cell_view(cell, workers, here, chosen)).collect_view())}
         </tr>
     }
 }

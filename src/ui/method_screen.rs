@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use report::words::{Explained, PageLabel};
 
-use crate::erased::view;
+use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 
 /// All explanations, one after the other.
@@ -11,8 +11,8 @@ use crate::lang::{lang, t};
 pub fn MethodScreen() -> impl IntoView {
     let entry = |explained: Explained| {
         view! {
-            <dt>{move || explained.name(lang())}</dt>
-            <dd>{move || explained.text(lang())}</dd>
+            <dt>{reactive(move || explained.name(lang()))}</dt>
+            <dd>{reactive(move || explained.text(lang()))}</dd>
         }
     };
     view! {

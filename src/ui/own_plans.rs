@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use report::words::{Label, PlanLabel, about, sentence};
 
 use super::state::page;
-use crate::erased::view;
+use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 use crate::store::{OwnPlan, keep_own_plans, own_plans, with_plan};
 
@@ -116,7 +116,7 @@ pub fn KeepPlan(of: OwnPlans) -> impl IntoView {
                     {t(PlanLabel::KeepPlan)}
                 </button>
             </div>
-            <span class="muted" role="status">{move || said.get().map(|said| said.text(lang()))}</span>
+            <span class="muted" role="status">{reactive(move || said.get().map(|said| said.text(lang())))}</span>
         </div>
     }
 }

@@ -16,7 +16,7 @@ use super::shapes_form::ShapesFields;
 use super::state::{Page, now, page};
 use crate::app::{App, Msg};
 use crate::browser::location::page_with;
-use crate::erased::view;
+use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 
 /// The presets, and the other settings.
@@ -65,7 +65,7 @@ fn Customize() -> impl IntoView {
                     <Check id="share-equal-loads" label=PlanLabel::ShareEqualLoads
                         checked=form.share_equal_loads/>
                 </fieldset>
-                <p class="muted">{move || form.search.get().then(|| t(PlanLabel::SearchNote))}</p>
+                <p class="muted">{reactive(move || form.search.get().then(|| t(PlanLabel::SearchNote)))}</p>
                 <Check id="drift-check" label=PlanLabel::DriftCheck checked=form.drift_check/>
                 <label for="mode">{t(PlanLabel::Mode)}</label>
                 <select id="mode" on:change:target=move |event| form.mode.set(
@@ -155,7 +155,7 @@ fn Estimate() -> impl IntoView {
     let page = page();
     view! {
         <div id="estimate" aria-live="polite">
-            {move || match page.form.plan() {
+            {reactive(move || match page.form.plan() {
                 Err(error) => view! { <p class="problem" role="alert">{error.text(lang())}</p> },
                 Ok(plan) => {
                     let asked = estimate(&plan, page.has_relay());
@@ -182,7 +182,7 @@ fn Estimate() -> impl IntoView {
                         {needs_one_server(page, &plan)}
                     }
                 }
-            }}
+            })}
         </div>
     }
 }

@@ -10,7 +10,7 @@ use super::scroll::scrolled;
 use super::state::page;
 use super::take_away::ReportSource;
 use crate::app::Results;
-use crate::erased::view;
+use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 
 /// The report; nothing of it is built until its tab is opened.
@@ -26,7 +26,7 @@ pub fn ReportPreview() -> impl IntoView {
         <section class="card" id="report" aria-labelledby="report-heading">
             <h2 id="report-heading" class="out-of-sight">{t(ResultLabel::Report)}</h2>
             <ReportSource/>
-            {move || report.get().map(|report| view! { <ReportText report/> })}
+            {reactive(move || report.get().map(|report| view! { <ReportText report/> }))}
         </section>
     }
 }

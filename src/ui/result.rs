@@ -24,7 +24,7 @@ use super::take_away::Dock;
 use super::trust_card::TrustCard;
 use crate::app::{Msg, Results};
 use crate::browser::clock::local_iso;
-use crate::erased::view;
+use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 
 /// The whole result.
@@ -37,10 +37,10 @@ pub fn ResultView() -> impl IntoView {
         <Tabs/>
         <ShapeChoice/>
         <Panel tab=Tab::Answer>
-            {move || match page.stage.get() {
+            {reactive(move || match page.stage.get() {
                 Stage::Failed => view! { <FailedCard/> },
                 Stage::Form | Stage::Running | Stage::Done => view! { <AnswerCard/> <div class="stack beside"><OverviewCard/> <MapCard/></div> },
-            }}
+            })}
         </Panel>
         <Panel tab=Tab::Charts><LimitsCard/> <FeltCard/> <EnergyCard/></Panel>
         <Panel tab=Tab::Runs><RunsCard/> <ServersCard/></Panel>

@@ -15,7 +15,7 @@ use super::state::{Page, page};
 use super::term::Term;
 use crate::app::{App, Course, Msg};
 use crate::browser::clock::now_ms;
-use crate::erased::view;
+use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 
 /// How often time and speed are updated.
@@ -76,7 +76,7 @@ pub fn RunBar() -> impl IntoView {
                     <div><dt>{number}</dt><dd id="progress-batch">{doing}</dd></div>
                     <div><dt><Term of=Explained::InFlight>{t(SessionLabel::InFlightNow)}</Term></dt><dd id="progress-in-flight">{shown(in_flight)}</dd></div>
                     <div class="optional"><dt>{t(SessionLabel::SpeedNow)}</dt>
-                        <dd>{move || speed.get().map_or("—".into(), |speed| decimal(speed, 0, lang()))} {move || history_view(&history.read())}</dd></div>
+                        <dd>{reactive(move || speed.get().map_or("—".into(), |speed| decimal(speed, 0, lang())))} {reactive(move || history_view(&history.read()))}</dd></div>
                     <div class="optional"><dt>{t(SessionLabel::Elapsed)}</dt><dd>{elapsed}</dd></div>
                     <div><dt>{t(SessionLabel::Remaining)}</dt><dd>{shown(remaining)}</dd></div>
                 </dl>
@@ -123,8 +123,8 @@ fn Steering() -> impl IntoView {
     view! {
         <div class="buttons">
             <button id="pause" type="button" on:click=move |_| page.send(Msg::CommandGiven(pause()))>
-                {move || if is_resume() { Icon::Play.view() } else { Icon::Pause.view() }}
-                {move || t(if is_resume() { SessionLabel::Resume } else { SessionLabel::PauseSession })}
+                {reactive(move || if is_resume() { Icon::Play.view() } else { Icon::Pause.view() })}
+                {reactive(move || t(if is_resume() { SessionLabel::Resume } else { SessionLabel::PauseSession }))}
             </button>
             <button id="skip" type="button" title=t(SessionLabel::SkipBatchHint)
                 on:click=move |_| page.send(Msg::CommandGiven(Command::Skip))>
@@ -135,7 +135,7 @@ fn Steering() -> impl IntoView {
                 {Icon::Stop.view()} {t(SessionLabel::Stop)}
             </button>
             <span class="out-of-sight" aria-live="polite">
-                {move || is_pause_wanted.get().then(|| t(SessionLabel::PauseComes))}
+                {reactive(move || is_pause_wanted.get().then(|| t(SessionLabel::PauseComes)))}
             </span>
         </div>
     }

@@ -12,7 +12,7 @@ use super::state::page;
 use super::trust_card::FindingLines;
 use crate::app::Results;
 use crate::browser::notice;
-use crate::erased::view;
+use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 
 /// The number of equally fast configurations that are named.
@@ -87,7 +87,7 @@ fn BestSoFar() -> impl IntoView {
     let best = move || page.results(best_view).flatten();
     view! {
         <section class="card so-far" id="so-far" aria-label=t(SessionLabel::BestSoFar)>
-            {move || best().unwrap_or_else(|| view! { <p class="muted">{t(SessionLabel::NoConclusionYet)}</p> })}
+            {reactive(move || best().unwrap_or_else(|| view! { <p class="muted">{t(SessionLabel::NoConclusionYet)}</p> }))}
         </section>
     }
 }

@@ -15,7 +15,7 @@ use super::state::{RUN_DETAILS, page};
 use crate::app::Results;
 use crate::drawing::timeline::TimelineView;
 use crate::drawing::view::ChartView;
-use crate::erased::view;
+use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 
 /// Height of one of a run's four charts, px.
@@ -72,7 +72,7 @@ fn RunDetails() -> impl IntoView {
     view! {
         <section class="card" id=RUN_DETAILS aria-labelledby="run-heading">
             <div class="card-head">
-                <h2 id="run-heading">{move || shown_workers.get().map(|shown| words::workers(shown, lang()))} " "
+                <h2 id="run-heading">{reactive(move || shown_workers.get().map(|shown| words::workers(shown, lang())))} " "
                     <span class="note">{t(ChartLabel::RunDetails)}</span></h2>
                 <div class="tools">
                     <Choice id="run-choice" label=ChartLabel::Run numbers=workers shown=shown_workers chosen
@@ -88,7 +88,7 @@ fn RunDetails() -> impl IntoView {
                     view! { <ChartView chart height_px=CHART_PX/> }
                 }).collect_view()}
             </div>
-            {move || run.get().map(|run| run_table(&run, answer.get()))}
+            {reactive(move || run.get().map(|run| run_table(&run, answer.get())))}
             <Latencies run/>
             <BatchTimeline run/>
         </section>
@@ -125,7 +125,7 @@ fn Choice(
         <label>
             {t(label)} " "
             <select id=id on:change:target=move |event| chosen.set(event.target().value().parse().ok())>
-                {move || numbers.get().into_iter().map(option).collect_view()}
+                {reactive(move || numbers.get().into_iter().map(option).collect_view())}
             </select>
         </label>
     }
@@ -168,7 +168,7 @@ fn BatchTimeline(run: ShownRun) -> impl IntoView {
                     name=|size| size.to_string()/>
                 </div>
             </div>
-            {move || shown.get().map(|shown| view! { <TimelineView timeline=Signal::stored(shown)/> })}
+            {reactive(move || shown.get().map(|shown| view! { <TimelineView timeline=Signal::stored(shown)/> }))}
         </Show>
     }
 }
@@ -246,10 +246,10 @@ fn Latencies(run: ShownRun) -> impl IntoView {
                 on:toggle:target=move |event| is_open.set(event.target().open())>
                 <summary>{t(ChartLabel::Latencies)}</summary>
                 <p class="muted">{t(ChartLabel::LatenciesMeaning)}</p>
-                {move || table(Figures::Two, is_open)}
+                {reactive(move || table(Figures::Two, is_open))}
                 <details on:toggle:target=move |event| is_whole.set(event.target().open())>
                     <summary>{t(ChartLabel::LatenciesWhole)}</summary>
-                    {move || table(Figures::Four, is_whole)}
+                    {reactive(move || table(Figures::Four, is_whole))}
                 </details>
             </details>
         </Show>

@@ -11,7 +11,7 @@ use super::several;
 use super::state::page;
 use crate::app::{Msg, Server};
 use crate::browser::location::is_readable_by_others;
-use crate::erased::view;
+use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 use client::{
     ServerInfo, Servers, addresses, more_in_flight, most_in_flight, shown_names, tidy_all,
@@ -45,7 +45,7 @@ pub fn ServerFields() -> impl IntoView {
                 </div>
             </form>
             <div aria-live="polite" id="server-status">
-                {move || match page.server.get() {
+                {reactive(move || match page.server.get() {
                     Server::Unknown => ().into_any(),
                     Server::Checking { is_slow } => {
                         let label = if is_slow { ServerLabel::CheckingSlowly } else { ServerLabel::Checking };
@@ -57,7 +57,7 @@ pub fn ServerFields() -> impl IntoView {
                     Server::Ready(servers) => found_view(&servers),
                     Server::Problem(problem) => problem_view(&problem),
                     Server::Problems(told) => several::problems_view(told),
-                }}
+                })}
             </div>
             <div class="folds">
                 <KeyField/>

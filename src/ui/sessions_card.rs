@@ -10,7 +10,7 @@ use super::screen::Screen;
 use super::state::page;
 use crate::app::Msg;
 use crate::browser::clock::local_iso;
-use crate::erased::view;
+use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 use crate::store::{Change, Entry, SessionId, Summary};
 
@@ -62,7 +62,7 @@ pub fn SessionsCard(is_beside: bool) -> impl IntoView {
         <section class="card" id="sessions" aria-labelledby="sessions-heading">
             <div class="card-head">
                 <h2 id="sessions-heading">{t(SessionLabel::Sessions)}</h2>
-                <span class="note">{move || sentence::kept_here(entries.with(Vec::len) as u64, lang())}</span>
+                <span class="note">{reactive(move || sentence::kept_here(entries.with(Vec::len) as u64, lang()))}</span>
                 <div class="tools">
                     <CompareButton/>
                     {(!is_beside).then(|| view! {
@@ -71,7 +71,7 @@ pub fn SessionsCard(is_beside: bool) -> impl IntoView {
                     })}
                 </div>
             </div>
-            {move || refused.get().map(|why| view! { <p class="warning">{not_kept(&why, lang())}</p> })}
+            {reactive(move || refused.get().map(|why| view! { <p class="warning">{not_kept(&why, lang())}</p> }))}
             <Show when=move || !is_beside && entries.with(|all| all.len() > 1)>
                 <input id="search-sessions" type="search" aria-label=t(SessionLabel::SearchSessions)
                     placeholder=t(SessionLabel::SearchSessions) bind:value=words/>
@@ -96,14 +96,14 @@ pub fn SessionsCard(is_beside: bool) -> impl IntoView {
             </Show>
             <Show when=move || { hidden.get() > 0 }>
                 <button id="all-sessions" type="button" class="small" on:click=move |_| is_whole.set(true)>
-                    {t(SessionLabel::AllSessions)} " " {move || hidden.get()}
+                    {t(SessionLabel::AllSessions)} " " {reactive(move || hidden.get())}
                 </button>
             </Show>
             <p class="note">
-                {move || room.get().filter(|_| !is_beside)
-                    .map(|room| sentence::room(room.used_bytes, room.left_bytes, lang()))}
+                {reactive(move || room.get().filter(|_| !is_beside)
+                    .map(|room| sentence::room(room.used_bytes, room.left_bytes, lang())))}
             </p>
-            <p id="sessions-said" role="status">{move || said.get().map(|said| said.text(lang()))}</p>
+            <p id="sessions-said" role="status">{reactive(move || said.get().map(|said| said.text(lang())))}</p>
         </section>
     }
 }
@@ -174,10 +174,10 @@ fn CompareButton() -> impl IntoView {
         page.screen.set(Screen::Compare);
     };
     view! {
-        {move || (count.get() == 1).then(|| view! { <span class="note">{t(SessionLabel::CompareHint)}</span> })}
+        {reactive(move || (count.get() == 1).then(|| view! { <span class="note">{t(SessionLabel::CompareHint)}</span> }))}
         <button id="compare" type="button" class="small" prop:disabled=move || { count.get() < 2 || page.is_running.get() }
             on:click=compare>
-            {t(SessionLabel::Compare)} " " {move || Some(count.get()).filter(|count| *count > 1)}
+            {t(SessionLabel::Compare)} " " {reactive(move || Some(count.get()).filter(|count| *count > 1))}
         </button>
     }
 }

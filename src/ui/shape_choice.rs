@@ -5,7 +5,7 @@ use report::words::{ResultLabel, shape_name};
 
 use super::state::page;
 use crate::app::{Msg, Results};
-use crate::erased::view;
+use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 
 /// Chooses the shape for charts, map and tables.
@@ -31,11 +31,11 @@ pub fn ShapeChoice() -> impl IntoView {
             <section class="shape-choice">
                 <label for="shape-choice">{t(ResultLabel::ShapeShown)}</label>
                 <select id="shape-choice" on:change:target=move |event| choose(event.target().value())>
-                    {move || (0_u32..).zip(names.get()).map(|(number, name)| view! {
+                    {reactive(move || (0_u32..).zip(names.get()).map(|(number, name)| view! {
                         <option value=number.to_string() selected=move || shown.get() == Some(number)>
                             {name}
                         </option>
-                    }).collect_view()}
+                    }).collect_view())}
                 </select>
             </section>
         </Show>

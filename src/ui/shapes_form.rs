@@ -10,7 +10,7 @@ use web_sys::HtmlInputElement;
 use super::state::page;
 use crate::app::Msg;
 use crate::browser::files::{chosen, read_bytes};
-use crate::erased::view;
+use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 
 /// Common lengths of prompt and answer in benchmarks, tokens.
@@ -153,12 +153,12 @@ fn PromptsField() -> impl IntoView {
         <label for="own-prompts">{t(PlanLabel::OwnPrompts)}</label>
         <input id="own-prompts" type="file" accept=".txt,.jsonl,.json,text/plain" on:change:target=read/>
         <p class="muted">{t(PlanLabel::OwnPromptsNote)}</p>
-        {move || wrong.get().map(|wrong| view! { <p class="problem" role="alert">{wrong.text()}</p> })}
-        {move || own.get().map(|known| view! {
+        {reactive(move || wrong.get().map(|wrong| view! { <p class="problem" role="alert">{wrong.text()}</p> }))}
+        {reactive(move || own.get().map(|known| view! {
             <p id="own-prompts-known">
                 {own_prompts(&known, lang())} " "
                 <button type="button" on:click=move |_| take(Vec::new())>{t(PlanLabel::ForgetPrompts)}</button>
             </p>
-        })}
+        }))}
     }
 }

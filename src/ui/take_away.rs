@@ -13,7 +13,7 @@ use super::state::{Page, page};
 use crate::app::{Msg, ReportKind, Results};
 use crate::browser::clipboard::{copy_formatted, copy_text};
 use crate::browser::files::{file_name, save_bytes, save_text};
-use crate::erased::view;
+use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 use crate::store::keep_report;
 
@@ -155,7 +155,7 @@ pub fn TakeAway(taken: Taken) -> impl IntoView {
                     })}
                 </div>
             </details>
-            <span id=taken.id("take-away-said", "comparison-said") class="note" role="status">{move || said.get().map(|said| said.text(lang()))}</span>
+            <span id=taken.id("take-away-said", "comparison-said") class="note" role="status">{reactive(move || said.get().map(|said| said.text(lang())))}</span>
         </div>
     }
 }
@@ -219,11 +219,11 @@ pub fn Dock() -> impl IntoView {
     view! {
         <div class="dock">
             <div class="grow">
-                {move || answer().map(|(configuration, speed)| view! {
+                {reactive(move || answer().map(|(configuration, speed)| view! {
                     <p class="note">{configuration}</p>
                     <p><b>{speed}</b> " " <span class="note">{t(ResultLabel::TokensPerS)}</span></p>
-                })}
-                <span class="note" role="status">{move || said.get().map(|said| said.text(lang()))}</span>
+                }))}
+                <span class="note" role="status">{reactive(move || said.get().map(|said| said.text(lang())))}</span>
             </div>
             <button type="button" class="primary" on:click=move |_| copy(Taken::Session.markdown(page), said)>{t(ResultLabel::CopyReport)}</button>
         </div>

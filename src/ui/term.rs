@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use report::words::Explained;
 
-use crate::erased::view;
+use crate::erased::{reactive, view};
 use crate::lang::lang;
 
 /// The content, with the sentence that the method screen has about it.
@@ -13,7 +13,7 @@ pub fn Term(of: Explained, children: Children) -> impl IntoView {
     view! {
         <span class="term">
             <button type="button" class="term-name" aria-describedby=id.clone()>{children()}</button>
-            <span class="term-text" role="tooltip" id=id>{move || of.text(lang())}</span>
+            <span class="term-text" role="tooltip" id=id>{reactive(move || of.text(lang()))}</span>
         </span>
     }
 }

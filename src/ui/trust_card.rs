@@ -12,7 +12,7 @@ use super::commands::Commands;
 use super::state::{now, page};
 use super::term::Term;
 use crate::app::{GoOn, Msg, Results};
-use crate::erased::view;
+use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 
 /// The step of Chromium's clock, ms.
@@ -53,12 +53,12 @@ pub fn TrustCard() -> impl IntoView {
     view! {
         <section class="card" id="trust" aria-labelledby="trust-heading">
             <h2 id="trust-heading">{t(ResultLabel::Trust)}</h2>
-            {move || page.results(page_error_view)}
+            {reactive(move || page.results(page_error_view))}
             <Show when=has_content fallback=|| view! { <p class="muted">{t(ResultLabel::NoFindings)}</p> }>
-                {move || told.get().map(|told| view! { <p id="slots-told">{told}</p> })}
-                {move || slots.get().map(slots_view)}
-                {move || asked_so.get().map(|asked| view! { <p id="asked-so">{asked}</p> })}
-                {move || findings_view(findings.get())}
+                {reactive(move || told.get().map(|told| view! { <p id="slots-told">{told}</p> }))}
+                {reactive(move || slots.get().map(slots_view))}
+                {reactive(move || asked_so.get().map(|asked| view! { <p id="asked-so">{asked}</p> }))}
+                {reactive(move || findings_view(findings.get()))}
             </Show>
         </section>
     }
