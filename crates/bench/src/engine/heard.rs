@@ -52,7 +52,7 @@ impl Heard {
         self.arrivals.set(Some(heard));
     }
 
-    /// Sets what records pending arrivals before each query, so that answers need not be read as they arrive.
+    /// Sets what records pending arrivals at the next query, so that answers need not be read as they arrive.
     pub fn ask(&self, asked: impl Fn(&Self) + 'static) {
         self.asked.replace(Some(Box::new(asked)));
     }

@@ -2,7 +2,7 @@
 
 use crate::{Ending, Failure, Sample, SessionError};
 
-/// A server away for longer than this, s, is given up: a restart with a look at the logs takes less.
+/// A server away for longer than this, s, is not waited for: a restart with a look at the logs takes less.
 pub(super) const AWAY_S: f64 = 120.0;
 /// How long a server that answers, but not yet successfully, is left alone, s.
 pub(super) const ASK_AGAIN_AFTER_S: f64 = 1.0;

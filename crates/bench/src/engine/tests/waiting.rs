@@ -174,7 +174,7 @@ fn a_server_that_limits_the_rate_is_left_alone_as_long_as_it_says() {
     };
     let outcome =
         begin(plan(), Beginning { lanes: 1, script, ..Beginning::default() }, |_, _, _| ());
-    // As told, and then, without a figure, twice as long every time.
+    // As the server says, then, without a figure, twice as long every time.
     assert_eq!(refusals(&outcome.events), [7.0, 2.0, 4.0, 8.0].map(|wait_s| (429, wait_s)));
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
 }
