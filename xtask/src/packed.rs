@@ -69,7 +69,7 @@ pub fn pack(folder: &Path) -> Result<Size, Error> {
     Ok(size)
 }
 
-/// The files of a folder whose names have this extension.
+/// The files of a folder and its subfolders whose names have this extension.
 ///
 /// # Errors
 /// The folder cannot be read.
@@ -77,9 +77,15 @@ pub fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, Error> {
     let entries = fs::read_dir(folder).and_then(|entries| {
         entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()
     });
-    let mut paths = entries.map_err(|source| unreadable(folder, source))?;
-    paths.retain(|path| path.extension().is_some_and(|found| found == ending));
-    Ok(paths)
+    let mut found = Vec::new();
+    for path in entries.map_err(|source| unreadable(folder, source))? {
+        if path.is_dir() {
+            found.extend(files(&path, ending)?);
+        } else if path.extension().is_some_and(|extension| extension == ending) {
+            found.push(path);
+        }
+    }
+    Ok(found)
 }
 
 fn by_brotli(plain: &[u8]) -> io::Result<Vec<u8>> {
@@ -132,6 +138,13 @@ mod tests {
         unpacked.clear();
         flate2::read::GzDecoder::new(gzip.as_slice()).read_to_end(&mut unpacked).unwrap();
         assert_eq!(unpacked, plain);
+    }
+
+    #[test]
+    fn scripts_in_subfolders_are_packed_too() {
+        let e2e = Path::new(env!("CARGO_MANIFEST_DIR")).join("../e2e");
+        let scripts = files(&e2e, "js").unwrap();
+        assert!(scripts.iter().any(|path| path.ends_with("bench/worker.js")), "{scripts:?}");
     }
 
     #[test]
