@@ -32,7 +32,8 @@ fn step(line: &str) -> Option<Step<'_>> {
     let mut cells = line.split(',');
     let (model, name) = (cells.next()?, cells.next()?);
     let count: u64 = cells.next()?.parse().ok()?;
-    let ns_per_count = number(cells.next()?)?;
+    // A time beyond any measure is not finite, and a session with one is not imported.
+    let ns_per_count = number(cells.next()?).unwrap_or(f64::INFINITY);
     let cached = cells.nth(1).and_then(|cached| cached.parse().ok());
     Some(Step { model, name, count, ms: ns_per_count * count as f64 / 1e6, cached })
 }
