@@ -1,4 +1,4 @@
-//! A kept session whose answers are felt beside those of the one that is shown.
+//! A stored session whose answers are played next to those of the shown session.
 
 use bench::Session;
 use bench::analysis::{Analysis, Felt};
@@ -10,26 +10,26 @@ use crate::store::SessionId;
 #[derive(Clone, Debug, PartialEq)]
 pub struct FeltBeside {
     pub id: SessionId,
-    /// Its answers, one of each configuration; none before it is loaded, empty where no request is known.
+    /// One answer per configuration; `None` until loaded, empty if no requests were recorded.
     pub all: Option<Vec<Felt>>,
 }
 
 impl App {
-    /// The session whose answers are felt beside those of the one that is shown, if that is another.
+    /// The session played next to the shown one, if it is a different one.
     #[must_use]
     pub fn felt_beside(&self) -> Option<&FeltBeside> {
         let shown = self.results.as_ref().and_then(|results| results.kept);
         self.felt_beside.as_ref().filter(|beside| Some(beside.id) != shown)
     }
 
-    /// Loads the chosen one; none leaves the shown session alone.
+    /// Loads the chosen session; `None` goes back to the shown one.
     pub(super) fn felt_beside_wanted(&mut self, id: Option<SessionId>) -> Vec<Effect> {
         self.felt_beside = id.map(|id| FeltBeside { id, all: None });
         let load = |id| Effect::Store(StoreEffect::Load { id, purpose: Purpose::Felt });
         id.map(load).into_iter().collect()
     }
 
-    /// It is loaded.
+    /// It has been loaded.
     pub(super) fn felt_beside_loaded(&mut self, id: SessionId, session: &Session) -> Vec<Effect> {
         if let Some(beside) = self.felt_beside.as_mut().filter(|beside| beside.id == id) {
             beside.all = Some(Felt::all(session, &Analysis::of(session)));

@@ -71,7 +71,7 @@ fn TwoAnswers(all: Memo<Vec<Felt>>) -> impl IntoView {
     let first_choice = RwSignal::new(None::<BatchId>);
     let second_choice = RwSignal::new(None::<BatchId>);
     let beside = Memo::new(move |_| page.with(|app| app.felt_beside().cloned()));
-    // Those of the other session, once it is loaded.
+    // The other session's, once it is loaded.
     let others = Memo::new(move |_| match beside.get().map(|beside| beside.all) {
         Some(Some(of_beside)) => of_beside,
         Some(None) => Vec::new(),
@@ -133,7 +133,7 @@ fn of(all: Memo<Vec<Felt>>, id: Option<BatchId>) -> Option<Felt> {
     all.with(|all| all.iter().find(|felt| Some(felt.id) == id).copied())
 }
 
-/// Whose answer it is: of the session that is shown, or of a kept one.
+/// Chooses whose answer it is: the shown session's, or a stored one's.
 #[component]
 fn SessionChoice() -> impl IntoView {
     let page = page();
@@ -181,7 +181,7 @@ fn OneAnswer(
     shown: Memo<Option<Felt>>,
     chosen: RwSignal<Option<BatchId>>,
     at_s: RwSignal<f64>,
-    /// It may be one of another session.
+    /// Whether it may belong to another session.
     is_choice: bool,
 ) -> impl IntoView {
     let shown_id = Memo::new(move |_| shown.with(|shown| shown.map(|felt| felt.id)));

@@ -17,17 +17,17 @@ use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 use crate::store::keep_report;
 
-/// What is taken away.
+/// What is copied or saved.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Taken {
-    /// The session that is shown.
+    /// The shown session.
     Session,
-    /// The sessions that are compared.
+    /// The compared sessions.
     Comparison,
 }
 
 impl Taken {
-    /// The id of an element of the one or the other.
+    /// The `id` of an element, which differs between the two.
     fn id(self, of_session: &'static str, of_comparison: &'static str) -> &'static str {
         match self {
             Self::Session => of_session,
@@ -35,7 +35,7 @@ impl Taken {
         }
     }
 
-    /// The report; of a session the chosen one.
+    /// The report; for a session, of the chosen kind.
     fn report(self, page: Page) -> Option<Report> {
         let kind = page.with_untracked(|app| app.report);
         match self {

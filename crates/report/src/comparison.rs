@@ -16,8 +16,7 @@ use crate::words::{
 
 pub use pair::{Called, Named, Pair};
 
-/// Where the image with the curves of a session and the base lies, seen from the report's file; the base is the first
-/// of all sessions.
+/// The path of the chart of the session of this number and the baseline, relative to the report's file.
 #[must_use]
 pub fn comparison_path(number: usize) -> String {
     match number {

@@ -1,12 +1,12 @@
-//! Every request of a session as CSV, for what works figures out anew.
+//! Every request of a session as CSV, for other tools.
 
 use bench::analysis::{Analysis, MeasurementAnalysis};
 use bench::{BatchId, Measurement, Sample, Session};
 
 use crate::csv::written;
 
-/// The columns, named and measured as in a session file; they are the same in every language. Times are from the
-/// start of the batch, but for TTFT and E2E, which are from the request's own.
+/// The columns, with names and units as in a session file, the same in every language. Times are from the start of the
+/// batch, except TTFT and E2E, which are from the sending of the request.
 const COLUMNS: [&str; 26] = [
     "shape",
     "workers",
@@ -36,8 +36,8 @@ const COLUMNS: [&str; 26] = [
     "error",
 ];
 
-/// All requests of a session, one per line, in the order of their runs, batches, repeats and sending. What is not known
-/// is empty; copies are left out, since their requests stand where they were measured.
+/// All requests of a session, one per line, ordered by run, batch, repeat and sending. Unknown values are empty. Copies
+/// are left out, since their requests are listed where they were measured.
 #[must_use]
 pub fn samples_csv(session: &Session) -> String {
     let mut rows = Vec::new();
@@ -108,7 +108,7 @@ impl Place<'_> {
     }
 }
 
-/// To the microsecond, which is finer than any clock of a browser.
+/// Rounded to the microsecond, which is finer than any browser's clock.
 fn number(ms: f64) -> String {
     format!("{:?}", (ms * 1000.0).round() / 1000.0)
 }
@@ -121,7 +121,7 @@ fn counted(count: Option<u64>) -> String {
     count.map(|count| count.to_string()).unwrap_or_default()
 }
 
-/// A server's word. Where a spreadsheet would take it for a formula it stands behind an apostrophe.
+/// Text from the server, preceded by an apostrophe if a spreadsheet would take it for a formula.
 fn text(text: Option<&str>) -> String {
     let text = text.unwrap_or_default();
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);

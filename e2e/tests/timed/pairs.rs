@@ -1,5 +1,5 @@
-//! Pairs of whole sessions, measured over HTTP on simulated servers of which one is so much faster: what comparing them
-//! says. `cargo xtask test --only pairs` runs it, since it takes a quarter of an hour.
+//! Comparisons of whole sessions, measured over HTTP on two simulated servers with a known difference in speed. Only
+//! `cargo xtask test --only pairs` runs it, since it takes many minutes.
 
 use std::fmt::Write as _;
 
@@ -8,13 +8,13 @@ use bench::{Plan, Session};
 use e2e::burst::measured;
 use e2e::{Result, servers};
 
-/// So many pairs of each kind, unless `TOKOMETER_PAIRS` says otherwise.
+/// The number of pairs of each kind, unless `TOKOMETER_PAIRS` is set.
 const PAIRS: u32 = 20;
-/// One of the two is so much faster, in everything.
+/// How much faster one of the two servers is, as a share.
 const APART: [f64; 3] = [0.10, 0.0, 0.03];
-/// Tokens/s of a stream of the slower one.
+/// Tokens/s of one stream of the slower server.
 const RATE: f64 = 200.0;
-/// Where `docs/compare.md` has the table.
+/// The marks around the table in `docs/compare.md`.
 const MARKS: [&str; 2] = ["<!-- pairs -->\n", "<!-- end of pairs -->"];
 
 async fn session(rate: f64) -> Result<Session> {
@@ -31,15 +31,15 @@ async fn session(rate: f64) -> Result<Session> {
     Ok(measured(&sim.url(), "sim-gemma3:270m", &plan).await)
 }
 
-/// What is said of pairs that are equally far apart.
+/// The results of the pairs with one difference.
 #[derive(Default)]
 struct Said {
     pairs: u32,
-    /// Told by the answer.
+    /// Detected by the answer.
     told: u32,
-    /// Told by any configuration.
+    /// Detected by any configuration.
     told_by_any: u32,
-    /// The answer tells a difference that is not there, or the wrong way round.
+    /// The answer shows a difference that does not exist, or the opposite one.
     wrong: u32,
     /// Any configuration does.
     wrong_by_any: u32,
@@ -74,7 +74,7 @@ impl Said {
     }
 }
 
-/// The faster one is the base and the other in turn.
+/// The faster server is alternately the other one and the baseline.
 async fn compared(apart: f64, pairs: u32) -> Result<Said> {
     let mut said = Said::default();
     for number in 0..pairs {

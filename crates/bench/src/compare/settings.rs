@@ -15,9 +15,9 @@ use crate::{Session, Slots};
 pub struct Settings {
     pub model: String,
     pub quantization: Option<String>,
-    /// The checksum of the model.
+    /// The model's checksum.
     pub weights: Option<String>,
-    /// The server's program and version.
+    /// The server program and its version.
     pub server: Option<String>,
     pub address: Option<String>,
     /// How many requests the server decodes at once: as observed, else as reported, else as configured.

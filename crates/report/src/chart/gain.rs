@@ -1,33 +1,33 @@
-//! Where the arrow of a change stands, and what is said of it.
+//! The placement of the arrow that shows a change, and of its label.
 
 use super::Chart;
 use super::labels::Rect;
 use super::layout::Frame;
 use super::picture::{Said, text_width};
 
-/// Between the arrow's ends and the points, in sizes of the type.
+/// Gap between the arrow's ends and the points, in font sizes.
 const GAP: f64 = 0.7;
-/// A shorter arrow is none, in sizes of the type.
+/// Minimum length of an arrow, in font sizes.
 const LEAST: f64 = 1.2;
-/// Between the arrow and what is said of it, in sizes of the type.
+/// Gap between the arrow and its label, in font sizes.
 const BESIDE: f64 = 0.7;
-/// How far beyond its point something is said where there is no arrow, in sizes of the type.
+/// Distance of the label above the points if there is no arrow, in font sizes.
 const BEYOND: f64 = 1.6;
-/// Width and length of the arrow's head, in sizes of the type.
+/// Width and length of the arrow's head, in font sizes.
 const HEAD: (f64, f64) = (0.7, 0.6);
 
-/// A change in its place.
+/// A placed change.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlacedGain {
-    /// Along the height of what was, from its point to the arrow; none where they are above one another.
+    /// A horizontal line at the earlier value, from its point to the arrow; `None` if the two are aligned vertically.
     pub level: Option<[(f64, f64); 2]>,
-    /// From there to what is; none where that is too near.
+    /// The arrow from the earlier to the later value; `None` if they are too close.
     pub shaft: Option<[(f64, f64); 2]>,
     pub said: Said,
 }
 
 impl PlacedGain {
-    /// The change of a chart of this width, px, if it shows one.
+    /// Places the change, if the chart has one; `width` in px.
     #[must_use]
     pub fn of(chart: &Chart, frame: &Frame, width: f64, type_px: f64) -> Option<Self> {
         let gain = chart.gain.as_ref()?;
@@ -36,7 +36,7 @@ impl PlacedGain {
         let way = (to.1 - from.1).signum();
         let gap = GAP * type_px;
         let is_above = (from.0 - to.0).abs() <= gap;
-        // The level begins beside its point, and the arrow on the level.
+        // The level starts beside the point, and the arrow on the level.
         let begins = if is_above { from.1 + way * gap } else { from.1 };
         let ends = to.1 - way * gap;
         let has_shaft = (ends - begins) * way >= LEAST * type_px;
@@ -61,7 +61,7 @@ impl PlacedGain {
         Some(Self { level, shaft, said: Said { text: gain.text.clone(), place } })
     }
 
-    /// The arrow's head: from one side over its tip to the other.
+    /// The arrow's head: from one side over the tip to the other.
     #[must_use]
     pub fn head(&self, type_px: f64) -> Option<[(f64, f64); 3]> {
         let [(_, begins), (x, ends)] = self.shaft?;
@@ -70,7 +70,7 @@ impl PlacedGain {
         Some([(x - across, back), (x, ends), (x + across, back)])
     }
 
-    /// What names keep clear of.
+    /// The areas that names must not cover.
     pub(super) fn taken(&self, type_px: f64) -> impl Iterator<Item = Rect> {
         let of_line = |[from, to]: [(f64, f64); 2]| Rect {
             left: from.0.min(to.0) - type_px / 4.0,

@@ -47,11 +47,11 @@ pub struct Chart {
     pub best: Option<BestPoint>,
     /// The batch that is being measured.
     pub live: Option<Live>,
-    /// What came of a change.
+    /// The change between two sessions.
     pub gain: Option<Gain>,
 }
 
-/// An arrow from one value to another, and what is said of it.
+/// A change from one point to another, shown as a labelled arrow.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Gain {
     pub from: (f64, f64),
@@ -146,7 +146,7 @@ pub enum Stroke {
     Line,
     /// The same broken: what was before.
     Dashed,
-    /// By a line with dots, in the accent: what is after it.
+    /// A line with dots in the accent colour: the later results.
     After,
     /// Not at all.
     Dots,

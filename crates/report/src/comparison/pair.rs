@@ -1,4 +1,4 @@
-//! Sessions beside a base, two by two, and what each of the two is called.
+//! Pairs of a session and the baseline, and the names of both.
 
 use bench::Session;
 use bench::compare::{Comparison, Which};
@@ -7,58 +7,56 @@ use crate::Lang;
 use crate::chart::{Chart, comparison_curves};
 use crate::words::{CompareTerm, compare_term, numbered_session, setting_label};
 
-/// A session and what its user calls it.
+/// A session and the user's name for it.
 #[derive(Clone, Copy, Debug)]
 pub struct Named<'a> {
     pub session: &'a Session,
     pub name: Option<&'a str>,
 }
 
-/// What one of two sessions is called.
+/// The names of one of two sessions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Called {
-    /// In sentences: its user's name for it; else «До» and «После» of two, and a number of several.
+    /// The name in sentences: the user's; else «До» or «После» in a single pair, or a number.
     pub name: String,
-    /// Its user's name for it, else what differs of it: «слоты: 24». None where nothing does.
+    /// The user's name, else what differs: «слоты: 24». `None` if nothing does.
     label: Option<String>,
 }
 
 impl Called {
-    /// In the heads of tables.
+    /// The name in table headings.
     #[must_use]
     pub fn head(&self) -> &str {
         self.label.as_ref().unwrap_or(&self.name)
     }
 
-    /// At the end of a curve.
+    /// The name at the end of a curve.
     #[must_use]
     pub fn end(&self) -> String {
         self.label.clone().unwrap_or_else(|| self.name.to_lowercase())
     }
 
-    /// What differs of it, where it is called by something else.
+    /// What differs, unless the session is named by the user.
     #[must_use]
     pub fn differs(&self) -> Option<&str> {
         self.label.as_deref().filter(|label| *label != self.name)
     }
 }
 
-/// A session beside the base.
+/// A session and the baseline.
 #[derive(Clone, Debug)]
 pub struct Pair<'a> {
     pub base: &'a Session,
     pub other: &'a Session,
     pub comparison: &'a Comparison,
-    /// What the base is called.
     pub base_called: Called,
-    /// What the other one is called.
     pub called: Called,
-    /// The base is the first of all sessions; so 2 for the first of the others.
+    /// The number among all sessions; the baseline is number 1.
     pub number: usize,
 }
 
 impl<'a> Pair<'a> {
-    /// All other sessions beside the base, each with its comparison.
+    /// Each of the other sessions with the baseline.
     #[must_use]
     pub fn all(base: Named<'a>, others: &[(Named<'a>, &'a Comparison)], lang: Lang) -> Vec<Self> {
         let is_one = others.len() == 1;
@@ -80,7 +78,7 @@ impl<'a> Pair<'a> {
         (2..).zip(others).map(of).collect()
     }
 
-    /// The curves of both, one over the other, where there are any.
+    /// The curves of both in one chart; `None` if there are too few points.
     #[must_use]
     pub fn curves(&self, lang: Lang) -> Option<Chart> {
         let names = [&self.base_called, &self.called].map(Called::end);

@@ -38,7 +38,7 @@ words! {
     /// What a condition is in one session; a dash where nobody knows.
     pub fn condition(aspect: Aspect, value: Option<&Value>) -> String;
 
-    /// What a session is called by a setting that differs: «слоты: 24», or the value alone where it says what it is.
+    /// A label for a setting that differs: «слоты: 24», or only the value if it is clear by itself.
     pub fn setting_label(aspect: Aspect, value: &Value) -> String;
 
     /// What a condition means for comparing.
