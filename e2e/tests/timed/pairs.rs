@@ -22,7 +22,7 @@ async fn session(rate: f64) -> Result<Session> {
     let plan = Plan {
         workers: vec![1, 2, 4],
         pause_s: Some(0.0),
-        max_tokens: 20,
+        max_tokens: 32,
         repeats: 3,
         share_equal_loads: true,
         drift_check: false,
