@@ -71,10 +71,10 @@ impl Shelf {
     pub fn differs(&self, entry: &Entry) -> Vec<(Aspect, Value)> {
         let own = entry.summary.as_ref().filter(|_| entry.name.is_empty());
         let own =
-            own.and_then(|summary| Some((summary.kind.as_ref()?, summary.settings.as_ref()?)));
+            own.and_then(|summary| Some((summary.kind.as_ref()?, summary.settings.as_deref()?)));
         let others = self.entries.iter().filter(|other| !other.is_removed).filter_map(|other| {
             let summary = other.summary.as_ref()?;
-            Some((summary.settings.as_ref()?, summary.kind.as_ref()?, other.started_at.as_str()))
+            Some((summary.settings.as_deref()?, summary.kind.as_ref()?, other.started_at.as_str()))
         });
         let label = |(kind, settings): (_, &Settings)| {
             Some(settings.label(last_time(kind, &entry.started_at, others)?))

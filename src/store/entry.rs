@@ -60,7 +60,7 @@ pub struct Summary {
     /// Identifies sessions with the same model, server and plan.
     pub kind: Option<Kind>,
     /// What the next of its kind may differ by.
-    pub settings: Option<Settings>,
+    pub settings: Option<Box<Settings>>,
 }
 
 /// A change to an entry.
@@ -144,7 +144,7 @@ impl Summary {
             slots: analysis.exact_slots(),
             program: session.environment.server_program.clone(),
             kind: Kind::of(session),
-            settings: Some(Settings::of(session, analysis)),
+            settings: Some(Box::new(Settings::of(session, analysis))),
         }
     }
 }
