@@ -95,6 +95,7 @@ fn up_to(comparison: &Comparison) -> String {
     let differing = comparison.rows.iter().filter(|row| row.change.direction() != Direction::Alike);
     let differing = differing.count();
     match comparison.alike_up_to() {
+        Some(1) => "; при одном worker разницы нет".into(),
         Some(workers) => format!("; до {workers} workers разницы нет"),
         None if differing == 0 && comparison.rows.len() > 1 => {
             format!(
