@@ -1,5 +1,7 @@
 //! The whole page: the header, the bar of a running session, and the chosen screen.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos_use::use_document_visibility;
 use report::words::{Label, PageLabel};
@@ -22,6 +24,9 @@ use crate::app::{App as State, Msg};
 use crate::browser::{last_words, notice, offline};
 use crate::erased::view;
 use crate::lang::{self, lang, t};
+
+/// How long after a result the browser is asked to keep the page's files.
+const KEEP_AFTER: Duration = Duration::from_secs(10);
 
 /// The page.
 #[component]
@@ -50,12 +55,17 @@ pub fn App() -> impl IntoView {
         },
         false,
     );
-    // Worth opening without a network, and never while something is measured.
+    // Worth opening without a network, once the result has been looked at, and never while something is measured.
     Effect::watch(
         move || page.stage.get() == Stage::Done,
         move |is_done, was_done, _| {
             if *is_done && was_done != Some(&true) {
-                offline::keep_page();
+                let keep = move || {
+                    if !page.is_running.get_untracked() {
+                        offline::keep_page();
+                    }
+                };
+                set_timeout(keep, KEEP_AFTER);
             }
         },
         true,
