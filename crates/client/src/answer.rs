@@ -14,6 +14,9 @@ const MAX_ERROR_BODY: usize = 64 * 1024;
 /// this means that the server sends several tokens per chunk.
 const SEVERAL_TOKENS_A_CHUNK: f64 = 1.5;
 
+/// Why an answer ended that calls a tool, by its newer and its older name.
+const CALLS: [&str; 2] = ["tool_calls", "function_call"];
+
 /// Collects one answer.
 pub struct Answer {
     decoder: StreamDecoder,
@@ -252,12 +255,14 @@ impl Answer {
 
     /// Tokens of thinking that was never shown: those that the server counts as thinking. One that counts them
     /// in and does not say how many is known by a text that has fewer bytes than the answer has tokens, though a
-    /// token has one at least; each chunk is then taken for a token.
+    /// token has one at least; each chunk is then taken for a token. A call of a tool has tokens of its markup that no
+    /// text shows.
     fn hidden_tokens(&self, sample: &Sample, thinking: u64) -> Option<u64> {
         let (tokens, chunks) = (sample.tokens?, sample.chunks.filter(|&chunks| chunks > 1)?);
         let bytes = self.decoder.text_bytes();
         let is_shown = sample.first_ms != sample.answer_ms;
-        let is_too_short = bytes > 0 && bytes < tokens;
+        let is_call = sample.done_reason.as_deref().is_some_and(|why| CALLS.contains(&why));
+        let is_too_short = bytes > 0 && bytes < tokens && !is_call;
         let hidden = match thinking {
             0 if is_too_short => tokens.saturating_sub(chunks),
             _ => thinking.min(tokens),

@@ -315,5 +315,7 @@ fn an_answer_of_only_tool_calls_has_a_first_token() {
         (sample.ttft_ms(), sample.e2e_ms(), sample.chunks),
         (Some(400.0), Some(500.0), Some(2))
     );
+    // What no text shows of a call is its markup.
+    assert_eq!(sample.hidden_tokens, None);
     assert!(sample.is_success());
 }
