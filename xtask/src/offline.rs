@@ -2,13 +2,14 @@
 //! this version of them.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use base64::prelude::{BASE64_URL_SAFE_NO_PAD, Engine as _};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 use crate::error::Error;
+use crate::packed;
 
 /// The service worker, which is not one of the files that it keeps.
 const SCRIPT: &str = "offline.js";
@@ -24,8 +25,7 @@ const INDEX: &str = "index.html";
 /// A file cannot be read or written, or the script has no place for the names.
 pub fn fill_in(folder: &Path) -> Result<(), Error> {
     let path = folder.join(SCRIPT);
-    let mut files = Vec::new();
-    collect(folder, &mut files)?;
+    let mut files = packed::all_files(folder)?;
     files.retain(|file| *file != path);
     files.sort();
     let mut hash = Sha256::new();
@@ -47,19 +47,6 @@ fn filled(script: &str, names: &[String], version: &str) -> Option<String> {
     let files = format!("const FILES = {};", json!(names));
     let cache = format!("const CACHE = \"tokometer-{version}\";");
     is_whole.then(|| script.replace(FILES, &files).replace(CACHE, &cache))
-}
-
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Error> {
-    let unread = |source| Error::File { path: folder.to_owned(), source };
-    for entry in fs::read_dir(folder).map_err(unread)? {
-        let path = entry.map_err(unread)?.path();
-        if path.is_dir() {
-            collect(&path, files)?;
-        } else {
-            files.push(path);
-        }
-    }
-    Ok(())
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, Error> {

@@ -54,8 +54,8 @@ impl fmt::Display for Size {
 /// A file cannot be read or written.
 pub fn pack(folder: &Path) -> Result<Size, Error> {
     let mut size = Size::default();
-    let found: Result<Vec<_>, _> = PACKABLE.iter().map(|ending| files(folder, ending)).collect();
-    for path in found?.into_iter().flatten() {
+    let is_packable = |path: &PathBuf| PACKABLE.iter().any(|ending| has_ending(path, ending));
+    for path in all_files(folder)?.into_iter().filter(is_packable) {
         let plain = fs::read(&path).map_err(|source| unreadable(&path, source))?;
         let brotli = by_brotli(&plain).map_err(|source| unreadable(&path, source))?;
         let gzip = by_gzip(&plain).map_err(|source| unreadable(&path, source))?;
@@ -74,18 +74,32 @@ pub fn pack(folder: &Path) -> Result<Size, Error> {
 /// # Errors
 /// The folder cannot be read.
 pub fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, Error> {
+    let mut found = all_files(folder)?;
+    found.retain(|path| has_ending(path, ending));
+    Ok(found)
+}
+
+/// All files of a folder and its subfolders.
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn all_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     let entries = fs::read_dir(folder).and_then(|entries| {
         entries.map(|entry| entry.map(|entry| entry.path())).collect::<io::Result<Vec<_>>>()
     });
     let mut found = Vec::new();
     for path in entries.map_err(|source| unreadable(folder, source))? {
         if path.is_dir() {
-            found.extend(files(&path, ending)?);
-        } else if path.extension().is_some_and(|extension| extension == ending) {
+            found.extend(all_files(&path)?);
+        } else {
             found.push(path);
         }
     }
     Ok(found)
+}
+
+fn has_ending(path: &Path, ending: &str) -> bool {
+    path.extension().is_some_and(|extension| extension == ending)
 }
 
 fn by_brotli(plain: &[u8]) -> io::Result<Vec<u8>> {
