@@ -1,5 +1,6 @@
 //! What the browser stores: across a reload, in two tabs, in the list of sessions.
 
+use bench::judgement::{Context, speeds};
 use bench::{BatchId, Session, file};
 use e2e::{Browser, MODEL, Page, Plan, Result, servers, setting};
 
@@ -18,12 +19,17 @@ async fn cut_off(browser: &Browser, sim: &sim::Server) -> Result<Page> {
     Ok(page)
 }
 
-/// Every batch with its number of measurements.
+/// Every batch with its number of measurements. One that a busy machine spoiled is rightly measured again, and
+/// counts only if it is the last.
 fn measured(session: &Session) -> Vec<(BatchId, usize)> {
+    let context = Context::of(session, 0);
     let run = |run: &bench::Run| {
-        let workers = run.workers;
-        let times = move |batch: &bench::Batch| {
-            (BatchId::new(workers, batch.size), batch.measurements.len())
+        let times = |batch: &bench::Batch| {
+            let count = match batch.measurements.split_last() {
+                Some((_, earlier)) => 1 + speeds(earlier, &context).len(),
+                None => 0,
+            };
+            (BatchId::new(run.workers, batch.size), count)
         };
         run.batches.iter().map(times).collect::<Vec<_>>()
     };
