@@ -4,6 +4,7 @@ use std::env;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::thread;
 
 use crate::browser::{self, Driver};
 use crate::dependencies;
@@ -92,9 +93,19 @@ fn linting_cargo_wasm(workspace: &Workspace, command: &str) -> Command {
     cargo
 }
 
+/// Cargo runs one test program at a time, and many keep one core at most busy, so two of them run at once.
 fn test_natively(workspace: &Workspace) -> Result<Tally, Error> {
-    let mut tests = outside_the_browser(workspace, "test");
-    process::run_tests(tests.args(["--exclude", "e2e", "--no-fail-fast"]))
+    let run = |targets: &[&str]| {
+        let mut tests = outside_the_browser(workspace, "test");
+        process::run_tests(tests.args(["--exclude", "e2e", "--no-fail-fast"]).args(targets))
+    };
+    thread::scope(|scope| {
+        let programs = scope.spawn(|| run(&["--test", "*"]));
+        let units = run(&["--lib", "--bins"]);
+        let examples = run(&["--doc"]);
+        let programs = programs.join().unwrap_or_else(|_| Ok(Tally::one_failed()));
+        Ok(units? + examples? + programs?)
+    })
 }
 
 /// `PROPTEST_CASES` sets another number of inputs.
