@@ -1,8 +1,6 @@
 //! The steps of `cargo xtask test`.
 
 use std::env;
-use std::fs;
-use std::path::Path;
 use std::process::Command;
 use std::thread;
 
@@ -138,37 +136,22 @@ fn build_page(workspace: &Workspace) -> Result<Tally, Error> {
     Ok(Tally::one_passed())
 }
 
-/// The end-to-end tests that measure no time, and how many of them run at once: most of the time they wait.
-/// All others need the machine to themselves.
-const UNTIMED: (&str, u32) = ("untimed", 5);
+/// The programs of end-to-end tests, and how many tests of each run at once: most of the time they wait, but those
+/// that measure times need some of the machine for themselves.
+const END_TO_END: [(&str, u32); 2] = [("timed", 3), ("untimed", 5)];
 
 fn test_whole_page(workspace: &Workspace) -> Result<Tally, Error> {
-    let timed = test_programs(&workspace.root().join("e2e").join("tests"))?;
-    let timed = timed.iter().map(|program| (program.as_str(), 1));
-    let timed = timed.filter(|(program, _)| *program != UNTIMED.0);
     let engines = Engines::ensure(workspace)?;
     with_page(workspace, |tests| {
         let mut all = Tally::default();
-        for (program, threads) in timed.chain([UNTIMED]) {
+        for (program, at_once) in END_TO_END {
             let mut tests = tests();
             engines.offer_to(&mut tests);
-            tests.args(["--test", program, "--", &format!("--test-threads={threads}")]);
+            tests.args(["--test", program, "--", &format!("--test-threads={at_once}")]);
             all += process::run_tests(tests.args(engines.skipping()))?;
         }
         Ok(all + engines.tell_missing())
     })
-}
-
-/// The names of all test programs, some of which are folders.
-fn test_programs(folder: &Path) -> Result<Vec<String>, Error> {
-    let unread = |source| Error::File { path: folder.to_owned(), source };
-    let mut names = Vec::new();
-    for entry in fs::read_dir(folder).map_err(unread)? {
-        let path = entry.map_err(unread)?.path();
-        names.extend(path.file_stem().map(|stem| stem.to_string_lossy().into_owned()));
-    }
-    names.sort();
-    Ok(names)
 }
 
 /// These tests print what they measured.

@@ -1,4 +1,4 @@
-//! Tests that measure time: they run one after the other and need the machine to themselves.
+//! Tests that measure time: only a few of them run in parallel.
 
 mod arrival;
 mod at_once;

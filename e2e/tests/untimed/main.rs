@@ -1,4 +1,4 @@
-//! Tests that measure no time: several of them may run in parallel.
+//! Tests that measure no time: more of them run in parallel.
 
 mod accessible;
 mod again;
