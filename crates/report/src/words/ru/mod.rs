@@ -30,6 +30,7 @@ mod slots;
 mod speeds;
 mod tables;
 mod terms;
+mod warning_labels;
 mod warnings;
 mod within;
 
@@ -58,6 +59,7 @@ pub use shapes::*;
 pub use slots::*;
 pub use tables::*;
 pub use terms::*;
+pub use warning_labels::*;
 pub use warnings::*;
 
 use crate::Lang::Ru;

@@ -6,7 +6,7 @@ use crate::words::en::En;
 use crate::words::en::failures::with_words;
 use crate::words::en::nouns::{MEASUREMENTS, REQUESTS, SLOTS, TOKENS, plural};
 use crate::words::en::places::{configuration, several, workers};
-use crate::words::en::warnings::warning_label;
+use crate::words::en::warning_labels::warning_label;
 use crate::words::numbers::{about, count, crossed, percent};
 use crate::words::server_message::has_no_server;
 

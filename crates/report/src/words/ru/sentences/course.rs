@@ -7,7 +7,7 @@ use crate::words::ru::Ru;
 use crate::words::ru::failures::with_words;
 use crate::words::ru::nouns::{MEASUREMENTS, REQUESTS, TOKENS, WITH_SLOTS, plural};
 use crate::words::ru::places::{configuration, several, workers};
-use crate::words::ru::warnings::warning_label;
+use crate::words::ru::warning_labels::warning_label;
 use crate::words::server_message::has_no_server;
 
 pub fn estimate(batches: u32, requests: u32) -> String {

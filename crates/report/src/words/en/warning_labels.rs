@@ -1,0 +1,62 @@
+//! What makes figures doubtful, in a few words beside a batch.
+
+use super::En;
+use super::nouns::{SLOTS, TOKENS, plural};
+use super::server_reported::told_slots_label;
+use crate::words::numbers::percent;
+use bench::Warning;
+
+pub fn warning_label(warning: &Warning) -> String {
+    match warning {
+        Warning::TooFewLanes { wanted, .. } => format!("browser: {wanted} wanted in flight"),
+        Warning::HeldByBrowser { held, .. } => format!("held in the browser: {}", held.len()),
+        Warning::StartedApart { .. } | Warning::LoadStartedApart { .. } => {
+            "did not start together".into()
+        }
+        Warning::PageLagged { .. } => "page late".into(),
+        Warning::PageHidden { .. } => "page hidden".into(),
+        Warning::Suspended { .. } => "machine asleep".into(),
+        Warning::Stalled { .. } => "answers held up".into(),
+        Warning::CoarseClock { .. } => "coarse clock".into(),
+        Warning::HeldByLoad { requests, .. } => format!("held in the load: {requests}"),
+        Warning::LoadLagged { .. } => "load late".into(),
+        Warning::Failed { requests, .. } => format!("errors: {requests}"),
+        Warning::ServerBusy { requests, .. } => format!("refused (503): {requests}"),
+        Warning::ModelLoaded { .. } => "model loaded".into(),
+        Warning::LoadedEachTime { .. } => "model loaded each time".into(),
+        Warning::NothingCounted { .. } => "tokens not counted".into(),
+        Warning::TooFewTokens { .. } => "fewer tokens than chunks".into(),
+        Warning::TooManyTokens { is_impossible: true, .. } => "more tokens than allowed".into(),
+        Warning::TooManyTokens { .. } => "tokens in lumps".into(),
+        Warning::OddSum { .. } => "token sum is off".into(),
+        Warning::RoughCount { .. } => "tokens estimated".into(),
+        Warning::ChunkTokens { .. } => "several tokens per chunk".into(),
+        Warning::HiddenThinking { .. } => "hidden thinking".into(),
+        Warning::Replayed { requests, .. } => format!("from a response cache: {requests}"),
+        Warning::OtherModel { requests, .. } => format!("another model: {requests}"),
+        Warning::NamedOtherwise { .. } => "model named otherwise".into(),
+        Warning::InLumps { are_whole: true, .. } => "answers in one chunk".into(),
+        Warning::InLumps { .. } => "answers in lumps".into(),
+        Warning::SpilledToCpu { .. } => "model on the CPU".into(),
+        Warning::PartOfServers { .. } => "not all servers".into(),
+        Warning::OtherModels { .. } => "other models".into(),
+        Warning::CacheHits { requests } => format!("from the cache: {requests}"),
+        Warning::PrefixCached { share } => format!("from the cache: {}", percent(*share, 0, En)),
+        Warning::Preempted { times } => format!("preemptions: {times}"),
+        Warning::OthersServed { requests } => format!("requests from elsewhere: {requests}"),
+        Warning::Thought { requests, .. } => format!("thinking: {requests}"),
+        Warning::ShortAnswers { requests, .. } => format!("short: {requests}"),
+        Warning::ContextCut { requests, .. } => format!("cut off: {requests}"),
+        Warning::ServerLimit { tokens, .. } => format!("limit of {}", plural(*tokens, TOKENS)),
+        Warning::PromptCut { .. } => "prompt cut".into(),
+        Warning::OtherSlots { found, .. } => plural(u64::from(*found), SLOTS),
+        Warning::SlotsContradict { told, .. } => told_slots_label(*told),
+        Warning::NotAsAsked { asked, .. } => format!("{} set", plural(u64::from(*asked), SLOTS)),
+        Warning::SpillsFrom { slots, .. } => {
+            format!("on the CPU from {}", plural(u64::from(*slots), SLOTS))
+        }
+        Warning::RunEnded(_) => "run ended early".into(),
+        Warning::SlowedDown { .. } => "slowed down".into(),
+        Warning::Drift { .. } => "speed changed".into(),
+    }
+}

@@ -1,0 +1,57 @@
+//! What makes figures doubtful, in a few words beside a batch.
+
+use super::Ru;
+use crate::words::numbers::percent;
+use bench::Warning;
+
+pub fn warning_label(warning: &Warning) -> String {
+    match warning {
+        Warning::TooFewLanes { wanted, .. } => format!("браузер: нужно в полёте {wanted}"),
+        Warning::HeldByBrowser { held, .. } => format!("ждали в браузере: {}", held.len()),
+        Warning::StartedApart { .. } => "старт не одновременный".into(),
+        Warning::PageLagged { .. } => "страница опаздывала".into(),
+        Warning::PageHidden { .. } => "страница скрыта".into(),
+        Warning::Suspended { .. } => "сон машины".into(),
+        Warning::Stalled { .. } => "ответы задержались".into(),
+        Warning::CoarseClock { .. } => "грубые часы".into(),
+        Warning::HeldByLoad { requests, .. } => format!("ждали в нагрузке: {requests}"),
+        Warning::LoadStartedApart { .. } => "старт не одновременный".into(),
+        Warning::LoadLagged { .. } => "нагрузка опаздывала".into(),
+        Warning::Failed { requests, .. } => format!("ошибок: {requests}"),
+        Warning::ServerBusy { requests, .. } => format!("отказов 503: {requests}"),
+        Warning::ModelLoaded { .. } => "загрузка модели".into(),
+        Warning::LoadedEachTime { .. } => "загрузка модели каждый раз".into(),
+        Warning::NothingCounted { .. } => "токены не сосчитаны".into(),
+        Warning::TooFewTokens { .. } => "токенов меньше кусков".into(),
+        Warning::TooManyTokens { is_impossible: true, .. } => "токенов больше, чем задано".into(),
+        Warning::TooManyTokens { .. } => "токены порциями".into(),
+        Warning::OddSum { .. } => "сумма токенов не сходится".into(),
+        Warning::RoughCount { .. } => "токены сосчитаны на глаз".into(),
+        Warning::ChunkTokens { .. } => "по нескольку токенов".into(),
+        Warning::HiddenThinking { .. } => "молча размышляет".into(),
+        Warning::Replayed { requests, .. } => format!("из кэша ответов: {requests}"),
+        Warning::OtherModel { requests, .. } => format!("другая модель: {requests}"),
+        Warning::NamedOtherwise { .. } => "другое имя модели".into(),
+        Warning::InLumps { are_whole: true, .. } => "ответы одним куском".into(),
+        Warning::InLumps { .. } => "ответы порциями".into(),
+        Warning::SpilledToCpu { .. } => "модель на CPU".into(),
+        Warning::PartOfServers { .. } => "не все серверы".into(),
+        Warning::OtherModels { .. } => "другие модели".into(),
+        Warning::CacheHits { requests } => format!("из кэша: {requests}"),
+        Warning::PrefixCached { share } => format!("из кэша {}", percent(*share, 0, Ru)),
+        Warning::Preempted { times } => format!("вытеснений: {times}"),
+        Warning::OthersServed { requests } => format!("чужих запросов: {requests}"),
+        Warning::Thought { requests, .. } => format!("размышлений: {requests}"),
+        Warning::ShortAnswers { requests, .. } => format!("коротких: {requests}"),
+        Warning::ContextCut { requests, .. } => format!("оборвано: {requests}"),
+        Warning::ServerLimit { tokens, .. } => format!("предел {tokens} токенов"),
+        Warning::PromptCut { .. } => "промпт обрезан".into(),
+        Warning::OtherSlots { found, .. } => format!("слотов {found}"),
+        Warning::SlotsContradict { told, .. } => format!("сервер говорит {told}"),
+        Warning::NotAsAsked { asked, .. } => format!("задано слотов {asked}"),
+        Warning::SpillsFrom { slots, .. } => format!("на CPU, если слотов {slots}"),
+        Warning::RunEnded(_) => "прогон окончен раньше".into(),
+        Warning::SlowedDown { .. } => "замедленный замер".into(),
+        Warning::Drift { .. } => "скорость изменилась".into(),
+    }
+}
