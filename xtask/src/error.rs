@@ -75,8 +75,8 @@ pub enum Error {
     )]
     PortTaken { port: u16 },
     /// The system has no free port.
-    #[error("there is no free port on this machine: {0}")]
-    NoFreePort(std::io::Error),
+    #[error("there is no free port on this machine")]
+    NoFreePort,
     /// There is no browser to test in.
     #[error("no chromedriver found; {advice}, or set CHROMEDRIVER to its path")]
     NoBrowser { advice: &'static str },

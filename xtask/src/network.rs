@@ -2,6 +2,9 @@
 
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener, TcpStream, ToSocketAddrs as _};
+use std::ops::Range;
+use std::process;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use crate::error::Error;
@@ -68,12 +71,16 @@ pub fn loopback_addresses(port: u16) -> Result<Vec<IpAddr>, Error> {
     Ok(addresses)
 }
 
-/// A port that nothing is listening on at the moment.
+/// Ports that no system gives to outgoing connections, so that one that is free stays free until it is served.
+const SERVED_PORTS: Range<u16> = 20_000..32_000;
+
+/// A port that nothing is listening on at the moment; another one at every call.
 pub fn free_port() -> Result<u16, Error> {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
-        .and_then(|listener| listener.local_addr())
-        .map(|address| address.port())
-        .map_err(Error::NoFreePort)
+    static CALLS: AtomicUsize = AtomicUsize::new(0);
+    let first = 31 * process::id() as usize + CALLS.fetch_add(1, Ordering::Relaxed);
+    let all = SERVED_PORTS.len();
+    let mut candidates = SERVED_PORTS.cycle().skip(first % all).take(all);
+    candidates.find(|port| loopback_addresses(*port).is_ok()).ok_or(Error::NoFreePort)
 }
 
 #[cfg(test)]
