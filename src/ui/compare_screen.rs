@@ -75,7 +75,7 @@ fn pair_view(pair: &Pair<'_>, is_alone: bool) -> AnyView {
                 hidden=!is_alone on:click=turn>"⇄"</button>
             {side_view(pair.other, &pair.called, "side")}
         </div>
-        <section class="card hero compared">
+        <section class="card hero compared" class:forbidden={comparison.permission == Permission::No}>
             <div>
                 {sure}
                 <h2 class="answer compared-headline">{headline}</h2>
@@ -138,8 +138,10 @@ fn conditions_view(comparison: &Comparison) -> AnyView {
             }
             false => view! { <td class="mark note">{bearing(item.bearing, lang())}</td> },
         };
-        let told = (!is_same)
-            .then(|| format!("{} → {}", value(item.base.as_ref()), value(item.other.as_ref())));
+        let values = (!is_same).then(|| {
+            let values = format!("{} → {}", value(item.base.as_ref()), value(item.other.as_ref()));
+            view! { <p>{values}</p> }
+        });
         let class = match item.bearing {
             Bearing::Forbids => "forbids",
             Bearing::Approximate => "approximate",
@@ -148,8 +150,7 @@ fn conditions_view(comparison: &Comparison) -> AnyView {
         };
         view! {
             <tr class=class>
-                <th scope="row">{aspect(item.aspect, lang())}</th>
-                <td>{told}</td>
+                <th scope="row">{aspect(item.aspect, lang())} {values}</th>
                 {mark}
             </tr>
         }
