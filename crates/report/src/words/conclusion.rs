@@ -60,7 +60,9 @@ fn more<'a>(conclusion: &Conclusion, session: &'a Session) -> Option<More<'a>> {
             // A session that was ended early has not come to them yet.
             let mut planned = session.plan.iter().flat_map(|plan| &plan.workers);
             let is_planned = planned.any(|&planned| planned > workers);
-            (!is_planned).then_some(More::Workers(workers.saturating_mul(2)))
+            let is_import = environment.load_engine.as_ref().is_some_and(|engine| engine.is_import);
+            let more = if is_import { More::Imported } else { More::Workers };
+            (!is_planned).then_some(more(workers.saturating_mul(2)))
         }
         Ceiling::Flat { gain, .. } if gain > WORTH_TELLING => Some(More::Repeats),
         // Without streams that overlap nobody knows what held the larger counts back.

@@ -4,8 +4,8 @@ mod english;
 
 use bench::analysis::{Analysis, Conclusion};
 use bench::{
-    ClientWatch, Environment, Event, Failure, Measured, Measurement, Mode, Plan, Sample,
-    ServerTimes, Session, Slots, Strategy, file,
+    ClientWatch, Environment, Event, Failure, LoadEngine, Measured, Measurement, Mode, Plan,
+    Sample, ServerTimes, Session, Slots, Strategy, file,
 };
 
 use crate::Lang;
@@ -180,6 +180,23 @@ fn two_repeats() {
         }
     }
     insta::assert_snapshot!(said(&session));
+}
+
+#[test]
+fn an_imported_session_is_told_nothing_of_a_plan() {
+    let mut session = on("vLLM 0.10.0");
+    session.environment.load_engine =
+        Some(LoadEngine { name: "GuideLLM".into(), is_import: true, ..LoadEngine::default() });
+    for (workers, speeds) in [(1, [100, 102]), (4, [300, 304]), (8, [360, 350])] {
+        for speed in speeds {
+            measure(&mut session, workers, plain(workers, speed));
+        }
+    }
+    let last = |said: String| said.lines().last().map(str::to_owned);
+    let wanted = "Чтобы найти предел, измерьте и с 16 одновременно.";
+    assert_eq!(last(said(&session)).as_deref(), Some(wanted));
+    let wanted = "To find the limit, measure 16 at once, too.";
+    assert_eq!(last(said_in(&session, Lang::En)).as_deref(), Some(wanted));
 }
 
 #[test]

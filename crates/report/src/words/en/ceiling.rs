@@ -118,6 +118,9 @@ pub fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Optio
         More::Workers(workers) => {
             format!("To find the limit, add {workers} workers to the plan.")
         }
+        More::Imported(requests) => {
+            format!("To find the limit, measure {requests} at once, too.")
+        }
         More::Page(url) => format!(
             "To see the limit, run tokometer --server {url} and open the page that it names."
         ),

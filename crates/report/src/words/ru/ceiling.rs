@@ -132,6 +132,9 @@ pub fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Optio
         More::Workers(workers) => {
             format!("Чтобы найти предел, добавьте в план {workers} workers.")
         }
+        More::Imported(requests) => {
+            format!("Чтобы найти предел, измерьте и с {requests} одновременно.")
+        }
         More::Page(url) => format!(
             "Чтобы увидеть предел, запустите tokometer --server {url} и откройте страницу, которую программа назовёт."
         ),

@@ -17,6 +17,8 @@ pub enum More<'a> {
     NotSlots,
     /// A plan with more workers.
     Workers(u32),
+    /// So many requests at once by the program that the session was imported from: it carries out a plan of its own.
+    Imported(u32),
     /// A test of whether slots are the limit: measure the same again with more of them.
     SlotsUnknown {
         /// Ollama takes them from its environment, others by a key.
