@@ -127,7 +127,8 @@ fn side_view(session: &Session, called: &Called, class: &'static str) -> AnyView
 fn conditions_view(comparison: &Comparison) -> AnyView {
     let class = match comparison.permission {
         Permission::Yes => "chip ok",
-        Permission::Approximately | Permission::No => "chip warn",
+        Permission::Approximately => "chip warn",
+        Permission::No => "chip bad",
     };
     let row = |item: &Item| {
         let value = |value: Option<&_>| condition(item.aspect, value, lang());
