@@ -1,7 +1,7 @@
 //! Sessions disturbed at known moments: their answer is as good as that of an undisturbed session, or it is
 //! reported as not proven.
 
-use std::process::{Child, Command};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use bench::analysis::{Analysis, Answer, Confidence};
@@ -65,7 +65,9 @@ struct Work(Child);
 
 impl Work {
     fn begin() -> Result<Self> {
-        Ok(Self(Command::new("sh").args(["-c", "while :; do :; done"]).spawn()?))
+        // Ends with this program, even if that is killed.
+        let busy = "while kill -0 $PPID; do :; done";
+        Ok(Self(Command::new("sh").args(["-c", busy]).stderr(Stdio::null()).spawn()?))
     }
 }
 
