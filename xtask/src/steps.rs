@@ -98,7 +98,8 @@ fn test_natively(workspace: &Workspace) -> Result<Tally, Error> {
         process::run_tests(tests.args(["--exclude", "e2e", "--no-fail-fast"]).args(targets))
     };
     thread::scope(|scope| {
-        let programs = scope.spawn(|| run(&["--test", "*"]));
+        // Many of these wait for a relay or a server.
+        let programs = scope.spawn(|| run(&["--test", "*", "--", "--test-threads=4"]));
         let units = run(&["--lib", "--bins"]);
         let examples = run(&["--doc"]);
         let programs = programs.join().unwrap_or_else(|_| Ok(Tally::one_failed()));
