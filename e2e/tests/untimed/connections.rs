@@ -71,8 +71,8 @@ async fn preflights(json_only: bool) -> Result<()> {
             burst.requests, burst.total_ms, burst.preflights
         );
     }
-    let longest_s = session.measurements().map(|it| it.total_s).fold(0.0, f64::max);
-    assert!(longest_s > 6.0, "{longest_s} s");
+    let largest = session.measurements().find(|it| it.requests == 24);
+    assert!(largest.is_some_and(|it| it.total_s > 6.0), "{bursts:?}");
     assert!(bursts.iter().all(|burst| burst.preflights == 0), "{bursts:?}");
     // A server that accepts plain chats sees one preflight, that of the request that loads the model.
     assert_eq!(asked.len() == 1, !json_only, "{asked:?}");
