@@ -171,14 +171,18 @@ fn thinking() {
     insta::assert_snapshot!(said(&session));
 }
 
+fn measure_twice(session: &mut Session) {
+    for (workers, speeds) in [(1, [100, 102]), (4, [300, 304]), (8, [360, 350])] {
+        for speed in speeds {
+            measure(session, workers, plain(workers, speed));
+        }
+    }
+}
+
 #[test]
 fn two_repeats() {
     let mut session = on("Ollama 0.33.0");
-    for (workers, speeds) in [(1, [100, 102]), (4, [300, 304]), (8, [360, 350])] {
-        for speed in speeds {
-            measure(&mut session, workers, plain(workers, speed));
-        }
-    }
+    measure_twice(&mut session);
     insta::assert_snapshot!(said(&session));
 }
 
@@ -187,11 +191,7 @@ fn an_imported_session_is_told_nothing_of_a_plan() {
     let mut session = on("vLLM 0.10.0");
     session.environment.load_engine =
         Some(LoadEngine { name: "GuideLLM".into(), is_import: true, ..LoadEngine::default() });
-    for (workers, speeds) in [(1, [100, 102]), (4, [300, 304]), (8, [360, 350])] {
-        for speed in speeds {
-            measure(&mut session, workers, plain(workers, speed));
-        }
-    }
+    measure_twice(&mut session);
     let last = |said: String| said.lines().last().map(str::to_owned);
     let wanted = "Чтобы найти предел, измерьте и с 16 одновременно.";
     assert_eq!(last(said(&session)).as_deref(), Some(wanted));
