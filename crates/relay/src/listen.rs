@@ -13,6 +13,8 @@ use crate::error::Error;
 
 /// How far from the page's port free ports are looked for.
 const NEAR: u16 = 200;
+/// How many ports that are free on one address are tried on the others, if any port will do.
+const ANY_PORT_ATTEMPTS: usize = 16;
 /// Maximum number of connections waiting to be accepted.
 const BACKLOG: i32 = 1024;
 
@@ -38,7 +40,15 @@ pub(crate) fn addresses(lan: Option<Lan>) -> Vec<IpAddr> {
 }
 
 pub(crate) fn page_port(addresses: &[IpAddr], port: u16) -> Result<Port, Error> {
-    bind(addresses, port).map_err(|(address, source)| match source.kind() {
+    let attempts = if port == 0 { ANY_PORT_ATTEMPTS } else { 1 };
+    let mut bound = bind(addresses, port);
+    for _ in 1..attempts {
+        if !matches!(&bound, Err((_, error)) if error.kind() == io::ErrorKind::AddrInUse) {
+            break;
+        }
+        bound = bind(addresses, port);
+    }
+    bound.map_err(|(address, source)| match source.kind() {
         io::ErrorKind::AddrInUse => Error::PortTaken(port),
         _ => Error::Listen { address, source },
     })
