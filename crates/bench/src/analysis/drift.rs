@@ -21,9 +21,11 @@ pub struct Ends {
 }
 
 impl Ends {
-    /// The valid speeds at both ends; measurements that were slowed down are not used.
+    /// The valid speeds at both ends; measurements that were slowed down are not used. If all of the first ones were,
+    /// they are what changed.
     pub fn of(first: &BatchAnalysis, again: &Verdict, loads: &Loads) -> Option<Self> {
-        let own = loads.not_slowed(first.id, &first.speeds);
+        let not_slowed = loads.not_slowed(first.id, &first.speeds);
+        let own = if not_slowed.is_empty() { first.speeds.clone() } else { not_slowed };
         Some(Self { before: mean(&own)?, times: own.len(), after: again.speed()? })
     }
 
@@ -77,6 +79,11 @@ mod tests {
     fn a_slowed_first_measurement_is_not_drift() {
         assert_eq!(drift(&[(1, 75), (1, 100), (1, 101)], 100), None);
         assert!(drift(&[(1, 100), (1, 101)], 75).is_some(), "the last one cannot be checked");
+    }
+
+    #[test]
+    fn a_server_that_was_slow_at_first_has_drifted() {
+        assert!(drift(&[(1, 75)], 100).is_some());
     }
 
     #[test]
