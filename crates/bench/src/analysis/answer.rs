@@ -1,11 +1,13 @@
 //! The answer of a session: what to choose, how fast it is, how certain that is. `docs/answer.md` has the rules.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::gaps::Gaps;
-use super::{Analysis, BatchAnalysis};
+use super::{Analysis, BatchAnalysis, MeasurementAnalysis};
 use crate::stats::Interval;
-use crate::{BatchId, Session};
+use crate::{BatchId, Session, Warning};
 
 /// A gain smaller than this share does not count: servers vary by as much from one day to the next.
 const TOLERANCE: f64 = 0.02;
@@ -65,6 +67,8 @@ pub enum Doubt {
     /// The server is faster at the end by this share, negative if slower.
     Drift(f64),
     MeasuredOnce,
+    /// The server handled other clients' requests before every measurement of this one: it may be faster.
+    OthersServed(BatchId),
     /// This one breaks the limits with fewer requests in flight.
     BreaksBefore(BatchId),
     /// This one may be better.
@@ -85,9 +89,11 @@ impl Doubt {
             | Self::SeemsWithin
             | Self::Undecided(_)
             | Self::Drift(_) => Confidence::Unproven,
-            Self::MeasuredOnce | Self::BreaksBefore(_) | Self::Close(_) | Self::AtTheEdge => {
-                Confidence::Approximate
-            }
+            Self::MeasuredOnce
+            | Self::OthersServed(_)
+            | Self::BreaksBefore(_)
+            | Self::Close(_)
+            | Self::AtTheEdge => Confidence::Approximate,
         }
     }
 
@@ -104,6 +110,7 @@ impl Doubt {
             | Self::Undecided(_)
             | Self::Drift(_)
             | Self::MeasuredOnce
+            | Self::OthersServed(_)
             | Self::BreaksBefore(_)
             | Self::Close(_)
             | Self::AtTheEdge => None,
@@ -164,6 +171,7 @@ impl Answer {
             undecided.filter(|_| !seems).map(|batch| Doubt::Undecided(batch.id)),
             drift.map(Doubt::Drift),
             (self.times == 1).then_some(Doubt::MeasuredOnce),
+            others_served(analysis).map(Doubt::OthersServed),
             self.breaks_before(analysis).map(Doubt::BreaksBefore),
             self.close(analysis).map(Doubt::Close),
             self.is_at_the_edge(analysis).then_some(Doubt::AtTheEdge),
@@ -208,6 +216,17 @@ impl Answer {
     }
 }
 
+/// A batch that was never measured while the server worked for this session alone.
+fn others_served(analysis: &Analysis) -> Option<BatchId> {
+    let is_disturbed = |measurement: &Arc<MeasurementAnalysis>| {
+        let mut remarks = measurement.remarks.iter();
+        remarks.any(|remark| matches!(remark, Warning::OthersServed { .. }))
+    };
+    let batches = analysis.measured_batches().filter(|batch| batch.is_valid());
+    let mut disturbed = batches.filter(|batch| batch.measurements.iter().all(is_disturbed));
+    disturbed.next().map(|batch| batch.id)
+}
+
 /// The fastest of those allowed, by what is known of its load, the first of equals.
 pub fn fastest(
     analysis: &Analysis,
@@ -232,7 +251,9 @@ pub fn chosen(
 mod tests {
     use super::*;
     use crate::made::measured;
-    use crate::{ClientWatch, Event, Failure, Measured, Measurement, Mode, Plan, Sample};
+    use crate::{
+        BatchCounts, ClientWatch, Event, Failure, Measured, Measurement, Mode, Plan, Sample,
+    };
 
     fn late(size: u32, tokens: u64) -> Measurement {
         let client = Some(ClientWatch { lag_ms: 900.0, ..ClientWatch::default() });
@@ -326,6 +347,16 @@ mod tests {
     fn another_equally_fast_batch_leaves_the_answer_approximate() {
         let close = BatchId::new(12, 24);
         assert_eq!(doubts(vec![(12, measured(24, 401))]), [Doubt::Close(close)]);
+    }
+
+    #[test]
+    fn a_batch_measured_beside_other_clients_leaves_the_answer_approximate() {
+        let counts = Some(BatchCounts { others: Some(2), ..BatchCounts::default() });
+        let beside = Measurement { counts, ..measured(24, 300) };
+        let alone = (12, measured(24, 300));
+        let disturbed = Doubt::OthersServed(BatchId::new(12, 24));
+        assert_eq!(doubts(vec![(12, beside.clone())]), [disturbed]);
+        assert_eq!(doubts(vec![(12, beside), alone]), [], "measured alone as well");
     }
 
     #[test]

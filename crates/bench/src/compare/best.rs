@@ -13,6 +13,8 @@ use crate::{BatchId, Load};
 const DAYS: f64 = 0.02;
 /// A wider interval to either side hides differences that matter.
 const WIDE: f64 = 0.1;
+/// A common configuration shows a difference between the answers if its own is at least this share of it.
+const ROW_SHARE: f64 = 0.5;
 
 /// The best configuration of each session.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,8 +27,8 @@ pub struct Best {
     pub change: Change,
     /// What speaks against it, the most serious first.
     pub doubts: Vec<Doubt>,
-    /// The load of both answers, if it is the same.
-    pub(super) common_load: Option<Load>,
+    /// The loads of both answers.
+    loads: [Load; 2],
 }
 
 /// One of the two sessions.
@@ -41,12 +43,16 @@ pub enum Which {
 pub enum Doubt {
     /// The best configuration of this session is unproven.
     Unproven(Which),
+    /// The best configurations are not the same, and none that both sessions measured shows this difference.
+    NotInCommon,
     /// More differs than the setting compared.
     MoreDiffers,
     /// This session measured its best configuration once.
     MeasuredOnce(Which),
     /// This session measured nothing with more in flight.
     AtTheEdge(Which),
+    /// The speed of the slower session changed within it by enough to explain the difference.
+    WithinDrift(Which),
     /// The change may be no larger than a server's differences from day to day.
     WithinDays,
     /// No difference is seen, but one that matters might go unnoticed.
@@ -60,10 +66,11 @@ impl Doubt {
     #[must_use]
     pub fn leaves(self) -> Confidence {
         match self {
-            Self::Unproven(_) | Self::Wide => Confidence::Unproven,
+            Self::Unproven(_) | Self::NotInCommon | Self::Wide => Confidence::Unproven,
             Self::MoreDiffers
             | Self::MeasuredOnce(_)
             | Self::AtTheEdge(_)
+            | Self::WithinDrift(_)
             | Self::WithinDays
             | Self::OthersDiffer => Confidence::Approximate,
         }
@@ -74,19 +81,19 @@ impl Best {
     /// The answers of both sessions; `None` if either has none.
     pub fn of(base: &Side<'_>, other: &Side<'_>, noise: &PooledNoise, error: f64) -> Option<Self> {
         let (of_base, of_other) = (base.answer.as_ref()?, other.answer.as_ref()?);
-        let (base_load, other_load) =
-            (base.analysis.load(of_base.id), other.analysis.load(of_other.id));
-        let change = noise.change(base_load, other_load, &mut Limits::new(1, error))?;
+        let loads = [base.analysis.load(of_base.id), other.analysis.load(of_other.id)];
+        let change = noise.change(loads[0], loads[1], &mut Limits::new(1, error))?;
         let of_answers = [(Which::Base, of_base), (Which::Other, of_other)];
         let mut doubts: Vec<Doubt> =
             of_answers.into_iter().flat_map(|(which, answer)| doubts(which, answer)).collect();
+        doubts.extend(within_drift(change, base, other));
         doubts.extend(of_change(change));
         Some(Self {
             base: (of_base.id, of_base.speed),
             other: (of_other.id, of_other.speed),
             change,
             doubts,
-            common_load: (base_load == other_load).then_some(base_load),
+            loads,
         })
     }
 
@@ -99,6 +106,9 @@ impl Best {
         }
         if is_alike && rows.iter().any(differs) {
             self.doubts.push(Doubt::OthersDiffer);
+        }
+        if !is_alike && !self.is_same_load() && !rows.iter().any(|row| self.is_shown_by(row)) {
+            self.doubts.push(Doubt::NotInCommon);
         }
         crate::order::sort_by_key(&mut self.doubts, |doubt| std::cmp::Reverse(doubt.leaves()));
         self
@@ -113,7 +123,19 @@ impl Best {
     /// Whether the best configurations of both sessions have the same load.
     #[must_use]
     pub fn is_same_load(&self) -> bool {
-        self.common_load.is_some()
+        self.common_load().is_some()
+    }
+
+    /// The load of both answers, if it is the same.
+    pub(super) fn common_load(&self) -> Option<Load> {
+        let [base, other] = self.loads;
+        (base == other).then_some(base)
+    }
+
+    /// Whether a row for either answer's load shows at least half of the change.
+    fn is_shown_by(&self, row: &Row) -> bool {
+        let share = row.change.log / self.change.log;
+        self.loads.contains(&row.load) && share >= ROW_SHARE
     }
 }
 
@@ -128,6 +150,18 @@ fn doubts(which: Which, answer: &Answer) -> Vec<Doubt> {
         is_at_the_edge.then_some(Doubt::AtTheEdge(which)),
     ];
     doubts.into_iter().flatten().collect()
+}
+
+/// What disturbs a server only slows it down, so a change within a session means that some of its speeds are too low
+/// by as much: only that of the slower session can explain a difference.
+fn within_drift(change: Change, base: &Side<'_>, other: &Side<'_>) -> Option<Doubt> {
+    let (which, slower) = match change.direction() {
+        Direction::Faster => (Which::Base, base),
+        Direction::Slower => (Which::Other, other),
+        Direction::Alike => return None,
+    };
+    let drift = slower.analysis.drift_share()?.ln_1p().abs();
+    (change.log.abs() - change.half_width <= drift).then_some(Doubt::WithinDrift(which))
 }
 
 fn of_change(change: Change) -> Option<Doubt> {

@@ -82,7 +82,9 @@ impl Comparison {
     /// The same as one of several comparisons that share the allowed error.
     fn one_of(comparisons: usize, base: &Session, other: &Session) -> Self {
         let (base_shape, other_shape) = side::common_shape(base, other);
-        let (base, other) = (Side::of(base, base_shape), Side::of(other, other_shape));
+        let is_limited = side::limits(base) == side::limits(other);
+        let base = Side::of(base, base_shape, is_limited);
+        let other = Side::of(other, other_shape, is_limited);
         let shape = base.session.plan.as_ref().and_then(|plan| plan.shape(0));
         let common = rows::common(&base, &other);
         let items = item::by_bearing(conditions::of(&base, &other, &common));

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::analysis::{Analysis, Answer, MeasurementAnalysis};
-use crate::{BatchId, Measurement, Session};
+use crate::{BatchId, Measurement, Objectives, Session};
 
 /// One of the two sessions, reduced to requests of the shape compared.
 pub struct Side<'a> {
@@ -13,11 +13,19 @@ pub struct Side<'a> {
 }
 
 impl<'a> Side<'a> {
-    /// A session's requests of the shape with this number.
-    pub fn of(session: &'a Session, shape: u32) -> Self {
+    /// A session's requests of the shape with this number; without its limits, which choose a slower configuration,
+    /// if the other session has others.
+    pub fn of(session: &'a Session, shape: u32, has_limits: bool) -> Self {
         let is_whole = shape == 0 && session.runs.iter().all(|run| run.shape == 0);
-        let session =
+        let mut session =
             if is_whole { Cow::Borrowed(session) } else { Cow::Owned(session.of_shape(shape)) };
+        let is_limited = limits(&session) != Objectives::default();
+        if is_limited
+            && !has_limits
+            && let Some(plan) = &mut session.to_mut().plan
+        {
+            plan.limits = Objectives::default();
+        }
         let analysis = Analysis::of(&session);
         let answer = Answer::of(&session, &analysis);
         Self { session, analysis, answer }
@@ -33,6 +41,11 @@ impl<'a> Side<'a> {
         });
         all.filter(|(_, _, known)| known.shared_from.is_none() && known.verdict.is_valid())
     }
+}
+
+/// The limits of a session's plan.
+pub fn limits(session: &Session) -> Objectives {
+    session.plan.as_ref().map(|plan| plan.limits).unwrap_or_default()
 }
 
 /// The number in either session of the first shape of the base that the other has too; the first of both if

@@ -2,7 +2,9 @@
 
 use super::super::{Comparison, Direction, Doubt, MOST_SESSIONS, Permission, Which, with_base};
 use crate::analysis::Confidence;
-use crate::{BatchId, ClientWatch, Event, Measured, Measurement, Session};
+use crate::{
+    BatchId, ClientWatch, Event, Measured, Measurement, Objectives, Plan, Sample, Session,
+};
 
 /// Batches of one wave as (workers, tokens/s), each measured three times with hardly any noise; every answer
 /// has 100 tokens.
@@ -80,6 +82,80 @@ fn doubts_about_a_comparison_are_listed() {
         found.change.direction() == Direction::Alike || found.doubts.contains(&Doubt::WithinDays)
     );
     assert_eq!(found.confidence(), Confidence::Approximate);
+}
+
+#[test]
+fn a_best_that_only_one_session_measured_proves_nothing() {
+    let (few, many) =
+        ([(1, 60.0), (8, 250.0), (64, 230.0)], [(8, 250.0), (24, 400.0), (64, 230.0)]);
+    let best = Comparison::of(&session(&few), &session(&many)).best.unwrap();
+    assert_eq!(best.change.direction(), Direction::Faster);
+    assert_eq!((best.doubts[0], best.confidence()), (Doubt::NotInCommon, Confidence::Unproven));
+    let moved = [(1, 60.0), (8, 250.0), (16, 290.0), (24, 400.0)];
+    let best = Comparison::of(&session(&BEFORE), &session(&moved)).best.unwrap();
+    assert_eq!(best.other.0.workers, 24);
+    assert!(!best.doubts.contains(&Doubt::NotInCommon), "24 workers were measured in both");
+}
+
+#[test]
+fn a_change_within_the_slower_session_may_be_the_difference() {
+    let slower = BEFORE.map(|(workers, speed)| (workers, speed * 0.93));
+    let doubted = |at_the_end: f64, which: Which| {
+        let mut other = session(&slower);
+        let tokens = 100;
+        let total_s = tokens as f64 / (slower[0].1 * at_the_end);
+        let again = Measurement { requests: 1, total_s, tokens, ..Measurement::default() };
+        other.apply(&Event::MeasuredAgain(Measured::new(1, again)));
+        let (base, other) = match which {
+            Which::Base => (other, session(&BEFORE)),
+            Which::Other => (session(&BEFORE), other),
+        };
+        let best = Comparison::of(&base, &other).best.unwrap();
+        assert_ne!(best.change.direction(), Direction::Alike);
+        best.doubts.contains(&Doubt::WithinDrift(which))
+    };
+    assert!(doubted(0.93, Which::Other) && doubted(0.93, Which::Base));
+    assert!(doubted(1.07, Which::Other), "it was disturbed in the beginning");
+    assert!(!doubted(0.995, Which::Other));
+}
+
+#[test]
+fn limits_of_one_session_only_are_not_its_speed() {
+    let limited = |ttft_s| {
+        let limits = Objectives { ttft_s, ..Objectives::default() };
+        let plan = Some(Plan { limits, workers: Vec::new(), ..Plan::default() });
+        let mut session = Session { plan, ..Session::default() };
+        for (workers, first_ms) in [(4, 200.0), (8, 3000.0)] {
+            let end_ms = first_ms + 2000.0;
+            let sample = |lane| Sample {
+                lane,
+                answer_ms: Some(first_ms),
+                first_ms: Some(first_ms),
+                last_ms: Some(end_ms),
+                end_ms,
+                tokens: Some(100),
+                ..Sample::default()
+            };
+            let samples = (0..64).map(sample).collect();
+            let total_s = 40.0 / f64::from(workers);
+            let measured = Measurement {
+                requests: 64,
+                tokens: 6400,
+                total_s,
+                samples,
+                ..Measurement::default()
+            };
+            session.apply(&Event::BatchDone(Measured::new(workers, measured)));
+        }
+        session
+    };
+    let (free, strict) = (limited(None), limited(Some(1.0)));
+    let workers = |base, other| {
+        let best = Comparison::of(base, other).best.unwrap();
+        [best.base.0.workers, best.other.0.workers]
+    };
+    assert_eq!(workers(&strict, &strict), [4, 4]);
+    assert_eq!(workers(&free, &strict), [8, 8]);
 }
 
 #[test]

@@ -82,14 +82,22 @@ fn against(answer: &Answer, doubt: Doubt, is_server_mode: bool) -> String {
         Doubt::NotMeasured(batch) => {
             format!("{} was not measured and may be at least as good", configuration(batch))
         }
-        Doubt::SeemsWithin => "so few requests do not tell whether it is within the limits".into(),
+        Doubt::SeemsWithin => {
+            "there are too few requests to tell whether it is within the limits".into()
+        }
         Doubt::Undecided(batch) => format!(
-            "{} is faster, but it can not be told whether it is within the limits",
+            "{} is faster, but it is not clear whether it is within the limits",
             configuration(batch)
         ),
         Doubt::BreaksBefore(batch) => format!("{} breaks the limits", configuration(batch)),
         Doubt::Drift(share) => {
             format!("by the end of the session the speed was {}", compared(share, 0))
+        }
+        Doubt::OthersServed(batch) => {
+            format!(
+                "the server was serving other clients whenever {} was measured",
+                configuration(batch)
+            )
         }
         Doubt::MeasuredOnce => "measured only once".into(),
         Doubt::Close(batch) if batch > answer.id => {

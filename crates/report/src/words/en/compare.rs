@@ -23,17 +23,17 @@ pub fn compare_term(term: CompareTerm) -> &'static str {
         CompareTerm::Bearing => "What it means",
         CompareTerm::CommonConfigurations => "Common configurations",
         CompareTerm::CommonMeaning => {
-            "A configuration is a load that both sessions measured: as many requests in flight, and as many in the batch. \
-             The difference is that of the logarithms of the mean speeds, by the noise of both sessions together; “≈” is \
-             within noise. The intervals hold together: of equal sessions no more than 5% of comparisons call \
-             anything different."
+            "A configuration is a load that both sessions measured: as many requests in flight, and as many in the \
+             batch. The difference is that of the logarithms of the mean speeds, by the noise of both sessions \
+             together; “≈” is within noise. The intervals hold together: for sessions that are really equal, at most \
+             5% of comparisons report any difference."
         }
         CompareTerm::Change => "Difference, %",
         CompareTerm::OneAnswer => "One answer",
         CompareTerm::OneAnswerMeaning => {
-            "By the single requests of the best common configuration. The difference is the median over all pairs of \
-             requests (Hodges and Lehmann); each figure has a 95% interval of its own, which allows for the pace that \
-             the requests of one measurement share."
+            "By the individual requests of the best common configuration. The difference is the median over all pairs \
+             of requests (Hodges and Lehmann); each figure has a 95% interval of its own, which allows for the pace \
+             that the requests of one measurement share."
         }
         CompareTerm::Figure => "Figure",
         CompareTerm::TtftS => "First token, s: p50 / p95",
@@ -46,11 +46,11 @@ pub fn compared_in_short(comparison: &Comparison, name: &str) -> String {
     let Some(best) = &comparison.best else {
         let forbids = |item: &&Item| item.bearing == Bearing::Forbids;
         let why: Vec<String> = comparison.items.iter().filter(forbids).map(forbidden).collect();
-        let why = if why.is_empty() { "there is no answer".to_owned() } else { why.join("; ") };
-        return format!("They can not be compared: {why}");
+        let why = if why.is_empty() { "there is no result".to_owned() } else { why.join("; ") };
+        return format!("They cannot be compared: {why}");
     };
     let seems = match best.confidence() {
-        Confidence::Unproven => "it seems, ",
+        Confidence::Unproven => "apparently ",
         Confidence::Reliable | Confidence::Approximate => "",
     };
     let what = match best.change.direction() {
@@ -105,11 +105,13 @@ fn forbidden(item: &Item) -> String {
         [&item.base, &item.other].map(|value| condition(item.aspect, value.as_ref()));
     match item.aspect {
         Aspect::Common => "they have no configuration in common".into(),
-        Aspect::Counted => format!("{base} and {other} configurations count"),
+        Aspect::Counted => format!("{base} and {other} configurations are counted"),
         Aspect::AnswerLength => format!("answers differ in length — {base} and {other} tokens"),
         Aspect::PromptLength => format!("prompts differ in length — {base} and {other}"),
         Aspect::OthersBeside => {
-            format!("the server answered others beside {base} and {other} of the measurements")
+            format!(
+                "the server was also serving others during {base} and {other} of the measurements"
+            )
         }
         other_aspect => format!("{} — {base} and {other}", aspect(other_aspect).to_lowercase()),
     }
@@ -126,7 +128,8 @@ pub fn compared_best(best: &Best, comparison: &Comparison, base: &str, name: &st
         .against()
         .map(|row| format!("{} ({})", configuration(row.id), by(row.change)))
         .collect();
-    let against = (!against.is_empty()).then(|| format!("The other way: {}.", against.join("; ")));
+    let against = (!against.is_empty())
+        .then(|| format!("In the opposite direction: {}.", against.join("; ")));
     of_each.into_iter().chain(against).collect()
 }
 
@@ -139,14 +142,21 @@ pub fn compared_reason(best: &Best, base: &str, name: &str) -> String {
     };
     let said = |doubt: &Doubt| match *doubt {
         Doubt::Unproven(which) => format!("the best setting of “{}” is not proven", who(which)),
-        Doubt::MoreDiffers => "more differs than what is compared".into(),
+        Doubt::NotInCommon => {
+            "the best settings are not the same, and no common configuration shows this difference"
+                .into()
+        }
+        Doubt::WithinDrift(which) => {
+            format!("the speed changed by as much during “{}”", who(which))
+        }
+        Doubt::MoreDiffers => "other conditions differ too, not only the compared one".into(),
         Doubt::MeasuredOnce(which) => {
             format!("the best setting of “{}” was measured once", who(which))
         }
         Doubt::AtTheEdge(which) => {
             format!("“{}” has no measurement with more requests at once", who(which))
         }
-        Doubt::WithinDays => "a server differs by 2% from day to day by itself".into(),
+        Doubt::WithinDays => "a server's speed varies by 2% from day to day anyway".into(),
         Doubt::Wide => "the interval is wide, repeats are needed".into(),
         Doubt::OthersDiffer => "other configurations do differ".into(),
     };
@@ -163,7 +173,9 @@ pub fn compared_ttft(ttft_ms: &Spread) -> String {
             format!(": usually {share}% {way}")
         }
     });
-    format!("Half of the requests have their first token in {after} instead of {before}{change}.")
+    format!(
+        "Half of the requests get their first token within {after} instead of {before}{change}."
+    )
 }
 
 pub fn permission(permission: Permission) -> &'static str {
@@ -191,7 +203,7 @@ pub fn aspect(aspect: Aspect) -> &'static str {
         Aspect::Workers => "Workers",
         Aspect::Repeats => "Repeats",
         Aspect::MeasuredBy => "Measured by",
-        Aspect::OwnError => "Own error",
+        Aspect::OwnError => "Page timing error",
         Aspect::OthersBeside => "Other load, share of measurements",
         Aspect::Counted => "Configurations that count",
         Aspect::Common => "Common configurations",
@@ -230,10 +242,10 @@ pub fn setting_label(aspect: Aspect, value: &Value) -> String {
 
 pub fn bearing(bearing: Bearing) -> &'static str {
     match bearing {
-        Bearing::Forbids => "can not be compared",
+        Bearing::Forbids => "cannot be compared",
         Bearing::Approximate => "only approximately",
         Bearing::Compared => "this is what is compared",
-        Bearing::Harmless => "differs, does no harm",
+        Bearing::Harmless => "differs, but does not matter",
         Bearing::Same => "the same",
     }
 }

@@ -2,7 +2,7 @@
 
 use bench::analysis::{Answer, Confidence, Doubt};
 
-use super::nouns::{BY_REQUESTS, REQUESTS, SLOTS, plural};
+use super::nouns::{BY_REQUESTS, SLOTS, plural};
 use super::places::configured;
 use super::speeds::{compared, speed, tokens_per_s};
 use crate::words::numbers::capital;
@@ -31,7 +31,7 @@ pub fn instruction(answer: &Answer, is_server_mode: bool) -> String {
     };
     if is_server_mode {
         let slots = plural(answer.id.workers.into(), SLOTS);
-        let requests = plural(answer.id.size.into(), REQUESTS);
+        let requests = plural(answer.id.size.into(), BY_REQUESTS);
         return match is_unproven {
             true => format!("{seems} дать серверу {slots} и слать по {requests}"),
             false => capital(&format!("{set}дайте серверу {slots} и шлите по {requests}")),
@@ -65,13 +65,13 @@ pub fn reason(answer: &Answer, is_server_mode: bool) -> String {
 
 /// What speaks against an answer.
 fn against(answer: &Answer, doubt: Doubt, is_server_mode: bool) -> String {
-    let configuration = |batch| configured(batch, is_server_mode);
+    let configuration = |batch| format!("«{}»", configured(batch, is_server_mode));
     match doubt {
         Doubt::VoidIsFaster { batch, tokens_per_s: seen, never_counts } => {
             let what = if never_counts {
                 " (почему не учтён — в замечаниях)"
             } else {
-                ", измерьте его ещё раз"
+                ", повторите его"
             };
             format!(
                 "неучтённый замер {} показал {}{what}",
@@ -79,23 +79,25 @@ fn against(answer: &Answer, doubt: Doubt, is_server_mode: bool) -> String {
                 tokens_per_s(seen)
             )
         }
-        Doubt::VoidMayBeBetter(batch) => format!(
-            "замер {} не учтён и может быть не хуже, измерьте его ещё раз",
-            configuration(batch)
-        ),
+        Doubt::VoidMayBeBetter(batch) => {
+            format!("замер {} не учтён и может быть не хуже, повторите его", configuration(batch))
+        }
         Doubt::NeverCounts(batch) => format!(
-            "замер {} не учтён (почему — в замечаниях), а может быть не хуже",
+            "замер {} не учтён (почему — в замечаниях), но может оказаться не хуже",
             configuration(batch)
         ),
         Doubt::NotMeasured(batch) => {
-            format!("{} не измерен, а может быть не хуже", configuration(batch))
+            format!("конфигурация {} не измерена, но может оказаться не хуже", configuration(batch))
         }
-        Doubt::SeemsWithin => "соблюдены ли лимиты, по стольким запросам не решить".into(),
+        Doubt::SeemsWithin => "запросов слишком мало, чтобы решить, соблюдены ли лимиты".into(),
         Doubt::Undecided(batch) => {
             format!("{} быстрее, но соблюдены ли там лимиты, решить нельзя", configuration(batch))
         }
         Doubt::Drift(share) => {
             format!("к концу сеанса скорость сервера {}", compared(share, 0))
+        }
+        Doubt::OthersServed(batch) => {
+            format!("при замерах {} сервер отвечал и другим клиентам", configuration(batch))
         }
         Doubt::MeasuredOnce => "измерено один раз".into(),
         Doubt::BreaksBefore(batch) => format!("{} лимиты нарушает", configuration(batch)),
@@ -103,8 +105,8 @@ fn against(answer: &Answer, doubt: Doubt, is_server_mode: bool) -> String {
             format!("{} может быть быстрее", configuration(batch))
         }
         Doubt::Close(batch) => format!("{} может быть не хуже", configuration(batch)),
-        Doubt::AtTheEdge if is_server_mode => "больше слотов не измерено".into(),
-        Doubt::AtTheEdge => "больше запросов одновременно не измерено".into(),
+        Doubt::AtTheEdge if is_server_mode => "с большим числом слотов не измеряли".into(),
+        Doubt::AtTheEdge => "с большим числом запросов одновременно не измеряли".into(),
     }
 }
 
@@ -113,7 +115,7 @@ pub fn fastest(answer: &Answer, is_server_mode: bool) -> Option<String> {
     let (id, fastest) = answer.fastest?;
     let fastest = speed(fastest);
     Some(format!(
-        "Быстрее всего по замерам {}: {fastest}, но разница в пределах разброса.",
+        "По замерам быстрее всего «{}»: {fastest}, но разница в пределах разброса.",
         configured(id, is_server_mode)
     ))
 }

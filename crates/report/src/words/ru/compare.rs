@@ -16,7 +16,7 @@ use crate::words::numbers::{
 };
 use crate::words::subject::CompareTerm;
 
-const OF_COMMON: [&str; 3] = ["общего сочетания", "общих сочетаний", "общих сочетаний"];
+const OF_COMMON: [&str; 3] = ["общей конфигурации", "общих конфигураций", "общих конфигураций"];
 
 pub fn compare_term(term: CompareTerm) -> &'static str {
     match term {
@@ -26,16 +26,17 @@ pub fn compare_term(term: CompareTerm) -> &'static str {
         CompareTerm::Permission => "Можно ли сравнивать",
         CompareTerm::Condition => "Условие",
         CompareTerm::Bearing => "Что это значит",
-        CompareTerm::CommonConfigurations => "Общие сочетания",
+        CompareTerm::CommonConfigurations => "Общие конфигурации",
         CompareTerm::CommonMeaning => {
-            "Сочетание — нагрузка, которую измерили оба сеанса: столько же запросов в полёте и в пакете. Разница — по \
-             логарифмам средних скоростей и общему разбросу обоих сеансов; «≈» — в пределах шума. Интервалы верны все \
-             сразу: одинаковые сеансы сравнение назовёт разными хоть в чём-то не чаще чем в 5 % случаев."
+            "Общая конфигурация — нагрузка, которую измерили оба сеанса: столько же запросов в полёте и в пакете. \
+             Разница — по логарифмам средних скоростей и общему разбросу обоих сеансов; «≈» — в пределах шума. \
+             Интервалы верны все сразу: одинаковые сеансы сравнение назовёт разными хоть в чём-то не чаще чем в 5 % \
+             случаев."
         }
         CompareTerm::Change => "Разница, %",
         CompareTerm::OneAnswer => "Один ответ",
         CompareTerm::OneAnswerMeaning => {
-            "По отдельным запросам лучшего общего сочетания. Разница — середина по всем парам запросов (Ходжес и \
+            "По отдельным запросам лучшей общей конфигурации. Разница — середина по всем парам запросов (Ходжес и \
              Леман), 95-процентный интервал каждой величины свой и учитывает, что у запросов одного замера темп общий."
         }
         CompareTerm::Figure => "Величина",
@@ -111,12 +112,12 @@ fn forbidden(item: &Item) -> String {
     let [base, other] =
         [&item.base, &item.other].map(|value| condition(item.aspect, value.as_ref()));
     match item.aspect {
-        Aspect::Common => "нет ни одного общего сочетания".into(),
-        Aspect::Counted => format!("учтено сочетаний — {base} и {other}"),
-        Aspect::AnswerLength => format!("ответы разной длины — {base} и {other} токенов"),
+        Aspect::Common => "нет ни одной общей конфигурации".into(),
+        Aspect::Counted => format!("учтено конфигураций — {base} и {other}"),
+        Aspect::AnswerLength => format!("ответы разной длины (токенов: {base} и {other})"),
         Aspect::PromptLength => format!("промпты разной длины — {base} и {other}"),
         Aspect::OthersBeside => {
-            format!("рядом сервер отвечал другим — в {base} и {other} замеров")
+            format!("сервер в это время отвечал и другим — в {base} и {other} замеров")
         }
         other_aspect => format!("{} — {base} и {other}", aspect(other_aspect).to_lowercase()),
     }
@@ -146,16 +147,22 @@ pub fn compared_reason(best: &Best, base: &str, name: &str) -> String {
     };
     let said = |doubt: &Doubt| match *doubt {
         Doubt::Unproven(which) => format!("лучшая настройка сеанса «{}» не доказана", who(which)),
+        Doubt::NotInCommon => {
+            "лучшие настройки разные, а при общих конфигурациях такой разницы нет".into()
+        }
+        Doubt::WithinDrift(which) => {
+            format!("в сеансе «{}» скорость и сама изменилась на столько же", who(which))
+        }
         Doubt::MoreDiffers => "различается не только то, что сравнивают".into(),
         Doubt::MeasuredOnce(which) => {
             format!("лучшая настройка сеанса «{}» измерена один раз", who(which))
         }
         Doubt::AtTheEdge(which) => {
-            format!("в сеансе «{}» больше запросов одновременно не измерено", who(which))
+            format!("в сеансе «{}» с большим числом запросов одновременно не измеряли", who(which))
         }
-        Doubt::WithinDays => "на 2 % сервер меняется и сам, от дня ко дню".into(),
+        Doubt::WithinDays => "на 2 % скорость сервера меняется и сама, день ото дня".into(),
         Doubt::Wide => "интервал широк, нужны повторы".into(),
-        Doubt::OthersDiffer => "в других сочетаниях разница есть".into(),
+        Doubt::OthersDiffer => "в других конфигурациях разница есть".into(),
     };
     doubts.map(said).collect::<Vec<_>>().join("; ")
 }
@@ -185,7 +192,7 @@ pub fn aspect(aspect: Aspect) -> &'static str {
     match aspect {
         Aspect::Model => "Модель",
         Aspect::Weights => "Контрольная сумма модели",
-        Aspect::Quantization => "Сжатие",
+        Aspect::Quantization => "Квантование",
         Aspect::Server => "Сервер, версия",
         Aspect::Address => "Адрес",
         Aspect::Slots => "Слоты",
@@ -198,10 +205,10 @@ pub fn aspect(aspect: Aspect) -> &'static str {
         Aspect::Workers => "Workers",
         Aspect::Repeats => "Повторы",
         Aspect::MeasuredBy => "Чем измерено",
-        Aspect::OwnError => "Своя погрешность",
+        Aspect::OwnError => "Погрешность страницы",
         Aspect::OthersBeside => "Прочая нагрузка, доля замеров",
-        Aspect::Counted => "Учтено сочетаний",
-        Aspect::Common => "Общих сочетаний",
+        Aspect::Counted => "Учтено конфигураций",
+        Aspect::Common => "Общих конфигураций",
     }
 }
 
