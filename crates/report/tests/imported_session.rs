@@ -24,7 +24,7 @@ fn the_program_is_named_and_nothing_is_claimed_of_a_browser() {
             assert!(!russian.contains(untrue), "{untrue}: {russian}");
         }
         let english = told(text, Lang::En);
-        assert!(english.contains("Another program measured"), "{english}");
+        assert!(english.contains("Another program made the measurement"), "{english}");
         for untrue in ["browser", "the page", "lane", "unique mark"] {
             assert!(!english.contains(untrue), "{untrue}: {english}");
         }

@@ -1,4 +1,4 @@
-"""A plan of Токометр (tokometer), measured by Locust: https://docs.locust.io
+"""A Tokometer plan, measured by Locust: https://docs.locust.io
 
 One batch is B requests with W of them in flight: as one ends, the next starts. The master hands each process
 its share beforehand, has all begin at one moment, and puts what they saw on one axis of time. After every

@@ -11,7 +11,8 @@ pub(super) struct English;
 
 impl Words for English {
     fn about(&self) -> &'static str {
-        "Tokometer: the page, the way to the model server and the lanes in one program"
+        "Tokometer: the page, a relay to the model server and extra ports (lanes) for more parallel requests, in one \
+         program"
     }
 
     fn option(&self, field: &str) -> Option<&'static str> {
@@ -24,13 +25,14 @@ impl Words for English {
             "lan" => {
                 "Open to the network: on all addresses of this computer, or on one (--lan=192.168.1.5)"
             }
-            "open" => "Do not ask the network for the access code",
+            "open" => "Let anyone on the network in without an access code",
             "code_file" => {
-                "File with the access code; by default it is in the user's settings folder. The code can also be set with the variable TOKOMETER_CODE"
+                "File with the access code; by default it is in the user's settings folder. The code can also be set \
+                 with the variable TOKOMETER_CODE"
             }
             "new_code" => "Make a new access code in place of the stored one",
             "names" => {
-                "Another name or address it is opened by: that of the computer around the container"
+                "Another name or address the page is opened at, such as that of the container's host"
             }
             "lane_ports" => "Ports of the lanes, for example 9000-9031, for a firewall",
             "dist" => "Folder of the built page",
@@ -42,7 +44,7 @@ impl Words for English {
     }
 
     fn port_range_hint(&self) -> &'static str {
-        "two ports with a hyphen are needed, for example 9000-9031"
+        "give two ports joined by a hyphen, for example 9000-9031"
     }
 
     fn not_started(&self, error: &Error) -> String {
@@ -74,13 +76,14 @@ impl Words for English {
             ),
             Error::Tls(source) => format!("cannot set up TLS: {source}"),
             Error::Fingerprint(given) => format!(
-                "“{given}” is not a fingerprint: --accept-certificate takes the 64 hexadecimal digits of SHA-256, as the program showed them"
+                "“{given}” is not a fingerprint: --accept-certificate takes the 64 hexadecimal digits of SHA-256, as \
+                 the program showed them"
             ),
             Error::Userinfo => {
                 "the server address contains a name or a password: set the key with TOKOMETER_KEY or --key-file".into()
             }
             Error::Key => {
-                "the server key has characters that no key has: check TOKOMETER_KEY or the file".into()
+                "the server key contains characters that a key cannot have: check TOKOMETER_KEY or the file".into()
             }
             Error::KeyFile { path, source } => {
                 format!("cannot read the key file {}: {source}", path.display())
@@ -91,16 +94,18 @@ impl Words for English {
                 folder.display()
             ),
             Error::Code => {
-                "the access code must be at least 16 Latin letters and digits, and nothing else: check TOKOMETER_CODE or the file".into()
+                "the access code must be at least 16 Latin letters and digits, and nothing else: check TOKOMETER_CODE \
+                 or the file".into()
             }
             Error::CodeFile { path, source } => format!(
-                "cannot store or read the access code in the file {}: {source}. Name another file (--code-file) or set the code yourself (TOKOMETER_CODE)",
+                "cannot store or read the access code in the file {}: {source}. Name another file (--code-file) or set \
+                 the code yourself (TOKOMETER_CODE)",
                 path.display()
             ),
             Error::Random(reason) => {
                 format!("the system gave no random numbers for the access code: {reason}")
             }
-            Error::Runtime(source) => format!("cannot begin: {source}"),
+            Error::Runtime(source) => format!("cannot start: {source}"),
         }
     }
 
@@ -115,12 +120,14 @@ impl Words for English {
     fn not_encrypted(&self, has_key: bool, is_open: bool) -> String {
         let key = match has_key && is_open {
             true => {
-                "\nWarning: with --open anyone on the network can use the model server with your key. Remove --open or the key"
+                "\nWarning: with --open anyone on the network can use the model server with your key. Remove --open or \
+                 the key"
             }
             false => "",
         };
         format!(
-            "Connections over the network are not encrypted: anyone listening on it can see requests, answers and the access code{key}"
+            "Connections over the network are not encrypted: anyone listening on it can see requests, answers and the \
+             access code{key}"
         )
     }
 
@@ -130,7 +137,8 @@ impl Words for English {
 
     fn fewer_lanes(&self, found: usize, wanted: usize, requests: usize) -> String {
         format!(
-            "Not all of the given ports are free: {found} lanes instead of {wanted}, at most {requests} requests at once"
+            "Not all of the given ports are free: {found} lanes instead of {wanted}, at most {requests} requests at \
+             once"
         )
     }
 
@@ -146,7 +154,7 @@ impl Words for English {
     }
 
     fn server_unreachable(&self, server: &str, why: Unreachable) -> String {
-        format!("{server}: {}. The page opens without it too.", unreachable(why))
+        format!("{server}: {}. The page opens anyway.", unreachable(why))
     }
 
     fn refusal(&self, refusal: &Refusal) -> String {
@@ -158,7 +166,7 @@ impl Words for English {
             Refusal::Path => {
                 "Tokometer does not forward this: only requests to the API of the model server"
             }
-            Refusal::Method => "This address does not take this method",
+            Refusal::Method => "This address does not accept this HTTP method",
             Refusal::Code => {
                 "An access code is needed: it is in the address that Tokometer printed at start"
             }
@@ -188,7 +196,8 @@ fn unreachable(why: Unreachable) -> String {
         Unreachable::Certificate { fingerprint, fault } => {
             let what = certificate(fault);
             return format!(
-                "{what}, so there is no connection. If the server is yours, compare the fingerprint of its certificate with this one and start the program with it: --accept-certificate {fingerprint}"
+                "{what}, so there is no connection. If the server is yours, compare the fingerprint of its certificate \
+                 with this one and start the program with it: --accept-certificate {fingerprint}"
             );
         }
         Unreachable::Tls => {

@@ -1,4 +1,4 @@
-//! Answers that were not made for the requests, or not by the model that was asked.
+//! Answers that were not made for the requests, or not by the model that was requested.
 
 use super::En;
 use super::nouns::{ANSWERS, TOKENS, plural};
@@ -18,16 +18,16 @@ pub fn replayed(requests: u32, tokens: u64, took_ms: f64) -> String {
 
 pub fn other_model(requests: u32, asked: &str, answered: &str) -> String {
     format!(
-        "{} came from another model: “{asked}” was asked, “{answered}” answered. A gateway does so when it falls back \
-         to another model on errors or under load. The speed of these batches is not that of the model that was \
-         asked, so they are not counted: turn the fallback off on the gateway or use the server directly.",
+        "{} came from another model: “{asked}” was requested, “{answered}” answered. A gateway does so when it falls \
+         back to another model on errors or under load. The speed of these batches is not that of the model that was \
+         requested, so they are not counted: turn the fallback off on the gateway or use the server directly.",
         plural(requests.into(), ANSWERS)
     )
 }
 
 pub fn named_otherwise(asked: &str, answered: &str) -> String {
     format!(
-        "The model “{asked}” was asked, and the answers have called it “{answered}” from the first one on. Unless that \
+        "The model “{asked}” was requested, but every answer calls it “{answered}”. Unless that \
          is another name of the same model, “{answered}” is what was measured."
     )
 }

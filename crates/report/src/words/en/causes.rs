@@ -30,7 +30,8 @@ pub fn cause(cause: &Cause) -> String {
             "A firewall drops the requests: on the server's machine, allow incoming connections to port {port}."
         ),
         Cause::MachineAway => {
-            "The machine is off, is not in this network, or has another address. The machine itself tells which:"
+            "The machine is off, is not in this network, or has another address. On that machine, this shows its \
+             address:"
                 .into()
         }
         Cause::UnknownName => {
@@ -89,15 +90,15 @@ pub fn cause(cause: &Cause) -> String {
             "Another program answers at this port: the browser does not show its answers.".into()
         }
         Cause::AskByIp => {
-            "Enter the machine's IP address instead of its name: it has two lanes, for up to 12 requests.".into()
+            "Enter the machine's IP address instead of its name: that gives two lanes, for up to 12 requests.".into()
         }
         Cause::AskByRelay { .. } => {
-            "The program tokometer can ask the server: it needs no permission, and it keeps up to 192 requests in \
-             flight. Start it and open the page that it names:"
+            "The tokometer program can reach the server: it needs no permission, and it keeps up to 192 requests in \
+             flight. Start it and open the address it prints:"
                 .into()
         }
         Cause::RelayElsewhere { .. } => {
-            "Restart the program with this address and open the page that it names:".into()
+            "Restart the program with this address and open the address it prints:".into()
         }
         Cause::UntrustedCertificate { .. } => {
             "The certificate is self-signed, for another name, or expired. If the server is yours and the fingerprint \
@@ -119,7 +120,7 @@ pub fn command_remark(remark: CommandRemark) -> &'static str {
             "# System Settings → Network → Firewall → Options: allow incoming\n# connections to the server"
         }
         CommandRemark::MacFirewall { for_relay: true } => {
-            "# System Settings → Network → Firewall → Options: allow incoming\n# connections to the program tokometer"
+            "# System Settings → Network → Firewall → Options: allow incoming\n# connections to the tokometer program"
         }
         CommandRemark::EnterTwoLines => "# enter these two lines and save:",
         CommandRemark::Then => "# then:",

@@ -23,14 +23,15 @@ pub fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
                 .into()
         }
         Ceiling::Browser { wanted, in_flight } => format!(
-            "No limit in sight: the browser kept {in_flight} of the {wanted} requests wanted in flight."
+            "The server's limit is unknown: the browser kept only {in_flight} of the wanted {wanted} requests in \
+             flight."
         ),
         Ceiling::Refused { taken, refused } => format!(
             "The server accepts {} at once; of {refused} it refuses some.",
             plural(taken.into(), REQUESTS)
         ),
         Ceiling::Void(batch) => {
-            format!("No limit in sight: {} is not counted.", configured(batch, is_server_mode))
+            format!("The server's limit is unknown: {} is not counted.", configured(batch, is_server_mode))
         }
         Ceiling::Slots { slots, wait, .. } => {
             let at_once = match slots {
@@ -95,8 +96,8 @@ pub fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Optio
             format!("More slots would be faster{grew}; start the server with {key}.")
         }
         More::OneSlot(family) => format!(
-            "There can be only one slot: Ollama runs the architecture {family} no other way; another model or another \
-             server would be faster."
+            "There can be only one slot: Ollama always runs the {family} architecture with one; another model or \
+             another server would be faster."
         ),
         More::NotSlots => format!("More slots would hardly be faster{grew}."),
         More::SlotsUnknown { is_ollama: true, slots } => format!(
@@ -122,11 +123,11 @@ pub fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Optio
             format!("To find the limit, measure {requests} at once, too.")
         }
         More::Page(url) => format!(
-            "To see the limit, run tokometer --server {url} and open the page that it names."
+            "To see the limit, run tokometer --server {url} and open the address it prints."
         ),
         More::Model(quantization) => format!(
-            "More requests would not help: a smaller model, a stronger quantization than {quantization} or another GPU \
-             would be faster."
+            "More requests would not help: a smaller model, a lower-bit quantization than {quantization} or another \
+             GPU would be faster."
         ),
     })
 }

@@ -43,7 +43,7 @@ pub fn quantity_axis(quantity: Quantity) -> String {
 
 pub fn speed_subtitle(best: Option<BatchId>) -> String {
     let best = best.map_or(String::new(), |best| format!(" Best: {}.", configuration(best)));
-    format!("The number at a line is its workers, the requests in flight.{best}")
+    format!("The number on each line is its workers (requests in flight).{best}")
 }
 
 pub fn best_point(batch: BatchId, tokens_per_s: f64) -> BestPoint {
@@ -70,7 +70,7 @@ pub fn cell_name(batch: BatchId, state: CellState) -> Option<String> {
         CellState::Measuring => "being measured".to_owned(),
         CellState::Measured { tokens_per_s, is_doubtful, is_row_optimum, is_answer, .. } => {
             let mark = match (is_answer, is_row_optimum, is_doubtful) {
-                (true, ..) => ", the answer",
+                (true, ..) => ", recommended",
                 (_, true, _) => ", best in row",
                 (.., true) => ", not counted",
                 _ => "",
@@ -143,7 +143,7 @@ pub fn load_title(served: Served, at: Percentile) -> String {
         Served::AnswerSpeed => format!("tokens/s per user (p{percent})"),
         Served::Ttft => format!("TTFT p{percent}, s"),
     };
-    format!("Total tokens/s by {by}; numbers are workers, the line is the Pareto front")
+    format!("Total tokens/s against {by}; numbers are workers, the line is the Pareto front")
 }
 
 pub fn load_axis(served: Served, at: Percentile) -> String {

@@ -10,8 +10,8 @@ pub fn check_problem(problem: &CheckProblem) -> String {
             "The address contains a user name or a password: the part before the @.".into()
         }
         CheckProblem::Unreachable { url, .. } if url.starts_with("https:") => format!(
-            "Connecting to {url} failed: the server is silent, or the browser does not trust its certificate. Which of \
-             the two it is the browser does not tell the page."
+            "Connecting to {url} failed: the server is silent, or the browser does not trust its certificate. The \
+             browser does not tell the page which of the two it is."
         ),
         CheckProblem::Unreachable { url, .. } => format!("Nothing answers at {url}."),
         CheckProblem::TimedOut { url, waited_s } => {
@@ -121,26 +121,26 @@ fn is_local(page_origin: &str) -> bool {
 /// What the program `tokometer` says, in words of the page.
 fn relay(word: RelayWord) -> &'static str {
     match word {
-        RelayWord::Refused => "The program tokometer is running, the server behind it is not",
+        RelayWord::Refused => "The tokometer program is running, but the server behind it is not",
         RelayWord::Timeout => {
-            "The program tokometer is running, but the server's machine does not answer it"
+            "The tokometer program is running, but the server's machine does not answer it"
         }
-        RelayWord::Unresolved => "The program tokometer could not resolve the server's name",
+        RelayWord::Unresolved => "The tokometer program could not resolve the server's name",
         RelayWord::Certificate => {
-            "The program tokometer does not trust the server's certificate with the fingerprint"
+            "The tokometer program does not trust the server's certificate with the fingerprint"
         }
-        RelayWord::Tls => "The server behind the program tokometer does not speak https",
+        RelayWord::Tls => "The server behind the tokometer program does not speak https",
         RelayWord::Broken => {
-            "The program tokometer is running, but the server behind it drops connections"
+            "The tokometer program is running, but the server behind it drops connections"
         }
         RelayWord::Redirect => {
-            "The server behind the program tokometer redirects to another address"
+            "The server behind the tokometer program redirects to another address"
         }
         RelayWord::ForeignHost | RelayWord::ForeignOrigin => {
-            "The program tokometer lets in only its own page"
+            "The tokometer program lets in only its own page"
         }
-        RelayWord::Path => "The program tokometer does not forward such requests",
-        RelayWord::Code => "The program tokometer asks for an access code",
+        RelayWord::Path => "The tokometer program does not forward such requests",
+        RelayWord::Code => "The tokometer program asks for an access code",
     }
 }
 
@@ -237,7 +237,7 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
         ],
         CheckProblem::KeyWanted { .. } | CheckProblem::ListHidden { .. } => &[
             "Enter the key below: it stays in the page's memory and goes only to this server.",
-            "Or give the key to the program tokometer (TOKOMETER_KEY); the page then never sees it.",
+            "Or give the key to the tokometer program (TOKOMETER_KEY); the page then never sees it.",
         ],
         CheckProblem::Loading { .. } => &["If it takes long, the server's log tells why."],
         CheckProblem::ProxyWithoutServer { .. } => {
@@ -256,22 +256,22 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
             "If the API is not at the root, add its path, such as http://localhost:3000/api/v1.",
         ],
         CheckProblem::NoModels { is_ollama: true, .. } => &[
-            "Load a model on the server, for instance with ollama pull qwen3:1.7b. Then check again.",
+            "Download a model to the server, for instance with ollama pull qwen3:1.7b. Then check again.",
         ],
         CheckProblem::NoModels { is_ollama: false, .. } => &[
             "Load a model in the server's program, or name one when you start it. Then check again.",
         ],
         CheckProblem::NoCommonModel { .. } => &[
-            "Load the same model, under the same name, on every server. Then check again.",
+            "Install the same model, under the same name, on every server. Then check again.",
             "Or remove the server that lacks it from the addresses.",
         ],
         CheckProblem::OnlyCloudModelsInCommon { .. } => &[
             "The speed of a cloud model is that of somebody's cloud and the Internet, not of these machines.",
-            "Load the same model, under the same name, on every server. Then check again.",
+            "Install the same model, under the same name, on every server. Then check again.",
         ],
         CheckProblem::OnlyCloudModels { .. } => &[
             "Their speed is that of somebody's cloud and the Internet, not of this machine.",
-            "Load a model that runs on the server, for instance with ollama pull qwen3:1.7b. Then check again.",
+            "Download a model that runs on the server, for instance with ollama pull qwen3:1.7b. Then check again.",
         ],
     }
 }

@@ -59,9 +59,9 @@ fn how_fast(choice: &Choice) -> Option<String> {
         )
     });
     let each = choice.each_tokens_per_s.zip(choice.ttft_ms).map(|(each, ttft_ms)| {
-        let answer = choice
-            .ttfo_ms
-            .map(|ms| format!(", the answer itself, after thinking, after {}", span(ms, En)));
+        let answer = choice.ttfo_ms.map(|ms| {
+            format!(", and the answer itself, once thinking ends, after {}", span(ms, En))
+        });
         format!(
             "one answer streams at {}, its first token comes after {}{}",
             tokens_per_s(each),
@@ -100,7 +100,7 @@ fn steady(trust: Trust) -> Option<String> {
     });
     let counted = match (trust.void, trust.findings) {
         (0, 0) if trust.checked == 0 => {
-            "the measurements cannot be checked: single requests were not recorded".into()
+            "the measurements cannot be checked: individual requests were not recorded".into()
         }
         (0, 0) => "no findings".into(),
         (0, findings) => {

@@ -1,4 +1,4 @@
-//! Token counts that can not be right.
+//! Token counts that cannot be right.
 
 use super::En;
 use super::nouns::{REQUESTS, TOKENS, plural};
@@ -39,7 +39,7 @@ pub fn too_many_tokens(requests: u32, tokens: u64, chunks: u64, is_impossible: b
     }
     format!(
         "In {requests} a chunk of the answer has {} tokens on average ({tokens} counted, {sent} sent). That is right \
-         if the server sends several tokens at a time or thinks silently; otherwise both its count and the speed are \
+         if the server sends several tokens at a time or hides the thinking; otherwise both its count and the speed are \
          overstated.",
         decimal(tokens as f64 / chunks as f64, 1, En)
     )
@@ -47,8 +47,8 @@ pub fn too_many_tokens(requests: u32, tokens: u64, chunks: u64, is_impossible: b
 
 pub fn rough_count(requests: u32, tokens: u64, asked: u64) -> String {
     format!(
-        "In {} the answer reached its limit (length), but the server counted fewer tokens, and never the same number. \
-         The server, or a gateway in front of it, estimates tokens instead of counting them: the speed may be \
+        "In {} the answer reached its limit (length), but the server counted fewer tokens, a different number each \
+         time. The server, or a gateway in front of it, estimates tokens instead of counting them: the speed may be \
          understated by up to {}.",
         requests_of(requests),
         percent(1.0 - tokens as f64 / asked.max(1) as f64, 0, En)
@@ -57,8 +57,8 @@ pub fn rough_count(requests: u32, tokens: u64, asked: u64) -> String {
 
 pub fn chunk_tokens(requests: u32, tokens: u64, chunks: u64) -> String {
     format!(
-        "The server sends {} tokens per chunk ({}): it decodes speculatively, collects tokens or thinks silently. TPOT \
-         leaves out the tokens of the first chunk; such a stream does not show the gaps between tokens.",
+        "The server sends {} tokens per chunk ({}): it uses speculative decoding, buffers tokens or hides the \
+         thinking. TPOT leaves out the tokens of the first chunk; such a stream does not show the gaps between tokens.",
         decimal(tokens as f64 / chunks.max(1) as f64, 1, En),
         requests_of(requests)
     )
@@ -66,9 +66,9 @@ pub fn chunk_tokens(requests: u32, tokens: u64, chunks: u64) -> String {
 
 pub fn hidden_thinking(requests: u32, hidden: u64, tokens: u64) -> String {
     format!(
-        "Before the answer the server thought unseen ({}): {} of {} came before the first chunk and were not shown. \
-         TTFT here is the time until thinking ended, and TPOT leaves these tokens out. To measure the answers alone, \
-         switch thinking off.",
+        "The model's thinking before the answer was hidden ({}): {} of {} came before the first chunk and were not \
+         shown. TTFT here is the time until thinking ended, and TPOT leaves these tokens out. To measure the answers \
+         alone, switch thinking off.",
         plural(u64::from(requests), REQUESTS),
         count(hidden),
         plural(tokens, TOKENS)
@@ -122,10 +122,10 @@ mod tests {
             is_impossible,
         };
         insta::assert_snapshot!(words(&many(true)), @"In 1 request the server counted 81 tokens, more than it was allowed, and sent 8 chunks. Such a count is impossible (perhaps it includes the tokens of the prompt): the speed is overstated and the batch is not counted. Update the server.");
-        insta::assert_snapshot!(words(&many(false)), @"In 1 request a chunk of the answer has 10.1 tokens on average (81 counted, 8 chunks sent). That is right if the server sends several tokens at a time or thinks silently; otherwise both its count and the speed are overstated.");
+        insta::assert_snapshot!(words(&many(false)), @"In 1 request a chunk of the answer has 10.1 tokens on average (81 counted, 8 chunks sent). That is right if the server sends several tokens at a time or hides the thinking; otherwise both its count and the speed are overstated.");
         insta::assert_snapshot!(words(&Warning::NothingCounted { requests: 3 }), @"The server counted 0 tokens although an answer came (3 requests): without a count these batches have no speed. Chunks of an answer are not tokens; a server that sends usage is needed.");
         let hidden = Warning::HiddenThinking { requests: 4, hidden: 1480, tokens: 1600 };
-        insta::assert_snapshot!(words(&hidden), @"Before the answer the server thought unseen (4 requests): 1 480 of 1 600 tokens came before the first chunk and were not shown. TTFT here is the time until thinking ended, and TPOT leaves these tokens out. To measure the answers alone, switch thinking off.");
+        insta::assert_snapshot!(words(&hidden), @"The model's thinking before the answer was hidden (4 requests): 1 480 of 1 600 tokens came before the first chunk and were not shown. TTFT here is the time until thinking ended, and TPOT leaves these tokens out. To measure the answers alone, switch thinking off.");
         let odd = Warning::OddSum { requests: 2, total: 90, parts: 81 };
         insta::assert_snapshot!(words(&odd), @"In 2 requests the server counted 90 tokens in all, but prompt and answer add up to 81. One of its numbers is wrong; the speed is right if the token count of the answer is.");
     }

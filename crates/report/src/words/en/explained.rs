@@ -27,7 +27,7 @@ pub fn explained(figure: Explained) -> (&'static str, &'static str) {
             "reliable, approximate, not proven",
             "Reliable: nothing that was measured or left out speaks for another configuration. Approximate: some \
              configuration is just as good, or it was measured only once. Not proven: a measurement that is not \
-             counted could change the answer.",
+             counted could change the recommendation.",
         ),
         Explained::Ttft => (
             "first token (TTFT)",
@@ -51,10 +51,10 @@ pub fn explained(figure: Explained) -> (&'static str, &'static str) {
         Explained::NotCounted => (
             "not counted",
             "A measurement whose speed is not the server's: there were errors, the page lagged or was hidden, or the \
-             model was loading. It is shown but does not affect the answer.",
+             model was loading. It is shown but does not affect the recommendation.",
         ),
         Explained::OwnError => (
-            "page error",
+            "page timing error",
             "How much the page itself is off: before measuring, it tests this on streams whose timing is known.",
         ),
         Explained::Lanes => (

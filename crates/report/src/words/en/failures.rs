@@ -19,7 +19,7 @@ pub fn failure(failure: &Failure, message: Option<&str>) -> String {
         Failure::Http(status) => {
             return with_words(&format!("the server answered with error {status}"), message);
         }
-        Failure::AccessCode => "the program tokometer asks for another access code",
+        Failure::AccessCode => "the tokometer program asks for another access code",
         Failure::ModelNotFound => "the server does not know this model",
         Failure::InStream => "the server sent an error instead of an answer",
         Failure::GivenUp if is_filtered(message) => "a filter on the server stopped the answer",
@@ -64,7 +64,7 @@ pub fn failure_advice(
         }
         Failure::Http(status) => status_advice(*status, message, is_ollama),
         Failure::ModelNotFound if is_ollama => {
-            "Load it on the server (ollama pull), or check the server again and choose a model from the list."
+            "Download it to the server (ollama pull), or check the server again and choose a model from the list."
         }
         Failure::ModelNotFound => "Check the server again and choose a model from the list.",
         Failure::InStream => "The server says why; its log has the details.",
@@ -80,8 +80,8 @@ pub fn failure_advice(
             "The server crashed, or a proxy cuts off long answers: their logs tell why."
         }
         Failure::AccessCode => {
-            "Open the page at the address with the code that the program printed at start, and resume the session from \
-             the list."
+            "Open the page at the address with the code that the program printed at start, and continue the session \
+             from the list."
         }
         Failure::HtmlPage => {
             "A web site or something in between (a login page, proxy or gateway) answers at this address: enter the \

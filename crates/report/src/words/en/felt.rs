@@ -21,12 +21,12 @@ pub fn felt_at(felt: &Felt, at_s: f64) -> String {
     format!("{} s · {tokens} of {}", decimal(at_s, 1, En), plural(felt.tokens, TOKENS))
 }
 
-/// So many letters a token of English has in common vocabularies.
+/// Characters per token of English in common vocabularies.
 pub fn letters_of_token() -> usize {
     4
 }
 
-/// A text of no matter, about 200 words long.
+/// Filler text of about 200 words.
 pub fn filler() -> &'static str {
     "In the morning there is mist over the river, and the other bank cannot be seen. First the tops of the poplars \
      come out of the white, then the roofs, then the bridge, with the first cars already on it. The sun rises slowly, \

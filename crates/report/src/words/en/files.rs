@@ -1,4 +1,4 @@
-//! How a session ended, and why a session file can not be opened.
+//! How a session ended, and why a session file cannot be opened.
 
 use bench::file::{Foreign, MAX_FILE_BYTES, MAX_FILE_RUNS, Reason, SessionFileError};
 use bench::{Difference, Ending, MAX_WORKERS, SessionError, StopLimit};
@@ -82,8 +82,8 @@ fn foreign_file(foreign: Foreign) -> String {
     };
     let unopened = |program: &str| {
         format!(
-            "These are results of {program} without a measurement at a constant number of requests in flight, with its \
-             duration and tokens: only those are opened here."
+            "These are results of {program}, but none was measured at constant concurrency with its duration and \
+             tokens recorded: only such results can be opened here."
         )
     };
     let other = |what: &str| format!("This is {what}, not a Tokometer session file. {NEEDED}");
@@ -103,7 +103,7 @@ fn foreign_file(foreign: Foreign) -> String {
         Foreign::Har => other("a browser network log (HAR)"),
         Foreign::Grafana => other("a Grafana dashboard"),
         Foreign::OurReport => {
-            "This is a Tokometer report. The session behind it is next to it in the archive (session.json), or was \
+            "This is a Tokometer report. Open its session instead: session.json in the same archive, or the file \
              downloaded with the “Session (.json)” button."
                 .into()
         }
@@ -129,13 +129,13 @@ pub fn session_file_error(error: &SessionFileError) -> String {
         SessionFileError::Cut(session) => {
             let batches = session.runs.iter().map(|run| run.batches.len() as u64).sum();
             format!(
-                "The file is cut off: {} in {} are intact.",
+                "The file is cut off; what is intact: {} in {}.",
                 plural(batches, BATCHES),
                 plural(session.runs.len() as u64, RUNS)
             )
         }
         SessionFileError::NotJson { line, column, .. } => {
-            format!("The file is damaged: it is not JSON at line {line}, column {column}.")
+            format!("The file is damaged: invalid JSON at line {line}, column {column}.")
         }
         SessionFileError::NewerVersion(_) => {
             "The file was written by a newer version of Tokometer. Reload the page.".into()
@@ -241,7 +241,7 @@ mod tests {
         for requests in [1, 2] {
             run.add(Measurement { requests, ..Measurement::default() });
         }
-        assert_eq!(cut(vec![run]), "The file is cut off: 2 batches in 1 run are intact.");
+        assert_eq!(cut(vec![run]), "The file is cut off; what is intact: 2 batches in 1 run.");
     }
 
     #[test]

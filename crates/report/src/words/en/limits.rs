@@ -17,7 +17,7 @@ pub fn limits(limits: &Objectives) -> String {
     let ttft = limits.ttft_s.map(|ttft_s| format!("TTFT at most {} s", typed(ttft_s, En)));
     let speed = limits
         .tokens_per_s_each
-        .map(|speed| format!("at least {} tokens/s each", typed(speed, En)));
+        .map(|speed| format!("at least {} tokens/s per user", typed(speed, En)));
     let both: Vec<String> = ttft.into_iter().chain(speed).collect();
     format!("{}, for {percent}% of requests", both.join(" and "))
 }
@@ -57,7 +57,7 @@ pub fn score(limits: &Objectives, score: &Score) -> Vec<String> {
         ))
     });
     let untold = (best.is_none() && score.wanted.is_none() && score.first_break.is_none())
-        .then(|| "Samples of single requests would show it, but the session has none.".into());
+        .then(|| "Samples of individual requests would show it, but the session has none.".into());
     [Some(chosen), kept_out, unknown, untold].into_iter().flatten().collect()
 }
 
@@ -95,7 +95,7 @@ pub fn ttft_column(percent: u8) -> String {
 }
 
 pub fn answer_speed_column(percent: u8) -> String {
-    format!("Tokens/s each for {percent}% (misses/requests)")
+    format!("Tokens/s per user, reached by {percent}% (misses/requests)")
 }
 
 pub fn measure_more(wanted: Wanted) -> String {
@@ -141,7 +141,7 @@ mod tests {
         };
         assert_eq!(
             limits(&both),
-            "TTFT at most 1.5 s and at least 20 tokens/s each, for 95% of requests"
+            "TTFT at most 1.5 s and at least 20 tokens/s per user, for 95% of requests"
         );
         let ttft = Objectives { tokens_per_s_each: None, ..both };
         assert_eq!(limits(&ttft), "TTFT at most 1.5 s, for 95% of requests");
@@ -185,7 +185,7 @@ mod tests {
         assert_eq!(
             text(&Score::default()),
             "No measured configuration is certain to be within these limits.\n\
-             Samples of single requests would show it, but the session has none."
+             Samples of individual requests would show it, but the session has none."
         );
         let untold = scored(2, check(Objective::Ttft, Compliance::Unknown, 0, None));
         assert_eq!(is_within(&untold), "no data");

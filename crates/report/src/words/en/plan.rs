@@ -25,7 +25,7 @@ pub fn plan_error(error: &PlanError) -> String {
             };
             format!("Workers must be from 1 to {most}, not {workers}.{way}")
         }
-        PlanError::RepeatedWorkers(workers) => format!("{workers} workers are given twice."),
+        PlanError::RepeatedWorkers(workers) => format!("The number of workers {workers} is given twice."),
         PlanError::TooManyRuns(runs) => {
             format!("A session can have at most {MAX_RUNS} runs, not {runs}.")
         }
@@ -66,7 +66,7 @@ pub fn plan_error(error: &PlanError) -> String {
         }
         PlanError::SearchInServerMode => {
             "A search goes back and forth between numbers of workers, and here each change is a manual restart of the \
-             server. Choose another meaning of workers or turn off Auto."
+             server. Choose requests in flight as the workers, or turn off Auto."
                 .into()
         }
         PlanError::TtftLimit(_) => {
@@ -87,15 +87,14 @@ pub fn plan_error(error: &PlanError) -> String {
 pub fn plan_link_error(error: &PlanLinkError) -> String {
     let why = match error {
         PlanLinkError::Version(version) => format!(
-            "It is of version “{version}”, and this page knows version 1: ask for a link of this version or update \
-             the page."
+            "Its version is “{version}”, but this page reads version 1: get a version 1 link, or update the page."
         ),
         PlanLinkError::Value { parameter, text } => {
             format!("The value “{text}” does not fit {parameter}.")
         }
         PlanLinkError::Plan(error) => plan_error(error),
     };
-    format!("The plan of the link was not opened; the form has the usual one. {why}")
+    format!("The plan in the link was not opened; the form shows the default plan. {why}")
 }
 
 pub fn not_a_number(label: &str) -> String {

@@ -194,15 +194,15 @@ pub fn import_method() -> Vec<String> {
 }
 
 const IMPORT_METHOD: [&str; 4] = [
-    "Another program measured, by its own definitions; its results are only opened here. A run is one number of \
-     requests in flight, a batch all requests that were sent at it.",
+    "Another program made the measurement, by its own definitions; Tokometer only shows its results. A run is one \
+     number of requests in flight, a batch all requests that were sent at it.",
     "Speed is the tokens of the answers divided by the duration of the measurement; both are taken from the file.",
-    "TTFT, E2E and TPOT come from the times of single requests, where the file has them. Percentiles interpolate \
+    "TTFT, E2E and TPOT come from the times of individual requests, where the file has them. Percentiles interpolate \
      linearly between order statistics; p95 takes at least 20 values and p99 at least 100, otherwise the maximum is \
      shown.",
-    "Slots are the largest number of answers that streamed at once while there were more requests; without single \
-     requests they cannot be told. What is not in the file — warm-up, the state of the machine and of the server — the \
-     report does not know either.",
+    "Slots are the largest number of answers that streamed at once while there were more requests; without individual \
+     requests they cannot be told. The report cannot know what is not in the file: warm-up, the state of the machine \
+     and of the server.",
 ];
 
 /// What is said of the page and its browser…
@@ -229,12 +229,12 @@ const METHOD: [&str; 9] = [
     "TTFT is the time to the first content, thinking included; TTFO, to the first token of the answer proper; E2E, to \
      the last. TPOT = (E2E − TTFT) / (tokens − 1); where the first chunk holds several tokens, all of them are \
      subtracted.",
-    "Queue is what the server's total time has beyond loading, prompt processing and the answer. Client delay is what \
-     the page saw beyond the server's time and the way over the network.",
+    "Queue is the part of the server's total time not spent on loading, prompt processing and generation. Client delay \
+     is what the page saw beyond the server's time and the way over the network.",
     "Percentiles interpolate linearly between order statistics; p95 takes at least 20 values and p99 at least 100, \
      otherwise the maximum is shown.",
     "The measurement shown has the median speed among those that count, which neither a failure nor the browser \
-     distorted. Intervals are 95% by Student's t, with noise pooled over all batches of a run.",
+     distorted. Intervals are 95% by Student's t, with noise pooled over the whole session.",
     "Slots are the largest number of answers that streamed at once while there were more requests.",
     "A measurement with failed requests, interference by the browser or a model load is not counted; a batch that has \
      no other measurements cannot be the optimum.",

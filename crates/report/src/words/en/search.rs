@@ -12,7 +12,7 @@ use crate::words::numbers::{count, percent, ranges, rounded};
 
 pub fn why(reason: Reason) -> String {
     match reason {
-        Reason::Look => "survey: the fewest, a middling number and the most workers.".into(),
+        Reason::Look => "survey: the fewest workers, the most, and a number in between.".into(),
         Reason::Between { from, to } => {
             format!("the fastest may lie between {from} and {to} workers.")
         }
@@ -20,11 +20,11 @@ pub fn why(reason: Reason) -> String {
         Reason::FullWaves => "the best number of workers so far, but in full waves.".into(),
         Reason::SecondLook => "measured once: something may have interfered.".into(),
         Reason::Unseen => "not measured here yet: it may be faster.".into(),
-        Reason::Confirm => "the best once more, to learn the noise.".into(),
+        Reason::Confirm => "the best once more, to measure the noise.".into(),
         Reason::Border => {
             "the edge of the limits: how many users at once still fit within them.".into()
         }
-        Reason::Beyond => "more users: are the limits broken here too.".into(),
+        Reason::Beyond => "more users: are the limits broken here too?".into(),
         Reason::Bound => {
             "only more requests can tell for sure whether it is within the limits.".into()
         }
@@ -64,18 +64,19 @@ pub fn found(standing: &Standing) -> Vec<String> {
         let slots = standing.slots.filter(|slots| standing.unseen_workers.iter().any(|n| n > slots));
         let of_slots = slots.map(|slots| {
             format!(
-                " There is no point in more than the server has slots ({slots}): the other requests would only wait."
+                " There is no point in using more workers than the server has slots ({slots}): the extra requests \
+                 would only wait."
             )
         });
         let of_others = match (standing.is_over, standing.is_short) {
             (false, _) => "",
-            (true, true) => " There were not enough requests for them: it may be faster there.",
+            (true, true) => " The request limit left none for them: one of them may be faster.",
             (true, false) => {
-                " Judging by what was measured, it should not be faster there; only the full plan can tell for sure."
+                " Judging by what was measured, none of them should be faster; only the full plan can tell for sure."
             }
         };
         format!(
-            "{} workers were not measured.{}{}",
+            "Workers not measured: {}.{}{}",
             ranges(&standing.unseen_workers),
             of_slots.unwrap_or_default(),
             of_others
@@ -111,8 +112,8 @@ fn certainty(standing: &Standing) -> String {
                 format!("measurement noise is taken to be {noise}, as there were no repeats")
             };
             format!(
-                "Nothing measured is faster than {fastest} by more than noise: the others are slower or load the server in \
-                 the same way ({noise}).{}",
+                "Nothing measured is faster than {fastest} by more than noise: the others are slower or load the \
+                 server in the same way ({noise}).{}",
                 next.unwrap_or_default()
             )
         }
@@ -139,9 +140,9 @@ fn law(law: Scalability) -> String {
         None => "nothing measured shows a decline".to_owned(),
     };
     format!(
-        "Explained by the Universal Scalability Law (USL, Gunther): one request alone gets {} tokens/s, {} of the work \
-         makes requests wait for each other, and each pair of requests costs {}; {peak}. The law is off from what was \
-         measured by {}; it does not affect the choice.",
+        "In terms of the Universal Scalability Law (USL, Gunther): one request alone gets {} tokens/s, {} of the work \
+         makes requests wait for each other, and each pair of requests costs {}; {peak}. The law deviates from the \
+         measurements by {}; it does not affect the choice.",
         rounded(law.alone_tokens_per_s, En),
         percent(law.contention, 1, En),
         percent(law.coherency, 3, En),

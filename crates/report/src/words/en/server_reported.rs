@@ -122,16 +122,16 @@ pub fn prefix_cached(share: f64) -> String {
 
 pub fn preempted(times: u64) -> String {
     format!(
-        "The server ran out of memory for the context: it interrupted a request and started it over {}. That lowers \
-         the speed; give it more memory for the cache or keep fewer requests in flight.",
+        "The server ran out of KV cache memory: it preempted requests and started them over {}. That lowers the speed; \
+         give it more memory for the KV cache or keep fewer requests in flight.",
         plural(times, TIMES)
     )
 }
 
 pub fn others_served(requests: u64) -> String {
     format!(
-        "Before the measurement the server was already handling {}: it does not work for this session alone, and the \
-         speed is understated. Repeat when it is free.",
+        "Before the measurement the server was already handling {}: it is not serving this session alone, so the speed \
+         is understated. Repeat when it is free.",
         plural(requests, ["request from elsewhere", "requests from elsewhere"])
     )
 }
@@ -178,7 +178,7 @@ mod tests {
     fn what_the_server_counted_is_worded() {
         insta::assert_snapshot!(plain(&spills_from(8, 4, 0.75)), @"With 8 slots the model does not fit into video memory: 75% of it is there, the CPU handles the rest. With 4 slots the whole model fitted: more slots make this server slower.");
         insta::assert_snapshot!(plain(&prefix_cached(0.8)), @"The server reports that 80% of the prompt tokens came from its cache, although all prompts begin differently: their prompt processing looks faster than it is.");
-        insta::assert_snapshot!(plain(&preempted(3)), @"The server ran out of memory for the context: it interrupted a request and started it over 3 times. That lowers the speed; give it more memory for the cache or keep fewer requests in flight.");
-        insta::assert_snapshot!(plain(&others_served(2)), @"Before the measurement the server was already handling 2 requests from elsewhere: it does not work for this session alone, and the speed is understated. Repeat when it is free.");
+        insta::assert_snapshot!(plain(&preempted(3)), @"The server ran out of KV cache memory: it preempted requests and started them over 3 times. That lowers the speed; give it more memory for the KV cache or keep fewer requests in flight.");
+        insta::assert_snapshot!(plain(&others_served(2)), @"Before the measurement the server was already handling 2 requests from elsewhere: it is not serving this session alone, so the speed is understated. Repeat when it is free.");
     }
 }

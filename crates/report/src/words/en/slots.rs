@@ -7,8 +7,8 @@ use crate::words::subject::MoreSlots;
 
 pub fn slots_sentence(slots: Slots) -> String {
     if slots == (Slots { most: 1, is_exact: false }) {
-        return "How many requests the server processes at once does not show: it was not sent more than one, or none \
-                had to wait."
+        return "It cannot be seen how many requests the server processes at once: it was not sent more than one, or \
+                none had to wait."
             .into();
     }
     let bound = if slots.is_exact { "at most" } else { "at least" };

@@ -2,7 +2,7 @@
 
 pub fn run_columns() -> [&'static str; 5] {
     [
-        "Number of parallel requests",
+        "Batch size (requests)",
         "Total time (s)",
         "Average time per request (s)",
         "Tokens per second",
@@ -12,7 +12,7 @@ pub fn run_columns() -> [&'static str; 5] {
 
 pub fn server_columns() -> [&'static str; 8] {
     [
-        "Number of parallel requests",
+        "Batch size (requests)",
         "Server",
         "Requests",
         "Errors",

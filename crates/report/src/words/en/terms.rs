@@ -8,22 +8,22 @@ pub fn term(term: Term) -> &'static str {
         Term::Conclusion => "Conclusion",
         Term::AnswerCost => "What an answer costs",
         Term::AnswerCostMeaning => {
-            "For the smallest batch of each run that is as good as its optimum; seconds and tokens are the median (p50) \
-             of its answers."
+            "For the smallest batch of each run that is as good as its optimum; seconds and tokens are the median \
+             (p50) of its answers."
         }
         Term::ThinkingShareMeaning => {
             "The thinking share is a share of the time during which the answer streamed."
         }
         Term::BaseFiguresMeaning => {
-            "What follows are the tables of the base report: “best” in them is the highest speed measured, whatever the \
-             noise. What to set is in the conclusion."
+            "What follows are the tables of the base report: “best” in them is the highest speed measured, whatever \
+             the noise. What to set is in the conclusion."
         }
         Term::SecondsPerAnswer => "Seconds per answer",
         Term::TokensPerAnswer => "Tokens per answer",
         Term::ThinkingShare => "Of that, thinking",
         Term::Recommendation => "Recommendation",
         Term::RecommendationMeaning => {
-            "For each number of workers, the smallest batch whose speed cannot be told from the optimum of that run: \
+            "For each number of workers, the smallest batch whose speed cannot be told apart from that run's optimum: \
              it answers sooner and occupies the server less. What to set for the whole session is in the conclusion, \
              which takes the fewest workers first and then the smallest batch. Batches differ if the 95% interval of \
              their difference says so; the noise of repeats and equal loads is pooled over the whole session, and is \
@@ -44,7 +44,7 @@ pub fn term(term: Term) -> &'static str {
              same. Steady speed is measured while all slots are busy: it is what a continuous load would get."
         }
         Term::WavesCount => "Waves",
-        Term::LastWave => "In the last one",
+        Term::LastWave => "Requests in the last wave",
         Term::BusySlots => "Slots busy",
         Term::BatchTokensPerS => "Tokens/s of the batch",
         Term::SteadyTokensPerS => "Tokens/s, steady",
@@ -75,8 +75,8 @@ pub fn term(term: Term) -> &'static str {
         }
         Term::SkippedForServers => {
             "For several servers nothing is concluded that holds only for one: waves, prompt caching judged by \
-             processing time, a limit set by slots. The round-trip time is the longest of all; the page error with \
-             the network is not measured. Server counters are added up if every server has them."
+             processing time, a limit set by slots. The round-trip time is the longest of all; the page timing error \
+             with the network is not measured. Server counters are added up if every server has them."
         }
         Term::ModelsDiffer => {
             "The servers have different models under this name: the checksums do not match. Compare their speeds with \
@@ -95,8 +95,8 @@ pub fn term(term: Term) -> &'static str {
             "No findings: neither the load machines nor the server distorted any batch."
         }
         Term::NoWarningsOfImport => {
-            "No findings in the times of the requests. What the measuring machine was like, the other program's file does \
-             not say."
+            "No findings in the times of the requests. The other program's file does not say what the measuring \
+             machine was like."
         }
         Term::NothingToCheck => "Nothing to check: the session has no samples of single requests.",
 
@@ -119,8 +119,8 @@ pub fn term(term: Term) -> &'static str {
         Term::ClockStep => "Browser clock step",
         Term::PageLag => "Greatest page lag",
         Term::LoadLag => "Greatest lag of the load generator",
-        Term::OwnError => "Page error",
-        Term::OwnErrors => "Page error with the network",
+        Term::OwnError => "Page timing error",
+        Term::OwnErrors => "Page timing error, network included",
 
         Term::Plan => "Plan",
         Term::Workers => "Workers",
@@ -144,7 +144,7 @@ pub fn term(term: Term) -> &'static str {
         Term::MeasuredOnce => "measured once for all runs",
         Term::SharedRows => "Shared rows",
         Term::SharedFrom => "From run (workers)",
-        Term::AskedSlots => "OLLAMA_NUM_PARALLEL as set",
+        Term::AskedSlots => "OLLAMA_NUM_PARALLEL set on the server",
         Term::LimitMinutes => "Time limit, min",
         Term::LimitRequests => "Request limit",
         Term::No => "no",
@@ -153,7 +153,7 @@ pub fn term(term: Term) -> &'static str {
         Term::LimitsMeaning => {
             "A limit is met or broken only if that holds with 95% confidence by the exact Clopper–Pearson bound; \
              otherwise there are too few requests. A failed request breaks the limit, an interrupted one does not \
-             count. Speed each: the tokens of an answer divided by the time from sending to its last token, the wait \
+             count. Speed per user: the tokens of an answer divided by the time from sending to its last token, the wait \
              for the first included."
         }
         Term::LoadCurve => "Load curve",

@@ -8,18 +8,18 @@ use bench::Warning;
 
 pub fn warning_label(warning: &Warning) -> String {
     match warning {
-        Warning::TooFewLanes { wanted, .. } => format!("browser: {wanted} wanted in flight"),
+        Warning::TooFewLanes { wanted, .. } => format!("browser limit: {wanted} in flight wanted"),
         Warning::HeldByBrowser { held, .. } => format!("held in the browser: {}", held.len()),
         Warning::StartedApart { .. } | Warning::LoadStartedApart { .. } => {
             "did not start together".into()
         }
-        Warning::PageLagged { .. } => "page late".into(),
+        Warning::PageLagged { .. } => "page lagged".into(),
         Warning::PageHidden { .. } => "page hidden".into(),
         Warning::Suspended { .. } => "machine asleep".into(),
         Warning::Stalled { .. } => "answers held up".into(),
         Warning::CoarseClock { .. } => "coarse clock".into(),
-        Warning::HeldByLoad { requests, .. } => format!("held in the load: {requests}"),
-        Warning::LoadLagged { .. } => "load late".into(),
+        Warning::HeldByLoad { requests, .. } => format!("held in the load generator: {requests}"),
+        Warning::LoadLagged { .. } => "load generator lagged".into(),
         Warning::Failed { requests, .. } => format!("errors: {requests}"),
         Warning::ServerBusy { requests, .. } => format!("refused (503): {requests}"),
         Warning::ModelLoaded { .. } => "model loaded".into(),
@@ -40,14 +40,14 @@ pub fn warning_label(warning: &Warning) -> String {
         Warning::SpilledToCpu { .. } => "model on the CPU".into(),
         Warning::PartOfServers { .. } => "not all servers".into(),
         Warning::OtherModels { .. } => "other models".into(),
-        Warning::CacheHits { requests } => format!("from the cache: {requests}"),
-        Warning::PrefixCached { share } => format!("from the cache: {}", percent(*share, 0, En)),
+        Warning::CacheHits { requests } => format!("prompt cached: {requests}"),
+        Warning::PrefixCached { share } => format!("prompt cached: {}", percent(*share, 0, En)),
         Warning::Preempted { times } => format!("preemptions: {times}"),
         Warning::OthersServed { requests } => format!("requests from elsewhere: {requests}"),
         Warning::Thought { requests, .. } => format!("thinking: {requests}"),
-        Warning::ShortAnswers { requests, .. } => format!("short: {requests}"),
-        Warning::ContextCut { requests, .. } => format!("cut off: {requests}"),
-        Warning::ServerLimit { tokens, .. } => format!("limit of {}", plural(*tokens, TOKENS)),
+        Warning::ShortAnswers { requests, .. } => format!("short answers: {requests}"),
+        Warning::ContextCut { requests, .. } => format!("answers cut off: {requests}"),
+        Warning::ServerLimit { tokens, .. } => format!("server limit: {}", plural(*tokens, TOKENS)),
         Warning::PromptCut { .. } => "prompt cut".into(),
         Warning::OtherSlots { found, .. } => plural(u64::from(*found), SLOTS),
         Warning::SlotsContradict { told, .. } => told_slots_label(*told),

@@ -21,7 +21,7 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
     match warning {
         Warning::TooFewLanes { wanted, in_flight } => format!(
             "Limited by the browser: {} in flight instead of {wanted}, for lack of lanes. Open the page on the \
-             server's machine, or run tokometer --server ADDRESS and open the page that it names.",
+             server's machine, or run tokometer --server ADDRESS and open the address it prints.",
             plural(u64::from(*in_flight), REQUESTS)
         ),
         Warning::HeldByBrowser { held, free, longest_ms } => {
@@ -33,7 +33,7 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             span(*spread_ms, En)
         ),
         Warning::PageLagged { lag_ms } => format!(
-            "The page was late by up to {}. The CPU of this machine is busy with something else; free it and repeat \
+            "The page lagged by up to {}. The CPU of this machine is busy with something else; free it and repeat \
              the batch.",
             span(*lag_ms, En)
         ),
@@ -46,9 +46,9 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             span(*gap_ms, En)
         ),
         Warning::Stalled { stall_ms } => format!(
-            "Answers were held up for {} on their way to the page: the server had sent them, and the page was not \
-             late. The browser itself (its network process) or the network was slow; close tabs and programs that you \
-             do not need and repeat the batch.",
+            "Answers were held up for {} on their way to the page: the server had sent them, and the page did not lag. \
+             The browser itself (its network process) or the network was slow; close tabs and programs that you do not \
+             need and repeat the batch.",
             span(*stall_ms, En)
         ),
         Warning::CoarseClock { step_ms } => format!(
@@ -57,17 +57,17 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         ),
         Warning::HeldByLoad { requests, longest_ms } => format!(
             "Limited by the load machines: {} held up before the server (by up to {}), on the way or in the load \
-             program. Give it more processes or machines; the speed of this batch is not the server's.",
+             generator. Give it more processes or machines; the speed of this batch is not the server's.",
             plural(u64::from(*requests), ["request was", "requests were"]),
             span(*longest_ms, En)
         ),
         Warning::LoadStartedApart { spread_ms } => format!(
-            "The requests did not start together: {} from the first to the last. Give the load program more processes \
-             and repeat the batch.",
+            "The requests did not start together: {} from the first to the last. Give the load generator more \
+             processes and repeat the batch.",
             span(*spread_ms, En)
         ),
         Warning::LoadLagged { lag_ms } => format!(
-            "The load program was late by up to {}. Its processes are short of CPU; give it more processes or \
+            "The load generator lagged by up to {}. Its processes are short of CPU; give it more processes or \
              machines.",
             span(*lag_ms, En)
         ),
@@ -116,8 +116,9 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         }
         Warning::NamedOtherwise { asked, answered, .. } => named_otherwise(asked, answered),
         Warning::InLumps { requests, are_whole } => format!(
-            "{} came {}: they do not show TTFT and slots; the speed is right. A proxy holds them back (for nginx, set \
-             proxy_buffering off): use the server directly; or the server itself does not support streaming.",
+            "{} came {}: TTFT and slots cannot be seen from them, but the speed is right. Either a proxy buffers them \
+             (for nginx, set proxy_buffering off, or use the server directly), or the server itself does not support \
+             streaming.",
             plural(u64::from(*requests), ANSWERS),
             if *are_whole { "whole, in one chunk" } else { "late, in large lumps" }
         ),
@@ -141,8 +142,8 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             if is_ollama { " with “ollama stop”" } else { "" }
         ),
         Warning::CacheHits { requests } => format!(
-            "The server took {} from its cache, although all begin differently: their prompt processing looks faster \
-             than it is.",
+            "The server found the prompt of {} in its prompt cache, although all prompts begin differently: prompt \
+             processing looks faster than it is.",
             plural(u64::from(*requests), REQUESTS)
         ),
         Warning::PrefixCached { share } => prefix_cached(*share),
@@ -154,8 +155,8 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             if *was_off { ", although thinking is off" } else { "" }
         ),
         Warning::ShortAnswers { requests, tokens_share } => format!(
-            "{} shorter than asked for{}: the batches are hard to compare. Ask a question that takes a long answer, or \
-             for fewer tokens per answer.",
+            "{} shorter than asked for{}: the batches are hard to compare. Use a prompt that calls for a long answer, \
+             or set fewer tokens per answer.",
             plural(u64::from(*requests), ["answer was", "answers were"]),
             tokens_share.map_or(String::new(), |share| format!(
                 " ({} of the tokens)",
@@ -250,7 +251,7 @@ fn held_by_browser(held: &[u32], free: &[u32], longest_ms: Option<f64>) -> Strin
         format!("{} did not wait: no. {}.", free.len(), ranges(free))
     };
     format!(
-        "Limited by the browser: {} of {} waited in it{longest} and not on the server (no. {}). {others} \
+        "Limited by the browser: {} of {} waited in the browser{longest} and not on the server (no. {}). {others} \
          The speed of this batch is not the server's.",
         held.len(),
         plural(all as u64, REQUESTS),
@@ -280,7 +281,7 @@ mod tests {
             free: (1..=6).collect(),
             longest_ms: Some(13_454.0),
         };
-        insta::assert_snapshot!(words(&held), @"Limited by the browser: 3 of 9 requests waited in it, for up to 13.5 s, and not on the server (no. 7–9). 6 did not wait: no. 1–6. The speed of this batch is not the server's.");
+        insta::assert_snapshot!(words(&held), @"Limited by the browser: 3 of 9 requests waited in the browser, for up to 13.5 s, and not on the server (no. 7–9). 6 did not wait: no. 1–6. The speed of this batch is not the server's.");
         let drift =
             Warning::Drift { batch: 1, before_tokens_per_s: 100.0, after_tokens_per_s: 88.0 };
         let thought = |was_off| words(&Warning::Thought { requests: 2, was_off });

@@ -12,20 +12,19 @@ pub(super) const NOTHING: &str = "no configuration is within the limits";
 
 /// What is within them, and how sure that is.
 pub(super) fn within(found: &Found, is_over: bool) -> Vec<String> {
-    let open = (!is_over).then(|| "The search is unfinished: the answer may change.".to_owned());
+    let open = (!is_over).then(|| "The search is unfinished: the result may change.".to_owned());
     let fastest = match (found.fastest, found.close) {
         (Some(fastest), None) => {
             format!("Fastest within the limits: “{}”.", configuration(fastest))
         }
         (Some(fastest), Some(close)) => format!(
-            "Fastest within the limits: “{}”; “{}” cannot be told from it.",
+            "Fastest within the limits: “{}”; “{}” cannot be told apart from it.",
             configuration(fastest),
             configuration(close)
         ),
         (None, _) => "No configuration is certain to be within the limits.".to_owned(),
     };
-    let sure =
-        "“Within” and “broken” are said with 95% confidence, of each configuration by itself.";
+    let sure = "“Within” and “broken” hold with 95% confidence, for each configuration separately.";
     // Of a search that is over the conclusion says them.
     let borders = if is_over { Vec::new() } else { borders(&found.borders, false, false) };
     open.into_iter().chain([fastest]).chain(borders).chain([sure.into()]).collect()
@@ -44,7 +43,7 @@ pub(super) fn borders(found: &Borders, is_over: bool, is_server_mode: bool) -> V
             users(most),
             configuration(most),
             broken.map_or_else(
-                || "that more would break the limits is not proven".into(),
+                || "it is not proven that more would break the limits".into(),
                 |broken| breaks(users(broken).to_string(), broken)
             )
         )),

@@ -29,10 +29,10 @@ fn a_faster_batch_is_not_counted() {
         measure(&mut session, workers, plain(workers, speed));
     }
     measure(&mut session, 16, lagged(plain(16, 430)));
-    insta::assert_snapshot!(said_in_english(&session), @"
+    insta::assert_snapshot!(said_in_english(&session), @r"
     8 workers, batch 8 looks best: 400 ± 40 tokens/s — not proven: 16 workers, batch 16 showed 430 tokens/s but is not counted (measure it again).
     That is 4.0 times as fast as one request at a time (100 tokens/s).
-    No limit in sight: 16 workers, batch 16 is not counted.
+    The server's limit is unknown: 16 workers, batch 16 is not counted.
     This load was measured once: ± is the usual noise of a single measurement; repeats would narrow it down.
     1 of 4 batches is not counted; the findings say why.
     ");

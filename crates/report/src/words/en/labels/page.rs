@@ -12,7 +12,7 @@ pub fn page_label(label: PageLabel) -> &'static str {
         PageLabel::Dismiss => "Got it",
         PageLabel::WelcomeHeading => "What you get",
         PageLabel::WelcomeText => {
-            "The page keeps a set number of requests on the server and finds the fastest batch for each such number. \
+            "For each number of parallel requests, the page finds the batch size that gives the most tokens/s. \
              The result is an answer in one sentence and a report to paste into a document."
         }
         PageLabel::OpenSession => "Open session…",

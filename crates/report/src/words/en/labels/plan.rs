@@ -12,12 +12,12 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         PlanLabel::MaxTokens => "Tokens per answer",
         PlanLabel::MaxBatch => "Largest batch",
         PlanLabel::MaxBatchByWorkers => "2 × workers",
-        PlanLabel::Mode => "What workers means",
+        PlanLabel::Mode => "What “workers” means",
         PlanLabel::ModeClosedLoop => "Requests the page keeps in flight",
         PlanLabel::ModeServer => "Server slots (OLLAMA_NUM_PARALLEL), with restarts",
         PlanLabel::OneServerForSlots => {
-            "Slots are measured on one server, restarted with different numbers of them. Keep one address or choose \
-             requests in flight."
+            "Slots are measured on one server, restarted with different numbers of them. Keep one address, or choose \
+             “Requests the page keeps in flight”."
         }
         PlanLabel::Accuracy => "Accuracy: repeats, order, mode",
         PlanLabel::Repeats => "Repeats per batch",
@@ -50,7 +50,7 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         PlanLabel::LimitMinutes => "Time limit, min",
         PlanLabel::LimitRequests => "Request limit",
         PlanLabel::NoLimit => "none",
-        PlanLabel::AskedSlots => "OLLAMA_NUM_PARALLEL as set",
+        PlanLabel::AskedSlots => "OLLAMA_NUM_PARALLEL set on the server",
         PlanLabel::AskedSlotsUnknown => "unknown",
         PlanLabel::Limits => "Limits: TTFT and speed of each answer",
         PlanLabel::LimitsNote => {
@@ -58,11 +58,11 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
              them."
         }
         PlanLabel::TtftLimit => "TTFT at most, s",
-        PlanLabel::SpeedLimit => "Each at least, tokens/s",
+        PlanLabel::SpeedLimit => "Tokens/s per user, at least",
         PlanLabel::LocustPlan => "More than 192 requests at once: Locust",
         PlanLabel::LocustNote => {
             "Locust measures the same plan from several processes and machines, up to 1000 workers. The download has \
-             locustfile.py and a README with three commands; open the result here with “Open session…”."
+             locustfile.py and a README with the steps; open the result here with “Open session…”."
         }
         PlanLabel::LocustNeedsServer => "First check the server and choose a model.",
         PlanLabel::LocustRepeatsNot => {
@@ -76,11 +76,11 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         }
         PlanLabel::DownloadLocust => "Download as a Locust plan",
         PlanLabel::Recommended => "recommended",
-        PlanLabel::QuickNote => "Order of magnitude: 1–8 workers",
-        PlanLabel::AutoNote => "Finds the best by itself and repeats what is close",
-        PlanLabel::ReferenceNote => "All batches, as in the reference report",
+        PlanLabel::QuickNote => "Rough estimate: 1–8 workers",
+        PlanLabel::AutoNote => "Searches for the best setting and repeats close candidates",
+        PlanLabel::ReferenceNote => "Every batch for every number of workers",
         PlanLabel::Customize => "Customize…",
-        PlanLabel::CopyPlanLink => "Link to this plan",
+        PlanLabel::CopyPlanLink => "Copy link to this plan",
         PlanLabel::OwnPlans => "Your plans",
         PlanLabel::PlanName => "Save this plan under a name",
         PlanLabel::KeepPlan => "Save",

@@ -9,9 +9,9 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::TokensPerS => "tokens/s",
         ResultLabel::Errors => "Errors",
         ResultLabel::ServerSlots => "Server slots",
-        ResultLabel::LoadEngine => "Load",
-        ResultLabel::OwnError => "Page error",
-        ResultLabel::OwnErrorWithNetwork => "Page error",
+        ResultLabel::LoadEngine => "Load generator",
+        ResultLabel::OwnError => "Page timing error",
+        ResultLabel::OwnErrorWithNetwork => "Page timing error",
         ResultLabel::Conclusion => "Conclusion",
         ResultLabel::GoOn => "Continue the session",
         ResultLabel::GoOnNeedsServer => "To continue, check a server with this model.",
@@ -19,7 +19,7 @@ pub fn result_label(label: ResultLabel) -> &'static str {
             "To continue, choose the same file of your own prompts: the page does not store them."
         }
         ResultLabel::ShapeShown => "Request shape shown",
-        ResultLabel::Trust => "Can the figures be trusted",
+        ResultLabel::Trust => "Can the figures be trusted?",
         ResultLabel::MoreSlots => "How to give the server more slots",
         ResultLabel::NoFindings => "No findings.",
         ResultLabel::Energy => "Energy and cost",
@@ -42,7 +42,7 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::ShortReport => "Brief",
         ResultLabel::ExtendedReport => "Extended",
         ResultLabel::CopyReport => "Copy report",
-        ResultLabel::CopyForWord => "For Word",
+        ResultLabel::CopyForWord => "Copy for Word",
         ResultLabel::CopyForWordHint => "Tables paste as tables",
         ResultLabel::DownloadReport => "Report (.md)",
         ResultLabel::DownloadSession => "Session (.json)",
@@ -58,7 +58,7 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::TabTrust => "Trust",
         ResultLabel::TabReport => "Report",
         ResultLabel::Tabs => "Parts of the result",
-        ResultLabel::Nearest => "Closest",
+        ResultLabel::Nearest => "Close to the best",
         ResultLabel::NearestNote => "workers × batch, tokens/s",
         ResultLabel::NotCounted => "Not counted",
         ResultLabel::Why => "why",
@@ -78,12 +78,12 @@ pub fn result_label(label: ResultLabel) -> &'static str {
             "Check the server again: the check tells if anything else is in the way."
         }
         ResultLabel::StepGoOn => {
-            "Resume the session: what was measured stays, what is missing is measured."
+            "Continue the session: what was measured is kept, the rest is measured."
         }
         ResultLabel::CheckServer => "Check the server",
         ResultLabel::KindOfReport => "Kind of report",
         ResultLabel::NoSamples => {
-            "Single requests are not recorded, so there is no load curve and there are no limits."
+            "Individual requests are not recorded, so there is no load curve and there are no limits."
         }
     }
 }

@@ -27,7 +27,7 @@ pub fn server_label(label: ServerLabel) -> &'static str {
              requests, answers and the key."
         }
         ServerLabel::Way => "Path to the server",
-        ServerLabel::HowToMore => "How to get more",
+        ServerLabel::HowToMore => "How to allow more requests at once",
         ServerLabel::OffersHeading => "Server found:",
         ServerLabel::KnownServers => "Other servers",
         ServerLabel::ForgetServer => "Forget this server",

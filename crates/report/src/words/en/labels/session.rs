@@ -9,7 +9,7 @@ pub fn session_label(label: SessionLabel) -> &'static str {
         SessionLabel::Cancel => "Do not start",
         SessionLabel::CutOff => "Session interrupted",
         SessionLabel::CutOffGoOn => "Continue",
-        SessionLabel::CutOffEnd => "End it as it is",
+        SessionLabel::CutOffEnd => "End without the rest",
         SessionLabel::Start => "Start measuring",
         SessionLabel::PauseSession => "Pause",
         SessionLabel::PauseComes => "It will pause when the current batch ends.",
@@ -26,14 +26,14 @@ pub fn session_label(label: SessionLabel) -> &'static str {
             "The measurement goes on by itself when the server is back."
         }
         SessionLabel::CheckSlots => "Check again",
-        SessionLabel::AcceptSlots => "Measure with what there is",
+        SessionLabel::AcceptSlots => "Measure with the slots it has",
         SessionLabel::Sessions => "Sessions",
         SessionLabel::SearchSessions => "Find: model, server, note",
         SessionLabel::NoSessions => "Every measurement made in this browser will appear here.",
         SessionLabel::NoSuchSession => "No such session.",
         SessionLabel::SessionName => "Name",
         SessionLabel::SessionNote => "Note",
-        SessionLabel::AllSessions => "Show more",
+        SessionLabel::AllSessions => "Show the other",
         SessionLabel::RemoveSession => "Delete",
         SessionLabel::UndoRemoval => "Undo",
         SessionLabel::SessionRemoved => "deleted",
@@ -55,7 +55,7 @@ pub fn session_label(label: SessionLabel) -> &'static str {
         SessionLabel::SkipBatch => "Skip",
         SessionLabel::Started => "Measurement started.",
         SessionLabel::SkipBatchHint => {
-            "Skips the batch; pressed again right away, the rest of the run. What is measured stays."
+            "Skips this batch; press again right away to skip the rest of the run. What is already measured is kept."
         }
         SessionLabel::When => "When, plan",
         SessionLabel::Where => "Model, server",

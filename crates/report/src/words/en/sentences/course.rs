@@ -52,7 +52,7 @@ pub fn doing(progress: &Progress, taken_s: f64) -> String {
     match (&progress.phase, progress.current) {
         (Phase::Opening, _) => so_far("opening connections…"),
         (Phase::Calibrating { in_flight }, _) => {
-            so_far(&format!("measuring the page error: {in_flight} in flight…"))
+            so_far(&format!("measuring the page's timing error: {in_flight} in flight…"))
         }
         (Phase::WarmingUp, _) => so_far("loading the model…"),
         (Phase::CountingSlots { slots }, _) => so_far(&format!("counting slots: {slots} needed…")),
@@ -137,7 +137,7 @@ pub fn measured(batches: u64) -> String {
 
 pub fn ended_runs(workers: &[u32]) -> String {
     let workers: Vec<String> = workers.iter().map(u32::to_string).collect();
-    format!("Runs that failures ended early: {} workers.", workers.join(", "))
+    format!("Runs cut short by failures, by number of workers: {}.", workers.join(", "))
 }
 
 pub fn skipped(batches: &[BatchId]) -> String {
@@ -175,7 +175,7 @@ mod tests {
             doing(&progress, 40.0).replace('\u{a0}', " ")
         };
         let calibrating = Event::Calibrating { in_flight: 24 };
-        assert_eq!(words(calibrating), "measuring the page error: 24 in flight… 40 s");
+        assert_eq!(words(calibrating), "measuring the page's timing error: 24 in flight… 40 s");
         assert_eq!(words(Event::WarmUpStarted), "loading the model… 40 s");
         assert_eq!(words(Event::ServerAway), "server not responding, waited 40 s");
         let refuses = |status, message: Option<&str>| {
