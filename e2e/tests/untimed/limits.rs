@@ -45,7 +45,7 @@ async fn limits_from_a_link_and_from_a_slider_score_a_session() -> Result<()> {
     let page = browser.open(&url).await?;
     page.choose_file("#open-session", &path).await?;
     page.wait_for_words("#score", "в лимитах — 4 workers, пакет 60").await?;
-    page.wait_for_words("#score", "первой его нарушает 8 workers, пакет 60").await?;
+    page.wait_for_words("#score", "первой его нарушает «8 workers, пакет 60»").await?;
 
     let slide = "const slider = document.querySelector('#ttft-limit-slider'); slider.value = '0.5'; \
                  for (const type of ['input', 'change']) \

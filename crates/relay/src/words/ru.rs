@@ -26,11 +26,13 @@ impl Words for Russian {
             }
             "open" => "Не спрашивать у сети код доступа",
             "code_file" => {
-                "Файл кода доступа; без него код хранится в папке настроек пользователя. Код можно задать и переменной TOKOMETER_CODE"
+                "Файл кода доступа; без него код хранится в папке настроек пользователя. Код можно задать и переменной \
+                 TOKOMETER_CODE"
             }
             "new_code" => "Взять новый код доступа вместо сохранённого",
             "names" => {
-                "Ещё одно имя или адрес, по которому его открывают: компьютера вокруг контейнера"
+                "Ещё одно имя или адрес, по которому открывают Токометр, например компьютера, на котором работает \
+                 контейнер"
             }
             "lane_ports" => "Порты полос, например 9000-9031: для брандмауэра",
             "dist" => "Папка собранной страницы",
@@ -74,7 +76,8 @@ impl Words for Russian {
             ),
             Error::Tls(source) => format!("не удалось подготовить TLS: {source}"),
             Error::Fingerprint(given) => format!(
-                "«{given}» — не отпечаток: после --accept-certificate нужны 64 шестнадцатеричные цифры SHA-256, как их показала программа"
+                "«{given}» — не отпечаток: после --accept-certificate нужны 64 шестнадцатеричные цифры SHA-256, как их \
+                 показала программа"
             ),
             Error::Userinfo => {
                 "в адресе сервера стоит имя или пароль: ключ задают через TOKOMETER_KEY или --key-file".into()
@@ -91,10 +94,12 @@ impl Words for Russian {
                 folder.display()
             ),
             Error::Code => {
-                "в коде доступа нужно не меньше 16 латинских букв и цифр и больше ничего: проверьте TOKOMETER_CODE или файл".into()
+                "в коде доступа нужно не меньше 16 латинских букв и цифр и больше ничего: проверьте TOKOMETER_CODE или \
+                 файл".into()
             }
             Error::CodeFile { path, source } => format!(
-                "код доступа не сохранить и не прочитать в файле {}: {source}. Назовите другой файл (--code-file) или задайте код сами (TOKOMETER_CODE)",
+                "код доступа не сохранить и не прочитать в файле {}: {source}. Назовите другой файл (--code-file) или \
+                 задайте код сами (TOKOMETER_CODE)",
                 path.display()
             ),
             Error::Random(reason) => {
@@ -186,7 +191,8 @@ fn unreachable(why: Unreachable) -> String {
         Unreachable::Certificate { fingerprint, fault } => {
             let what = certificate(fault);
             return format!(
-                "{what}, поэтому соединения нет. Если сервер ваш, сравните отпечаток его сертификата с этим и запустите программу с ним: --accept-certificate {fingerprint}"
+                "{what}, поэтому соединения нет. Если сервер ваш, сравните отпечаток его сертификата с этим и \
+                 запустите программу с ним: --accept-certificate {fingerprint}"
             );
         }
         Unreachable::Tls => {
@@ -200,7 +206,7 @@ fn unreachable(why: Unreachable) -> String {
 fn certificate(fault: CertificateFault) -> &'static str {
     match fault {
         CertificateFault::Issuer => {
-            "сертификат сервера моделей подписан не тем, кому доверяет этот компьютер, или им самим"
+            "сертификат сервера моделей подписан им самим или тем, кому этот компьютер не доверяет"
         }
         CertificateFault::Name => "сертификат сервера моделей выдан на другое имя",
         CertificateFault::Time => {

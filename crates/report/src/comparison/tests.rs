@@ -128,8 +128,8 @@ fn without_permission_there_is_no_percentage() {
         measured.samples.iter_mut().for_each(|sample| sample.tokens = Some(85));
     }
     let text = text(&before(), &[&short]);
-    assert!(text.contains("Сравнивать нельзя: ответы разной длины — 170 и 85 токенов."), "{text}");
-    assert!(text.contains("## Можно ли сравнивать: нет") && !text.contains("Общие сочетания\n"));
+    assert!(text.contains("Сравнивать нельзя: ответы разной длины (токенов: 170 и 85)."), "{text}");
+    assert!(text.contains("## Можно ли сравнивать: нет") && !text.contains("Общие конфигурации\n"));
     assert!(!text.contains('%'), "{text}");
 }
 

@@ -6,7 +6,7 @@ use bench::Session;
 use bench::analysis::{Analysis, BatchAnalysis, Energy, Metrics};
 use bench::stats::Distribution;
 
-use super::shown;
+use super::{runs, shown};
 use crate::blocks::{Block, Column, Table};
 
 pub fn blocks(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
@@ -24,8 +24,7 @@ fn power(session: &Session, analysis: &Analysis, lang: Lang) -> Option<[Block; 2
 }
 
 fn answers(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
-    let runs = session.runs.iter().zip(&analysis.runs);
-    let rows: Vec<(&BatchAnalysis, Metrics)> = runs
+    let rows: Vec<(&BatchAnalysis, Metrics)> = runs(session, analysis)
         .filter_map(|(run, worked_out)| {
             let batch = worked_out.recommended().filter(|batch| batch.has_samples)?;
             Some((batch, Metrics::of(shown(run, batch)?, &[])))
@@ -80,9 +79,10 @@ fn table(rows: &[(&BatchAnalysis, Metrics)], has_thought: bool, lang: Lang) -> T
 mod tests {
     use super::*;
     use crate::{Report, markdown};
-    use bench::{Event, Measured, Measurement, Power, Sample};
+    use bench::{BatchId, Event, Measured, Measurement, Power, Sample};
 
-    fn section(answer_ms: f64) -> String {
+    /// A batch of one, whose answer begins at this time.
+    fn done(batch: BatchId, answer_ms: f64) -> Event {
         let sample = Sample {
             first_ms: Some(100.0),
             answer_ms: Some(answer_ms),
@@ -98,16 +98,28 @@ mod tests {
             samples: vec![sample],
             ..Measurement::default()
         };
+        Event::BatchDone(Measured { batch, measurement })
+    }
+
+    fn section(events: &[Event]) -> String {
         let mut session = Session::default();
-        session.apply(&Event::BatchDone(Measured::new(1, measurement)));
+        events.iter().for_each(|event| session.apply(event));
         let blocks = blocks(&session, &Analysis::of(&session), Lang::Ru);
         markdown(&Report { blocks })
     }
 
     #[test]
     fn an_answer_costs_seconds_tokens_and_thoughts() {
+        let section = |answer_ms| section(&[done(BatchId::new(1, 1), answer_ms)]);
         insta::assert_snapshot!(section(1100.0));
         assert!(!section(100.0).contains("Из них на размышления"), "nobody thought");
+    }
+
+    #[test]
+    fn a_run_of_another_shape_costs_nothing_here() {
+        let own = done(BatchId::new(1, 1), 1100.0);
+        let other = done(BatchId::new(1, 1).with_shape(1), 100.0);
+        assert_eq!(section(&[other, own.clone()]), section(&[own]));
     }
 
     #[test]

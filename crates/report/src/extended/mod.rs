@@ -16,7 +16,7 @@ use crate::Lang;
 use crate::words::{
     Term, place, run_for_slots, slots_advice, slots_memory, slots_sentence, told_slots, warning,
 };
-use bench::analysis::{Analysis, Answer, BatchAnalysis, Finding};
+use bench::analysis::{Analysis, Answer, BatchAnalysis, Finding, RunAnalysis};
 use bench::{Measurement, Run, Session};
 
 pub use conditions::in_short as conditions_in_short;
@@ -129,6 +129,17 @@ fn has_samples(analysis: &Analysis) -> bool {
     analysis.batches().any(|batch| batch.has_samples)
 }
 
+/// The analysed runs, each with its measurements.
+fn runs<'a>(
+    session: &'a Session,
+    analysis: &'a Analysis,
+) -> impl Iterator<Item = (&'a Run, &'a RunAnalysis)> {
+    analysis.runs.iter().filter_map(move |worked_out| {
+        let run = session.run(analysis.run_id(worked_out.workers))?;
+        Some((run, worked_out.as_ref()))
+    })
+}
+
 /// The measurement of a batch that is shown.
 fn shown<'a>(run: &'a Run, batch: &BatchAnalysis) -> Option<&'a Measurement> {
     run.batch(batch.id.size)?.measurements.get(batch.shown)
@@ -219,7 +230,10 @@ mod tests {
         let runs = [run(1, 2_000_000_000, 2_000_000_000), run(4, 4_000_000_000, 1_000_000_000)];
         let text = text(&after(session, &runs));
         assert!(text.contains("- 4 слота: 4,0 ГБ, из них в видеопамяти 25 %"), "{text}");
-        assert!(text.contains("С 4 слотов модель не помещается в видеопамять целиком"), "{text}");
+        assert!(
+            text.contains("Начиная с 4 слотов модель не помещается в видеопамять целиком"),
+            "{text}"
+        );
     }
 
     #[test]

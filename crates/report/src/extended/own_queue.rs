@@ -5,14 +5,14 @@ use crate::words::{Term, UNKNOWN, percent, rounded};
 use bench::analysis::Analysis;
 use bench::{Handling, Session};
 
-use super::shown;
+use super::{runs, shown};
 use crate::blocks::{Block, Column, Table};
 
 const US_PER_MS: f64 = 1000.0;
 
 /// Nothing for a session of a program that does not measure it.
 pub fn blocks(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
-    let batches = session.runs.iter().zip(&analysis.runs).flat_map(|(run, worked_out)| {
+    let batches = runs(session, analysis).flat_map(|(run, worked_out)| {
         worked_out.batches.iter().filter_map(move |batch| {
             let handling = shown(run, batch)?.client.as_ref()?.handling?;
             Some((run.workers, batch.id.size, handling))

@@ -6,7 +6,7 @@ use bench::analysis::{Analysis, BatchAnalysis, Metrics, PromptCache, RunAnalysis
 use bench::stats::{Distribution, Tail};
 use bench::{Run, Session};
 
-use super::{has_samples, shown};
+use super::{has_samples, runs, shown};
 use crate::blocks::{Block, Column, Table};
 
 /// What of a distribution a cell tells.
@@ -40,7 +40,7 @@ pub fn blocks(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> 
         Block::heading(2, Term::Latencies.text(lang)),
         Block::paragraph(Term::LatenciesMeaning.text(lang)),
     ];
-    for (run, worked_out) in session.runs.iter().zip(&analysis.runs) {
+    for (run, worked_out) in runs(session, analysis) {
         blocks.push(Block::heading(3, name_of_run(run.workers, session.is_server_mode(), lang)));
         blocks.push(Block::Table(latency_table(
             run,

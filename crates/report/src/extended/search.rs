@@ -1,4 +1,4 @@
-//! By which way the fastest batch was found, where not everything was measured.
+//! How the search found the fastest batch, if not everything was measured.
 
 use bench::Session;
 use bench::schedule::standing;

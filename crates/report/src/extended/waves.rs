@@ -5,7 +5,7 @@ use crate::words::{Term, UNKNOWN, decimal, percent};
 use bench::analysis::{Analysis, RunAnalysis, steady_tokens_per_s, waves};
 use bench::{Run, Session};
 
-use super::shown;
+use super::{runs, shown};
 use crate::blocks::{Block, Column, Table};
 
 pub fn blocks(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
@@ -13,9 +13,9 @@ pub fn blocks(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> 
     if session.environment.is_cluster() {
         return Vec::new();
     }
-    let runs = session.runs.iter().zip(&analysis.runs);
-    let tables: Vec<Block> =
-        runs.filter_map(|(run, worked_out)| waves_table(run, worked_out, analysis, lang)).collect();
+    let tables: Vec<Block> = runs(session, analysis)
+        .filter_map(|(run, worked_out)| waves_table(run, worked_out, analysis, lang))
+        .collect();
     if tables.is_empty() {
         return tables;
     }
@@ -65,20 +65,20 @@ fn waves_table(
 mod tests {
     use super::*;
     use crate::{Report, markdown};
-    use bench::{Event, Measured, Measurement, Slots};
+    use bench::{BatchId, Event, Measured, Measurement, Slots};
 
-    fn section(sizes: &[u32]) -> String {
+    fn section(batches: &[BatchId]) -> String {
         let mut session = Session::default();
-        for &requests in sizes {
-            let peak_in_flight = Some(requests.min(8));
+        for &batch in batches {
+            let peak_in_flight = Some(batch.at_once());
             let measurement = Measurement {
-                requests,
+                requests: batch.size,
                 total_s: 1.0,
                 tokens: 100,
                 peak_in_flight,
                 ..Measurement::default()
             };
-            session.apply(&Event::BatchDone(Measured::new(8, measurement)));
+            session.apply(&Event::BatchDone(Measured { batch, measurement }));
         }
         let mut analysis = Analysis::of(&session);
         analysis.slots = Some(Slots { most: 4, is_exact: true });
@@ -87,8 +87,15 @@ mod tests {
 
     #[test]
     fn a_run_whose_waves_are_full_needs_no_explanation() {
-        assert_eq!(section(&[1, 2, 4, 8]), "");
-        let told = section(&[4, 5]);
+        assert_eq!(section(&[1, 2, 4, 8].map(|size| BatchId::new(8, size))), "");
+        let told = section(&[4, 5].map(|size| BatchId::new(8, size)));
         assert!(told.contains("## Волны") && told.contains("62"), "{told}");
+    }
+
+    #[test]
+    fn a_run_of_another_shape_has_no_waves_here() {
+        let own = BatchId::new(8, 5);
+        let other = BatchId::new(3, 5).with_shape(1);
+        assert_eq!(section(&[other, own]), section(&[own]));
     }
 }

@@ -4,7 +4,7 @@ use bench::MAX_WORKERS;
 use bench::analysis::Ceiling;
 
 use super::Ru;
-use super::nouns::{OF_REQUESTS, REQUESTS, SLOTS, plural};
+use super::nouns::{IN_REQUESTS, OF_REQUESTS, OF_SLOTS, REQUESTS, SLOTS, plural};
 use super::places::configured;
 use super::speeds::compared;
 use crate::words::numbers::{percent, span};
@@ -26,7 +26,7 @@ pub fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
                 .into()
         }
         Ceiling::Browser { wanted, in_flight } => format!(
-            "Предел сервера не виден: браузер держал в полёте {in_flight} из {wanted} нужных запросов."
+            "Предел сервера не виден: браузер держал в полёте запросов {in_flight} вместо {wanted}."
         ),
         Ceiling::Refused { taken, refused } => format!(
             "Сервер принимает {} одновременно, а из {refused} часть отклоняет.",
@@ -34,7 +34,7 @@ pub fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
         ),
         Ceiling::Void(batch) => {
             format!(
-                "Предел сервера не виден: не учтён замер {}.",
+                "Предел сервера не виден: не учтён замер «{}».",
                 configured(batch, is_server_mode)
             )
         }
@@ -48,8 +48,8 @@ pub fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
             };
             match wait {
                 Some(wait) => format!(
-                    "{at_once}; если слать по {}, остальные ждут в его очереди, и половина запросов получает первый токен \
-                     не раньше чем через {} вместо {}.",
+                    "{at_once}; если слать по {}, остальные ждут в его очереди, и половина запросов получает первый \
+                     токен не раньше чем через {} вместо {}.",
                     wait.workers,
                     span(wait.ttft_ms, Ru),
                     span(wait.without_ms, Ru)
@@ -59,10 +59,10 @@ pub fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
         }
         Ceiling::Open { workers, than, gain, slots, .. } => {
             let seen = slots.filter(|&slots| slots > 1).map(|slots| {
-                format!("{} он обрабатывал одновременно, ", plural(slots.into(), REQUESTS))
+                format!("сервер обрабатывал {} одновременно, ", plural(slots.into(), REQUESTS))
             });
             format!(
-                "Предел сервера не достигнут: {}от {than} к {} скорость ещё выросла на {}.",
+                "Предел сервера не достигнут: {}при переходе от {than} к {} скорость ещё выросла на {}.",
                 seen.unwrap_or_default(),
                 to(workers),
                 percent(gain, 0, Ru)
@@ -75,8 +75,9 @@ pub fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
                     "При переходе от {from} к {to} скорость {compared}, но это в пределах разброса."
                 )
             } else {
+                let more = if is_server_mode { "слотов" } else { "workers" };
                 format!(
-                    "Скорости больше не прибавится: при переходе от {from} к {to} она {compared}."
+                    "Большее число {more} скорости не прибавляет: при переходе от {from} к {to} она {compared}."
                 )
             }
         }
@@ -89,7 +90,7 @@ pub fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Optio
         _ => None,
     };
     let grew = doubling.map(|gain| {
-        format!(": последнее удвоение занятых слотов дало ещё {}", percent(gain, 0, Ru))
+        format!(": последнее удвоение числа занятых слотов дало ещё {}", percent(gain, 0, Ru))
     });
     let grew = grew.unwrap_or_default();
     Some(match more {
@@ -108,10 +109,10 @@ pub fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Optio
             format!("Ускорит увеличение числа слотов{grew}; запустите сервер с ключом {key}.")
         }
         More::OneSlot(family) => format!(
-            "Слот останется один: архитектуру {family} Ollama запускает только так; ускорит другая модель или \
-             другой сервер."
+            "Слот останется один: архитектуру {family} Ollama запускает только так; быстрее будет с другой моделью или \
+             другим сервером."
         ),
-        More::NotSlots => format!("Увеличение числа слотов почти не ускорит{grew}."),
+        More::NotSlots => format!("С большим числом слотов быстрее почти не станет{grew}."),
         More::SlotsUnknown { is_ollama: true, slots } => format!(
             "Не видно, что ограничивает: слоты или видеокарта; задайте OLLAMA_NUM_PARALLEL={slots} и измерьте снова."
         ),
@@ -126,14 +127,15 @@ pub fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Optio
         }
         More::Workers(workers) if *workers > MAX_WORKERS => return None,
         More::Workers(slots) if is_server_mode => {
-            let slots = plural((*slots).into(), SLOTS);
-            format!("Чтобы найти предел, добавьте в план {slots}.")
+            let slots = plural((*slots).into(), OF_SLOTS);
+            format!("Чтобы найти предел, добавьте в план прогон для {slots}.")
         }
         More::Workers(workers) => {
-            format!("Чтобы найти предел, добавьте в план {workers} workers.")
+            format!("Чтобы найти предел, добавьте в план прогон {workers} workers.")
         }
         More::Imported(requests) => {
-            format!("Чтобы найти предел, измерьте и с {requests} одновременно.")
+            let requests = plural((*requests).into(), IN_REQUESTS);
+            format!("Чтобы найти предел, измерьте и при {requests} одновременно.")
         }
         More::Page(url) => format!(
             "Чтобы увидеть предел, запустите tokometer --server {url} и откройте страницу, которую программа назовёт."

@@ -83,13 +83,16 @@ fn how_fast(choice: &Choice) -> Option<String> {
 fn times(answer: &Answer) -> String {
     match answer.times {
         0 | 1 => {
-            "Эта нагрузка измерена один раз: ± взят по обычному разбросу одного замера, точнее покажут повторы."
-                .into()
+            "± здесь — обычный разброс одного замера: повторов не было, с ними будет точнее.".into()
         }
         times => format!(
             "Эта нагрузка измерена {}{}; ± — 95-процентный интервал.",
             plural(times as u64, TIMES),
-            if answer.is_elsewhere { ", в том числе в других прогонах" } else { "" }
+            if answer.is_elsewhere {
+                ", в том числе в других прогонах"
+            } else {
+                ""
+            }
         ),
     }
 }

@@ -39,7 +39,7 @@ fn session_error(error: &SessionError, program: Option<&str>) -> String {
             failure_advice(why, message.as_deref(), program)
         ),
         SessionError::BatchesFailed { batches, last, failure: why, message } => format!(
-            "Замер не удался: {}, и ни одного удачного запроса; последний — {}: {}. {} \
+            "Замер не удался: {}, и ни одного удачного запроса; последняя попытка — «{}»: {}. {} \
              Оконченные пакеты сохранены.",
             plural(u64::from(*batches), ["попытка", "попытки", "попыток"]),
             configuration(*last),
@@ -101,7 +101,8 @@ fn foreign_file(foreign: Foreign) -> String {
         Foreign::Har => other("запись сети браузера (HAR)"),
         Foreign::Grafana => other("панель Grafana"),
         Foreign::OurReport => {
-            "Это отчёт Токометра: сеанс, из которого он сделан, лежит рядом с ним в архиве              (session.json) или скачан кнопкой «Сеанс (.json)»."
+            "Это отчёт Токометра. Откройте сеанс, из которого он сделан: session.json из того же архива или файл, \
+             который скачивает кнопка «Сеанс (.json)»."
                 .into()
         }
         Foreign::OurTable => other("таблица из отчёта"),
@@ -126,7 +127,7 @@ pub fn session_file_error(error: &SessionFileError) -> String {
         SessionFileError::Cut(session) => {
             let batches = session.runs.iter().map(|run| run.batches.len() as u64).sum();
             format!(
-                "Файл обрывается: целы {} в {}.",
+                "Файл обрывается; уцелело: {} в {}.",
                 plural(batches, BATCHES),
                 plural(session.runs.len() as u64, ["прогоне", "прогонах", "прогонах"])
             )
@@ -143,10 +144,10 @@ pub fn session_file_error(error: &SessionFileError) -> String {
             MAX_FILE_BYTES >> 20
         ),
         SessionFileError::Wrong { path, reason } if path.is_empty() => {
-            format!("В файле неверно: {}.", why(reason))
+            format!("В файле ошибка: {}.", why(reason))
         }
         SessionFileError::Wrong { path, reason } => {
-            format!("В файле неверно «{path}»: {}.", why(reason))
+            format!("В файле ошибка, «{path}»: {}.", why(reason))
         }
     }
 }
@@ -201,7 +202,7 @@ mod tests {
             failure: Failure::Timeout,
             message: None,
         };
-        insta::assert_snapshot!(words(failed), @"Замер не удался: 3 попытки, и ни одного удачного запроса; последний — 4 workers, пакет 8: ответ не пришёл за отведённое время (тайм-аут). Если сервер просто медленный, увеличьте тайм-аут в плане или уменьшите пакет; если он занят другим, подождите. Оконченные пакеты сохранены.");
+        insta::assert_snapshot!(words(failed), @"Замер не удался: 3 попытки, и ни одного удачного запроса; последняя попытка — «4 workers, пакет 8»: ответ не пришёл за отведённое время (тайм-аут). Если сервер просто медленный, увеличьте тайм-аут в плане или уменьшите пакет; если он занят другим, подождите. Оконченные пакеты сохранены.");
         let words_of = |limit| ending(&Ending::LimitReached(limit), None).replace('\u{a0}', " ");
         insta::assert_snapshot!(words_of(StopLimit::Time(480)), @"Замер окончен по ограничению из плана: прошло 8 ч 00 мин. Оконченные пакеты сохранены; чтобы измерить остальные, продолжите сеанс.");
         insta::assert_snapshot!(words_of(StopLimit::Requests(700)), @"Замер окончен по ограничению из плана: со следующим пакетом запросов стало бы больше 700. Оконченные пакеты сохранены; чтобы измерить остальные, продолжите сеанс.");
@@ -238,19 +239,19 @@ mod tests {
         for requests in [1, 2] {
             run.add(Measurement { requests, ..Measurement::default() });
         }
-        assert_eq!(cut(vec![run]), "Файл обрывается: целы 2 пакета в 1 прогоне.");
+        assert_eq!(cut(vec![run]), "Файл обрывается; уцелело: 2 пакета в 1 прогоне.");
     }
 
     #[test]
     fn a_wrong_value_is_named_by_its_path() {
         let wrong = |path: &str, reason| SessionFileError::Wrong { path: path.into(), reason };
         let plan = wrong("plan", Reason::Plan(PlanError::NoPrompt));
-        assert_eq!(session_file_error(&plan), "В файле неверно «plan»: Промпт пуст.");
-        assert_eq!(session_file_error(&wrong("", Reason::Empty)), "В файле неверно: пусто.");
+        assert_eq!(session_file_error(&plan), "В файле ошибка, «plan»: Промпт пуст.");
+        assert_eq!(session_file_error(&wrong("", Reason::Empty)), "В файле ошибка: пусто.");
         let missing = wrong("runs[0].batches[0]", Reason::Missing("total_s".into()));
         assert_eq!(
             session_file_error(&missing),
-            "В файле неверно «runs[0].batches[0]»: нет поля «total_s»."
+            "В файле ошибка, «runs[0].batches[0]»: нет поля «total_s»."
         );
     }
 }

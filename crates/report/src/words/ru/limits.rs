@@ -4,7 +4,7 @@ use bench::analysis::{Check, Compliance, Objective, Score, Scored, Wanted};
 use bench::{BatchId, Objectives};
 
 use super::Ru;
-use super::nouns::{REQUESTS, plural};
+use super::nouns::{OF_REQUESTS, REQUESTS, plural};
 use super::places::configuration;
 use crate::words::numbers::{decimal, rounded, typed};
 
@@ -33,11 +33,11 @@ pub fn score(limits: &Objectives, score: &Score) -> Vec<String> {
             decimal(best.tokens_per_s, 2, Ru),
             users(best.users)
         ),
-        None => "Ни одна измеренная конфигурация не укладывается в лимиты наверняка.".into(),
+        None => "Ни об одной измеренной конфигурации нельзя уверенно сказать, что она укладывается в лимиты.".into(),
     };
     let kept_out = match &score.first_break {
         Some((first, check)) => Some(format!(
-            "Ограничивает {}: первой его нарушает {} — {}.",
+            "Ограничивает {}: первой его нарушает «{}» — {}.",
             match check.objective {
                 Objective::Ttft => "лимит TTFT",
                 Objective::AnswerSpeed => "лимит скорости ответа",
@@ -50,7 +50,7 @@ pub fn score(limits: &Objectives, score: &Score) -> Vec<String> {
     let unknown = score.wanted.and_then(|wanted| {
         let undecided = find(wanted.batch)?;
         Some(format!(
-            "Укладывается ли {} ({} токен/с всего), пока не ясно: нужно ещё {}.",
+            "Укладывается ли «{}» ({} токен/с всего), пока не ясно: нужно ещё {}.",
             configuration(undecided.id),
             decimal(undecided.tokens_per_s, 2, Ru),
             requests(wanted.requests)
@@ -63,12 +63,13 @@ pub fn score(limits: &Objectives, score: &Score) -> Vec<String> {
 
 /// How a limit was broken; the percentile itself only where the requests carry it.
 fn broken(check: &Check, percentile: &str) -> String {
-    let (unit, missed) = match check.objective {
-        Objective::Ttft => ("с", "не уложились"),
-        Objective::AnswerSpeed => ("токен/с", "медленнее"),
+    let unit = match check.objective {
+        Objective::Ttft => "с",
+        Objective::AnswerSpeed => "токен/с",
     };
     let value = check.value.map(|value| format!("{percentile} {} {unit}, ", rounded(value, Ru)));
-    format!("{}{missed} {} из {} запросов", value.unwrap_or_default(), check.misses, check.requests)
+    let of = plural(check.requests, OF_REQUESTS);
+    format!("{}нарушений: {} из {of}", value.unwrap_or_default(), check.misses)
 }
 
 pub fn is_within(scored: &Scored) -> String {
@@ -159,8 +160,8 @@ mod tests {
         };
         insta::assert_snapshot!(text(&score), @r"
         Лучшая конфигурация в лимитах — 2 workers, пакет 8: 100,00 токен/с всего, одновременно 2 пользователя.
-        Ограничивает лимит TTFT: первой его нарушает 4 workers, пакет 8 — p95 2,00 с, не уложились 60 из 60 запросов.
-        Укладывается ли 8 workers, пакет 8 (400,00 токен/с всего), пока не ясно: нужно ещё 43 запроса.
+        Ограничивает лимит TTFT: первой его нарушает «4 workers, пакет 8» — p95 2,00 с, нарушений: 60 из 60 запросов.
+        Укладывается ли «8 workers, пакет 8» (400,00 токен/с всего), пока не ясно: нужно ещё 43 запроса.
         ");
         let within: Vec<String> = score.configurations.iter().map(is_within).collect();
         assert_eq!(within[..2], ["да", "нет"]);
@@ -179,12 +180,16 @@ mod tests {
         assert!(text(&free).ends_with("Более быстрых конфигураций лимиты не исключили."));
         assert_eq!(
             text(&Score::default()),
-            "Ни одна измеренная конфигурация не укладывается в лимиты наверняка.\n\
+            "Ни об одной измеренной конфигурации нельзя уверенно сказать, что она укладывается в лимиты.\n\
              Показали бы это замеры отдельных запросов, но в сеансе их нет."
         );
         let untold = scored(2, check(Objective::Ttft, Compliance::Unknown, 0, None));
         assert_eq!(is_within(&untold), "нет данных");
         let slow = check(Objective::AnswerSpeed, Compliance::Breaks, 5, None);
-        assert_eq!(broken(&slow, "p95"), "медленнее 5 из 60 запросов", "too few for a percentile");
+        assert_eq!(
+            broken(&slow, "p95"),
+            "нарушений: 5 из 60\u{a0}запросов",
+            "too few for a percentile"
+        );
     }
 }

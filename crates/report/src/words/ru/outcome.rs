@@ -97,7 +97,7 @@ pub fn doubt(doubt: Doubt) -> String {
                 format!(" Ограничение «Не дольше» остановит его через {limit}: что не измерено, можно продолжить.")
             });
             format!(
-                "План займёт около {}.{} Вкладка всё это время должна оставаться открытой, а компьютер не \
+                "План займёт около {}.{} Вкладка всё это время должна оставаться открытой, а компьютер не должен \
                  засыпать.",
                 about(takes_s, Ru),
                 limit.unwrap_or_default()
@@ -147,8 +147,8 @@ mod tests {
     fn a_trouble_says_what_happened_and_what_to_do() {
         insta::assert_snapshot!(trouble(&Trouble::EngineStopped("out of memory.".into())), @"Замер остановился из-за сбоя страницы: out of memory. Измеренное осталось на странице, его можно скачать; можно и начать новый замер.");
         insta::assert_snapshot!(trouble(&Trouble::NotKept(NotKept::Full)), @"В хранилище браузера нет места, сеанс сохраняется не весь. Замеру это не мешает; скачать измеренное файлом можно в любой момент. Место освобождают удалённые сеансы (список «Сеансы»).");
-        insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 18_000.0, limit_minutes: None }), @"План займёт около 5 ч 00 мин. Вкладка всё это время должна оставаться открытой, а компьютер не засыпать.");
-        insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 180_000.0, limit_minutes: Some(480) }), @"План займёт около 50 ч 00 мин. Ограничение «Не дольше» остановит его через 8 ч 00 мин: что не измерено, можно продолжить. Вкладка всё это время должна оставаться открытой, а компьютер не засыпать.");
+        insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 18_000.0, limit_minutes: None }), @"План займёт около 5 ч 00 мин. Вкладка всё это время должна оставаться открытой, а компьютер не должен засыпать.");
+        insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 180_000.0, limit_minutes: Some(480) }), @"План займёт около 50 ч 00 мин. Ограничение «Не дольше» остановит его через 8 ч 00 мин: что не измерено, можно продолжить. Вкладка всё это время должна оставаться открытой, а компьютер не должен засыпать.");
         insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 2, known: 1, unreadable: 0 }), @"Добавлено: 2 сеанса; были и раньше: 1.");
         insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 1, known: 0, unreadable: 3 }), @"Добавлено: 1 сеанс; не прочитано (повреждены или из более новой версии): 3.");
         insta::assert_snapshot!(trouble(&Trouble::SessionGoesOn), @"Пока идёт замер, файл не открыть: дождитесь конца или остановите замер.");

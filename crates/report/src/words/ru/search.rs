@@ -5,7 +5,7 @@ use bench::schedule::{Reason, Standing};
 use bench::stats::Scalability;
 
 use super::Ru;
-use super::nouns::{OF_BATCHES, OF_REQUESTS, REQUESTS, plural};
+use super::nouns::{IN_REQUESTS, OF_BATCHES, OF_REQUESTS, REQUESTS, plural};
 use super::places::configuration;
 use super::within::within;
 use crate::words::numbers::{count, percent, ranges, rounded};
@@ -25,7 +25,9 @@ pub fn why(reason: Reason) -> String {
             "граница лимитов: сколько пользователей сразу ещё укладывается в них.".into()
         }
         Reason::Beyond => "больше пользователей: нарушаются ли лимиты и здесь.".into(),
-        Reason::Bound => "в лимитах ли она, наверняка скажут только ещё запросы.".into(),
+        Reason::Bound => {
+            "укладывается ли эта конфигурация в лимиты, покажут только новые запросы.".into()
+        }
         Reason::Repeat { fastest, rival } => format!(
             "повтор: «{}» и «{}» пока не различить.",
             configuration(fastest),
@@ -51,7 +53,7 @@ pub fn found(standing: &Standing) -> Vec<String> {
     let (batches, of_batches) = standing.batches;
     let (requests, of_requests) = standing.requests;
     let way = format!(
-        "Лучшее найдено поиском: измерено {} из {} полного плана, послано {} из {} ({}).",
+        "Поиск лучшего: измерено {} из {} полного плана, послано {} из {} ({}).",
         batches,
         plural(of_batches as u64, OF_BATCHES),
         count(requests),
@@ -109,8 +111,8 @@ fn certainty(standing: &Standing) -> String {
                 format!("разброс замера принят за {noise}: повторов не было")
             };
             format!(
-                "Быстрее, чем «{}», больше чем на разброс не измерено ничего: остальные медленнее или нагружают сервер так \
-                 же ({noise}).{}",
+                "Ни одна конфигурация не опередила «{}» больше чем на разброс: остальные медленнее или нагружают \
+                 сервер так же ({noise}).{}",
                 configuration(standing.fastest),
                 next.unwrap_or_default()
             )
@@ -129,7 +131,10 @@ fn certainty(standing: &Standing) -> String {
 fn law(law: Scalability) -> String {
     let peak = match law.peak() {
         Some(peak) => {
-            format!("быстрее всего по нему при {} запросах одновременно", rounded(peak.round(), Ru))
+            format!(
+                "быстрее всего по нему при {} одновременно",
+                plural(peak.round() as u64, IN_REQUESTS)
+            )
         }
         None if law.coherency == 0.0 && law.contention > 0.0 => format!(
             "больше {} токен/с по нему не бывает",

@@ -4,7 +4,7 @@ use bench::analysis::SlotsMemory;
 use bench::{ServerReported, Slots, SlotsCause};
 
 use super::Ru;
-use super::nouns::{REQUESTS, SLOTS, TIMES, TOKENS, WITH_SLOTS, plural};
+use super::nouns::{OF_REQUESTS, REQUESTS, SLOTS, TIMES, TOKENS, WITH_SLOTS, plural};
 use crate::words::numbers::{gigabytes, percent};
 
 pub fn told_slots(told: u32, measured: Option<Slots>) -> String {
@@ -27,7 +27,7 @@ pub fn server_reported(told: &ServerReported) -> String {
     let facts = [
         told.slots.map(|slots| plural(u64::from(slots), SLOTS)),
         told.admitted
-            .map(|admitted| format!("принимает до {}", plural(u64::from(admitted), REQUESTS))),
+            .map(|admitted| format!("принимает до {}", plural(u64::from(admitted), OF_REQUESTS))),
         told.slot_context_tokens.map(|tokens| format!("контекст слота {}", plural(tokens, TOKENS))),
         told.model_file.as_ref().map(|file| format!("модель {file}")),
         told.build.as_ref().map(|build| format!("сборка {build}")),
@@ -51,7 +51,7 @@ pub fn slots_contradict(told: u32, measured: u32) -> String {
     if measured > told {
         format!(
             "Сервер говорит: {told_slots}, а измерено {at_once} одновременно. За этим адресом, вероятно, \
-             несколько серверов, или он перезапущен с другим числом слотов."
+             несколько серверов, или сервер перезапущен с другим числом слотов."
         )
     } else {
         format!(
@@ -105,8 +105,8 @@ fn slots_cause(cause: &SlotsCause, asked: u32) -> String {
 
 pub fn spills_from(slots: u32, fits: u32, vram_share: f64) -> String {
     format!(
-        "С {} модель не помещается в видеопамять целиком: в ней {}, с остальным работает процессор. С {} она \
-         помещалась вся: увеличение числа слотов здесь замедлит сервер.",
+        "Начиная с {} модель не помещается в видеопамять целиком: в ней {}, с остальным работает процессор. При \
+         меньшем числе, с {}, она помещалась вся: увеличение числа слотов здесь замедлит сервер.",
         plural(u64::from(slots), ["слота", "слотов", "слотов"]),
         percent(vram_share, 0, Ru),
         plural(u64::from(fits), WITH_SLOTS)
@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn a_contradiction_says_what_may_be_behind_it() {
         insta::assert_snapshot!(plain(&slots_contradict(4, 2)), @"Сервер говорит: 4 слота, а измерено не больше 2 одновременно: остальные ждали. Причиной бывают посредник перед сервером, который пропускает меньше, нехватка памяти под контекст или другая модель за тем же адресом. Верьте измеренному.");
-        insta::assert_snapshot!(plain(&slots_contradict(2, 4)), @"Сервер говорит: 2 слота, а измерено 4 запроса одновременно. За этим адресом, вероятно, несколько серверов, или он перезапущен с другим числом слотов.");
+        insta::assert_snapshot!(plain(&slots_contradict(2, 4)), @"Сервер говорит: 2 слота, а измерено 4 запроса одновременно. За этим адресом, вероятно, несколько серверов, или сервер перезапущен с другим числом слотов.");
     }
 
     #[test]
@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn what_the_server_counted_is_worded() {
-        insta::assert_snapshot!(plain(&spills_from(8, 4, 0.75)), @"С 8 слотов модель не помещается в видеопамять целиком: в ней 75 %, с остальным работает процессор. С 4 слотами она помещалась вся: увеличение числа слотов здесь замедлит сервер.");
+        insta::assert_snapshot!(plain(&spills_from(8, 4, 0.75)), @"Начиная с 8 слотов модель не помещается в видеопамять целиком: в ней 75 %, с остальным работает процессор. При меньшем числе, с 4 слотами, она помещалась вся: увеличение числа слотов здесь замедлит сервер.");
         insta::assert_snapshot!(plain(&prefix_cached(0.8)), @"По словам сервера, из кэша взято 80 % токенов промптов, хотя все начинаются по-разному: обработка промпта у них быстрее настоящей.");
         insta::assert_snapshot!(plain(&preempted(3)), @"Серверу не хватило памяти под контекст: 3 раза он прервал запрос и начал его заново. Скорость из-за этого ниже; дайте ему больше памяти под кэш или держите в полёте меньше запросов.");
         insta::assert_snapshot!(plain(&others_served(2)), @"Перед замером сервер уже обрабатывал 2 чужих запроса: он занят не только этим сеансом, и скорость занижена. Повторите, когда он освободится.");

@@ -31,7 +31,8 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             held_by_browser(held, free, *longest_ms)
         }
         Warning::StartedApart { spread_ms } => format!(
-            "Запросы начались не вместе: между первым и последним {}. Закройте лишние вкладки и программы и повторите пакет.",
+            "Запросы начались не вместе: между первым и последним {}. Закройте лишние вкладки и программы и повторите \
+             пакет.",
             span(*spread_ms, Ru)
         ),
         Warning::PageLagged { lag_ms } => format!(
@@ -52,12 +53,13 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             span(*stall_ms, Ru)
         ),
         Warning::CoarseClock { step_ms } => format!(
-            "Часы браузера идут шагами по {}: для такого короткого пакета это слишком грубо. Увеличьте число токенов на ответ.",
+            "Часы браузера идут шагами по {}: для такого короткого пакета это слишком грубо. Увеличьте число токенов \
+             на ответ.",
             span(*step_ms, Ru)
         ),
         Warning::HeldByLoad { requests, longest_ms } => format!(
-            "Ограничено машинами нагрузки: у {} задержка до сервера (до {}), она возникла в пути или в программе нагрузки. \
-             Дайте ей больше процессов или машин; скорость этого пакета — не скорость сервера.",
+            "Ограничено машинами нагрузки: у {} задержка перед сервером (до {}), она возникла в пути или в программе \
+             нагрузки. Дайте программе больше процессов или машин; скорость этого пакета — не скорость сервера.",
             plural(u64::from(*requests), OF_REQUESTS),
             span(*longest_ms, Ru)
         ),
@@ -119,13 +121,13 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         Warning::NamedOtherwise { asked, answered, .. } => named_otherwise(asked, answered),
         Warning::InLumps { requests, are_whole } => format!(
             "{} {}: TTFT и слоты по ним не определить, скорость верна. {}",
-            plural(u64::from(*requests), ANSWERS),
+            plural(u64::from(*requests), ["ответ пришёл", "ответа пришли", "ответов пришли"]),
             if *are_whole {
-                "пришли целиком, одним куском"
+                "целиком, одним куском"
             } else {
-                "пришли с задержкой, большими порциями"
+                "с задержкой, большими порциями"
             },
-            "Их копит посредник (nginx отучает proxy_buffering off): обращайтесь к серверу напрямую; или \
+            "Их копит посредник (в nginx помогает proxy_buffering off): обращайтесь к серверу напрямую; или \
              сам сервер не поддерживает потоковую выдачу."
         ),
         Warning::SpilledToCpu { vram_share } if *vram_share <= 0.0 => {

@@ -6,7 +6,6 @@ use bench::schedule::Found;
 
 use super::nouns::plural;
 use super::places::{configuration, configured, several_of};
-use crate::words::numbers::capital;
 
 const AT_USERS: [&str; 3] = ["пользователе", "пользователях", "пользователях"];
 
@@ -25,10 +24,11 @@ pub(super) fn within(found: &Found, is_over: bool) -> Vec<String> {
             configuration(fastest),
             configuration(close)
         ),
-        (None, _) => format!("{} наверняка.", capital(NOTHING)),
+        (None, _) => {
+            "Ни об одной конфигурации нельзя уверенно сказать, что она уложилась в лимиты.".into()
+        }
     };
-    let sure =
-        "«В лимитах» и «нарушены» сказано с уверенностью 95 % о каждой конфигурации отдельно.";
+    let sure = "«В лимитах» и «нарушены» — с уверенностью 95 % для каждой конфигурации отдельно.";
     // Of a search that is over the conclusion says them.
     let borders = if is_over { Vec::new() } else { borders(&found.borders, false, false) };
     open.into_iter().chain([fastest]).chain(borders).chain([sure.into()]).collect()
@@ -43,11 +43,11 @@ pub(super) fn borders(found: &Borders, is_over: bool, is_server_mode: bool) -> V
     };
     let most = match (found.most_users, found.breaks) {
         (Some(most), broken) => Some(format!(
-            "Больше всего пользователей сразу — {} («{}»); {}.",
+            "Наибольшее число пользователей одновременно, при котором лимиты соблюдены, — {} («{}»); {}.",
             users(most),
             configuration(most),
             broken.map_or_else(
-                || "чтобы при большем числе лимиты нарушались, не доказано".into(),
+                || "нарушаются ли они при большем числе, не доказано".into(),
                 |broken| breaks(users(broken).to_string(), broken)
             )
         )),
@@ -64,7 +64,8 @@ pub(super) fn borders(found: &Borders, is_over: bool, is_server_mode: bool) -> V
     });
     let exception = found.exception.map(|batch| {
         format!(
-            "«{}» лимиты нарушает, хотя с большим числом пользователей они соблюдены: число пользователей решает не одно.",
+            "«{}» лимиты нарушает, хотя с большим числом пользователей они соблюдены: дело не только в числе \
+             пользователей.",
             configuration(batch)
         )
     });

@@ -45,7 +45,7 @@ pub fn chart_label(label: ChartLabel) -> &'static str {
         ChartLabel::Answer => "ответ",
         ChartLabel::Failed => "ошибка",
         ChartLabel::Felt => "Почувствовать скорость",
-        ChartLabel::FeltNote => "текст идёт по временам обычного ответа из замера",
+        ChartLabel::FeltNote => "текст появляется в том же темпе, что обычный ответ в замере",
         ChartLabel::FeltFirst => "Конфигурация",
         ChartLabel::FeltSecond => "Рядом с ней",
         ChartLabel::FeltSession => "Чей ответ",

@@ -12,7 +12,7 @@ pub fn page_label(label: PageLabel) -> &'static str {
         PageLabel::Dismiss => "Понятно",
         PageLabel::WelcomeHeading => "Что получится",
         PageLabel::WelcomeText => {
-            "Страница держит на сервере заданное число запросов и для каждого ищет пакет с наибольшей скоростью. \
+            "Страница держит на сервере разное число запросов и для каждого числа ищет пакет с наибольшей скоростью. \
              В конце — ответ одной фразой и отчёт для вставки в документ."
         }
         PageLabel::OpenSession => "Открыть сеанс…",
@@ -24,7 +24,7 @@ pub fn page_label(label: PageLabel) -> &'static str {
         PageLabel::NavMeasure => "Замер",
         PageLabel::NavSessions => "Сеансы",
         PageLabel::NavMethod => "Как это измеряется",
-        PageLabel::Skip => "К содержанию",
+        PageLabel::Skip => "Перейти к содержимому",
         PageLabel::NextLanguage => "Switch to English",
         PageLabel::ThemeSystem => "Тема: как в системе",
         PageLabel::ThemeLight => "Тема: светлая",

@@ -21,7 +21,7 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         }
         PlanLabel::Accuracy => "Точность: повторы, порядок, режим",
         PlanLabel::Repeats => "Повторов пакета",
-        PlanLabel::MostRepeats => "У близких к лучшему, до",
+        PlanLabel::MostRepeats => "Повторов у близких к лучшему, до",
         PlanLabel::NoMostRepeats => "нет",
         PlanLabel::Shuffle => "Пакеты в случайном порядке",
         PlanLabel::DriftCheck => "Контрольный замер в конце: не изменилась ли скорость",
@@ -77,14 +77,14 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         PlanLabel::AutoNote => "Сам ищет лучшее и повторяет близкие",
         PlanLabel::ReferenceNote => "Все пакеты, как в образце отчёта",
         PlanLabel::Customize => "Настроить…",
-        PlanLabel::CopyPlanLink => "Ссылка на план",
+        PlanLabel::CopyPlanLink => "Скопировать ссылку на план",
         PlanLabel::OwnPlans => "Свои планы",
         PlanLabel::PlanName => "Сохранить этот план под именем",
         PlanLabel::KeepPlan => "Сохранить",
         PlanLabel::PlanKept => "План сохранён в этом браузере",
         PlanLabel::PlanNotKept => "Браузер не сохранил план: он останется до закрытия страницы",
         PlanLabel::PlanLinkNote => {
-            "Заполнит форму, но замер не начнёт. Ключа, адреса сервера и файла своих промптов в ней нет."
+            "Ссылка заполнит форму, но замер не начнёт. Ключа, адреса сервера и файла своих промптов в ссылке нет."
         }
     }
 }

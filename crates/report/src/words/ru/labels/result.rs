@@ -41,7 +41,7 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::ShortReport => "Кратко",
         ResultLabel::ExtendedReport => "Расширенный",
         ResultLabel::CopyReport => "Скопировать отчёт",
-        ResultLabel::CopyForWord => "Для Word",
+        ResultLabel::CopyForWord => "Скопировать для Word",
         ResultLabel::CopyForWordHint => "Таблицы вставятся таблицами",
         ResultLabel::DownloadReport => "Отчёт (.md)",
         ResultLabel::DownloadSession => "Сеанс (.json)",

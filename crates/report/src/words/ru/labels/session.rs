@@ -53,7 +53,7 @@ pub fn session_label(label: SessionLabel) -> &'static str {
         SessionLabel::SkipBatch => "Пропустить",
         SessionLabel::Started => "Замер начат.",
         SessionLabel::SkipBatchHint => {
-            "Пропустить пакет; ещё раз сразу же — и остаток прогона. Измеренное останется."
+            "Пропустить пакет; второе нажатие сразу следом пропустит и остаток прогона. Измеренное останется."
         }
         SessionLabel::When => "Когда, план",
         SessionLabel::Where => "Модель, сервер",
@@ -63,6 +63,6 @@ pub fn session_label(label: SessionLabel) -> &'static str {
         SessionLabel::InFlightNow => "В полёте",
         SessionLabel::GridPlan => "Сетка",
         SessionLabel::PlanLine => "План",
-        SessionLabel::TellEnd => "Сообщить о конце",
+        SessionLabel::TellEnd => "Сообщить, когда закончится",
     }
 }

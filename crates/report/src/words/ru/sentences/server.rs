@@ -34,7 +34,7 @@ pub fn not_on_all(models: &[String]) -> String {
 
 pub fn nameless(entries: usize) -> String {
     let entries = plural(entries as u64, ["запись", "записи", "записей"]);
-    format!("В списке сервера {entries} без имени модели: они пропущены.")
+    format!("В списке сервера пропущено: {entries} без имени модели.")
 }
 
 pub fn models_left_out(models: usize) -> String {
@@ -84,7 +84,7 @@ pub fn key_for(address: &str) -> String {
 
 pub fn key_held(origin: &str) -> String {
     let whom = if origin.contains(", ") { "серверам" } else { "серверу" };
-    format!("Ключ уходит только {whom} {origin}. Другой адрес — и он забыт.")
+    format!("Ключ уходит только {whom} {origin}. Если сменить адрес, ключ будет забыт.")
 }
 
 pub fn leads_to(url: &str) -> String {
@@ -92,7 +92,7 @@ pub fn leads_to(url: &str) -> String {
 }
 
 pub fn asked_again(waited_s: f64) -> String {
-    format!("Жду {} и спрашиваю снова, пока он не ответит.", about(waited_s, Ru))
+    format!("Спрашиваю снова, пока сервер не ответит; прошло {}.", about(waited_s, Ru))
 }
 
 pub fn asked_so(manners: &str) -> String {
