@@ -15,8 +15,8 @@ pub fn conclusion(conclusion: &Conclusion, session: &Session, lang: Lang) -> Vec
     let more = more(conclusion, session);
     let told = Told {
         conclusion,
-        // A search repeats by itself.
-        more: more.filter(|more| !(is_search && matches!(more, More::Repeats))),
+        // A search repeats by itself, and the plan of an import is another program's.
+        more: more.filter(|more| *more != More::Repeats || !(is_search || is_import(session))),
         is_server_mode: session.is_server_mode(),
     };
     say!(lang, conclusion(&told))
@@ -60,8 +60,7 @@ fn more<'a>(conclusion: &Conclusion, session: &'a Session) -> Option<More<'a>> {
             // A session that was ended early has not come to them yet.
             let mut planned = session.plan.iter().flat_map(|plan| &plan.workers);
             let is_planned = planned.any(|&planned| planned > workers);
-            let is_import = environment.load_engine.as_ref().is_some_and(|engine| engine.is_import);
-            let more = if is_import { More::Imported } else { More::Workers };
+            let more = if is_import(session) { More::Imported } else { More::Workers };
             (!is_planned).then_some(more(workers.saturating_mul(2)))
         }
         Ceiling::Flat { gain, .. } if gain > WORTH_TELLING => Some(More::Repeats),
@@ -72,6 +71,10 @@ fn more<'a>(conclusion: &Conclusion, session: &'a Session) -> Option<More<'a>> {
         Ceiling::Flat { .. } => environment.quantization.as_deref().map(More::Model),
         Ceiling::Refused { .. } | Ceiling::Void(_) | Ceiling::Unknown => None,
     }
+}
+
+fn is_import(session: &Session) -> bool {
+    session.environment.load_engine.as_ref().is_some_and(|engine| engine.is_import)
 }
 
 #[cfg(test)]
