@@ -64,9 +64,9 @@ impl Browser {
         Self::in_folder(Engine::Chromium, tempfile::tempdir()?, &[], blocked).await
     }
 
-    /// Starts a Chromium whose user reads English.
-    ///
     /// Starts a Chromium set to English.
+    ///
+    /// # Errors
     /// When the driver is not there or starts no browser.
     pub async fn in_english() -> Result<Self> {
         let english = json!({ "intl.accept_languages": "en-GB" });
@@ -76,8 +76,8 @@ impl Browser {
         Ok(browser)
     }
 
-    /// Starts a Chromium on the profile that another one has left.
     /// Starts a Chromium with the profile of an earlier one.
+    ///
     /// # Errors
     /// When the driver is not there or starts no browser.
     pub async fn on(profile: Profile) -> Result<Self> {

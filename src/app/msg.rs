@@ -136,7 +136,7 @@ pub enum Msg {
     CompareLastTime,
     /// The user makes the next session the baseline.
     CompareTurned,
-    /// The user wants to feel the answers of this kept session beside those of the one that is shown; `None` no longer.
+    /// The user plays back the answers of this stored session next to those of the shown one; `None` stops that.
     FeltBesideWanted(Option<SessionId>),
     SaveAllWanted,
     SessionsTakenAway(TakenAway),

@@ -1,6 +1,5 @@
-//! Requests whose answers are read by a few lines of JavaScript: what comes is handed over when it should be looked
-//! at, not chunk by chunk. A chunk that crosses into WebAssembly by itself costs more than the browser's own work
-//! on it.
+//! Requests whose answers are received by a few lines of JavaScript. Data crosses into WebAssembly only when it has to
+//! be inspected, not chunk by chunk: each crossing costs more than the browser's own work on the chunk.
 
 use std::time::Duration;
 
@@ -12,7 +11,7 @@ use web_sys::ReadableStream;
 
 use super::js_error::js_message;
 
-/// So many last chunks of an answer tell how it ended: finish reason, token counts and marker may come one by one.
+/// This many trailing chunks show how an answer ended: finish reason, token counts and end marker may come separately.
 const LAST_CHUNKS: u32 = 4;
 
 #[wasm_bindgen(module = "/src/browser/exchange.js")]

@@ -15,7 +15,7 @@ extern "C" {
     fn register(this: &ServiceWorkers, script: &str) -> Promise;
 }
 
-/// Has the browser keep the page. Browsers that can not, or only at the price of slower requests, do without: only
+/// Has the browser keep the page. Browsers that cannot, or only at the price of slower requests, do without: only
 /// this convenience is lost.
 pub fn keep_page() {
     let Some(window) = web_sys::window() else { return };

@@ -1,4 +1,4 @@
-//! Answers that are read after their batch: while it is under way the page does as little as possible.
+//! Answers that are parsed after their batch, so that the page does as little as possible while it runs.
 
 use std::cell::RefCell;
 
@@ -10,15 +10,15 @@ use llm_api::HttpRequest;
 use super::transport::{Transport, Unread, feed};
 use crate::browser::clock::now_ms;
 
-/// With so many bytes waiting the next answers are read at once.
+/// If this many bytes are pending, further answers are parsed at once.
 const MOST_BYTES: usize = 32 << 20;
 
-/// The answers of a batch that wait.
+/// Answers of the current batch not parsed yet.
 #[derive(Default)]
 pub struct Later(RefCell<Vec<Waiting>>);
 
 struct Waiting {
-    /// No two requests are sent at the same time.
+    /// Identifies the sample: no two requests have the same send time.
     sent_ms: f64,
     answer: Answer,
     unread: Unread,
@@ -41,8 +41,7 @@ pub async fn measured(
 }
 
 impl Later {
-    /// The same, except that a good answer is read later: of its sample no more than tokens and total time are there
-    /// before [`Self::settle`].
+    /// The same, but a good answer is parsed later: until [`Self::settle`] its sample has only tokens and total time.
     pub async fn measured(
         &self,
         transport: Transport,

@@ -16,11 +16,11 @@ pub enum Transport {
     Xhr,
 }
 
-/// What has come of a complete answer and need not be read at once.
+/// Received data of a complete answer whose parsing can wait.
 #[derive(Debug)]
 pub struct Unread {
     pub arrived: Arrived,
-    /// Tokens of the answer, as its end tells them.
+    /// The answer's token count, read from its last chunks.
     pub tokens: Option<u64>,
 }
 
@@ -31,8 +31,8 @@ impl Transport {
         if user_agent.contains("Firefox/") { Self::Xhr } else { Self::Fetch }
     }
 
-    /// Sends a request to the server with this base URL, until its answer is complete. What has come by then is fed
-    /// into the answer, unless it ends as a good answer does: then all that is unread can be fed into it later.
+    /// Sends a request to this base URL and waits until its answer is complete. Data received so far is fed into the
+    /// answer, unless the answer ended well: then what is unread is returned, to be parsed later.
     /// Dropping the future aborts the request.
     ///
     /// # Errors
@@ -101,7 +101,7 @@ pub fn feed(answer: &mut Answer, arrived: &Arrived) {
     arrived.chunks().for_each(|(at_ms, bytes)| answer.bytes(at_ms, bytes));
 }
 
-/// Who asks whether content is coming hears of what is still unread, too.
+/// Lets queries for arrived content see what is still unread.
 fn note_what_is_heard(exchange: &Exchange, answer: &Answer) {
     let (peephole, protocol) = (exchange.peephole(), answer.protocol());
     answer.heard().ask(move |heard| {

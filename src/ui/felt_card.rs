@@ -1,5 +1,4 @@
-//! A measured speed as its user feels it: a text appears at the times of a recorded request, beside that of another
-//! configuration or of another session.
+//! Plays back a recorded answer at its original pace, next to one of another configuration or session.
 
 use bench::BatchId;
 use bench::analysis::Felt;

@@ -55,7 +55,7 @@ pub enum Task {
         /// Print the short report: the answer, a table and the conditions, in less than a page
         #[arg(long = "short", conflicts_with = "is_extended")]
         is_short: bool,
-        /// Print every request as CSV in the place of a report
+        /// Print every request as CSV instead of a report
         #[arg(long = "samples", conflicts_with_all = ["is_extended", "is_short"])]
         is_samples: bool,
         /// The report's language: ru or en

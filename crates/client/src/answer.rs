@@ -125,8 +125,8 @@ impl Answer {
         self.decoder.is_ended() || self.error_body.len() >= MAX_ERROR_BODY
     }
 
-    /// The tokens that these last chunks tell if, read by themselves, they end an answer well; so what came before
-    /// them can be read later. `None` if they do not, or only with what came before.
+    /// The token count, if these last chunks on their own show that the answer ended well; everything before them can then
+    /// be parsed later. `None` if they do not show that by themselves.
     #[must_use]
     pub fn tokens_by_end(&self, last: &[u8]) -> Option<Option<u64>> {
         let events = StreamDecoder::new(self.protocol()).push(last);
@@ -253,10 +253,10 @@ impl Answer {
         OnClock(sample)
     }
 
-    /// Tokens of thinking that was never shown: those that the server counts as thinking. One that counts them
-    /// in and does not say how many is known by a text that has fewer bytes than the answer has tokens, though a
-    /// token has one at least; each chunk is then taken for a token. A call of a tool has tokens of its markup that no
-    /// text shows.
+    /// Tokens of thinking that was never shown, as counted by the server. A server that includes them in the total without
+    /// saying how many gives itself away: the answer has more tokens than its text has bytes. Then every chunk counts as
+    /// one visible token, and the rest were hidden. Tool calls are exempt, because their markup takes tokens that appear
+    /// in no text.
     fn hidden_tokens(&self, sample: &Sample, thinking: u64) -> Option<u64> {
         let (tokens, chunks) = (sample.tokens?, sample.chunks.filter(|&chunks| chunks > 1)?);
         let bytes = self.decoder.text_bytes();

@@ -3,7 +3,7 @@
 /// Connections that a browser opens to one origin, and so to one port.
 pub const CONNECTIONS_PER_PORT: usize = 6;
 
-/// Ports besides the page's own.
+/// Lanes: ports in addition to the page's own.
 pub const LANES: usize = 32;
 
 /// Requests that a page has in flight at most.

@@ -1,4 +1,4 @@
-//! Sessions beside one another: whether they may be compared, and what that comes to.
+//! The report on sessions compared with a baseline.
 
 mod pair;
 

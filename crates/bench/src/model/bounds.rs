@@ -9,11 +9,11 @@ pub const MAX_WORKERS: u32 = 192;
 pub const MAX_WORKERS_BEYOND_BROWSER: u32 = MAX_BATCH;
 /// Larger batches only repeat what the steady state shows.
 pub const MAX_BATCH: u32 = 1000;
-/// Nobody waits for more runs than this.
+/// Most runs in a plan.
 pub const MAX_RUNS: usize = 64;
-/// A week: a longer session would have been forgotten.
+/// Longest time limit: a week, min.
 pub const MAX_LIMIT_MINUTES: u32 = 7 * 24 * 60;
-/// More requests than the longest plan needs.
+/// Largest request limit; no plan needs more.
 pub const MAX_LIMIT_REQUESTS: u32 = 1_000_000;
 /// Beyond this many repeats a mean does not get better.
 pub const MAX_REPEATS: u32 = 20;

@@ -7,11 +7,11 @@ use bench::order::sort_by;
 const ROW: f64 = 1.12;
 /// Names are tried at heights this far apart, in sizes of the type.
 const STEP: f64 = 1.0 / 6.0;
-/// What a name above or below its end costs, as if it were moved by so many sizes of the type.
+/// Cost of placing a name above or below its line's end, as the equivalent displacement in font sizes.
 const ASIDE_COST: f64 = 1.6;
-/// What a line of the length of one type size costs that runs through a name.
+/// Cost of a line crossing a name, per font size of its length.
 const CROSSED_COST: f64 = 2.0;
-/// A name that is farther from where it would stand than so many sizes of the type has a leader.
+/// A name displaced by more font sizes than this gets a leader.
 const LEADER_FROM: f64 = 0.6;
 
 /// A rectangle, px from the left and from the top.

@@ -131,7 +131,7 @@ fn series_of(run: &RunAnalysis, shown: Quantity, rank: f64, name: String, lang: 
     }
 }
 
-/// Nothing where the figure is not finite or can not be.
+/// Nothing where the figure is not finite or cannot be.
 fn point(batch: &BatchAnalysis, shown: Quantity, x: f64, lang: Lang) -> Option<Point> {
     let y = shown.of(batch);
     let figure = with_unit(&decimal(y, shown.decimals(), lang), shown, lang);

@@ -43,7 +43,7 @@ pub struct Chart {
     pub limits: Vec<Tick>,
     /// What the lines and the best are, under the title of a picture that stands by itself; may be empty.
     pub subtitle: String,
-    /// What is said beside the best point of the chosen line.
+    /// The label of the best point.
     pub best: Option<BestPoint>,
     /// The batch that is being measured.
     pub live: Option<Live>,
@@ -60,7 +60,7 @@ pub struct Gain {
     pub text: String,
 }
 
-/// What is said of the best point.
+/// The label of the best point.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BestPoint {
     /// Such as «387 — 24 workers, пакет 48».

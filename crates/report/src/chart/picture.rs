@@ -8,7 +8,7 @@ use super::{Chart, Series, Stroke};
 
 /// Width of a letter, in sizes of its type; of the widest usual fonts, so that nothing is cut.
 const LETTER: f64 = 0.64;
-/// What is said of the best is larger than other text.
+/// The label of the best point is larger than other text.
 pub const BEST_TYPE: f64 = 1.1;
 /// Between a line's end and its name, in sizes of the type; there is a ring around the best.
 const GAP: f64 = 0.7;
@@ -19,7 +19,7 @@ const RING: f64 = 1.6;
 const ABOVE: f64 = 1.6;
 /// Between two numbers of an axis, in sizes of the type.
 const BETWEEN_NUMBERS: f64 = 0.7;
-/// Ticks nearer to each other than so many px would be a bar.
+/// Ticks closer together than this, px, would merge into a bar.
 const LEAST_TICK_PX: f64 = 4.0;
 /// A chart narrower than this many sizes of its type has finer lines and dots, and says less.
 const NARROW: f64 = 34.0;
@@ -37,9 +37,9 @@ pub struct Picture {
     pub x_ticks: Vec<PlacedTick>,
     /// The lines' names.
     pub labels: Vec<Label>,
-    /// What is said of the best, and where.
+    /// The best point's label, placed.
     pub best: Option<Said>,
-    /// What is said of the batch that is being measured.
+    /// The label of the batch being measured, placed.
     pub live: Option<Said>,
     /// The arrow of a change.
     pub gain: Option<PlacedGain>,
@@ -203,7 +203,7 @@ fn best(chart: &Chart, frame: &Frame, width: f64, type_px: f64) -> Option<Said> 
     Some(Said { text: text.clone(), place })
 }
 
-/// Above the point that is being measured, or below where the best is told already.
+/// Above the point being measured, or below it if the best point's label is there.
 fn live(chart: &Chart, picture: &Picture) -> Option<Said> {
     let live = chart.live.as_ref()?;
     let Picture { frame, width, type_px, .. } = *picture;

@@ -26,7 +26,7 @@ pub(crate) struct BaseWords {
     /// A speed of the best configuration, and of a run, by its number.
     pub tokens_per_s: fn(&str) -> String,
     pub tokens_per_s_of_run: fn(&str) -> String,
-    /// What stands in the place of an optimum where there is none.
+    /// Shown instead of an optimum if there is none.
     pub not_found: &'static str,
     /// Why batches are left out; of some subjects the base report says nothing.
     pub left_out: fn(Subject) -> Option<&'static str>,

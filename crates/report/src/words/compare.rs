@@ -1,4 +1,4 @@
-//! What is said of a session beside another one.
+//! Texts of a comparison.
 
 use bench::compare::{
     Aspect, Bearing, Best, Change, Comparison, Direction, Permission, Spread, Value,
@@ -23,7 +23,7 @@ words! {
     /// The best setting of each with its speed, and where it goes the other way.
     pub fn compared_best(best: &Best, comparison: &Comparison, base: &str, name: &str) -> Vec<String>;
 
-    /// Why it is not surer; empty if it is sure.
+    /// Why the confidence is not higher; empty if it is high.
     pub fn compared_reason(best: &Best, base: &str, name: &str) -> String;
 
     /// How the time to the first token changed of the best configuration that both have, if that is known.
@@ -35,7 +35,7 @@ words! {
     /// What a condition is called.
     pub fn aspect(aspect: Aspect) -> &'static str;
 
-    /// What a condition is in one session; a dash where nobody knows.
+    /// The value of a condition in one session; a dash if unknown.
     pub fn condition(aspect: Aspect, value: Option<&Value>) -> String;
 
     /// A label for a setting that differs: «слоты: 24», or only the value if it is clear by itself.

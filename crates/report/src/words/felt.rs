@@ -1,4 +1,4 @@
-//! What the page says of an answer that appears as it came, and the text that stands for it.
+//! Texts of the playback of an answer.
 
 use bench::analysis::Felt;
 
@@ -6,14 +6,14 @@ use super::say::{say, words};
 use crate::Lang;
 
 words! {
-    /// How long its user waits, how fast it comes, and with how many others: «TTFT 420 мс, 16,2 токен/с — каждому из 24 одновременно».
+    /// TTFT, speed, and with how many concurrent users: …
     pub fn felt(felt: &Felt) -> String;
 
-    /// How much of an answer is there after so long.
+    /// How much of the answer has arrived after `at_s`.
     pub fn felt_at(felt: &Felt, at_s: f64) -> String;
 }
 
-/// A text of so many tokens, of the language's usual length; where it is out, it begins again on an empty page.
+/// A text with the usual length of this many tokens; when it runs out, it starts over.
 #[must_use]
 pub fn felt_text(tokens: u64, lang: Lang) -> String {
     let text = say!(lang, filler());

@@ -5,7 +5,7 @@ use bench::{LoadEngine, NotPortable};
 use super::say::words;
 
 words! {
-    /// By what a session was measured in the place of the page.
+    /// The program that measured instead of the page.
     pub fn load_engine(engine: &LoadEngine) -> String;
 
     /// Why a plan is not for another program, and what to do about it.

@@ -24,7 +24,7 @@ words! {
     /// What to do about a failure on a server of this program; `message` is what the server said.
     pub fn failure_advice(failure: &Failure, message: Option<&str>, program: Option<&str>) -> &'static str;
 
-    /// Why a plan can not be started.
+    /// Why a plan cannot be started.
     pub fn plan_error(error: &PlanError) -> String;
 
     /// That the field with this label holds no number.
@@ -33,16 +33,16 @@ words! {
     /// How a session on a server of this program ended.
     pub fn ending(ending: &Ending, program: Option<&str>) -> String;
 
-    /// Why a session can not go on at the server that is there now, and what can be done instead.
+    /// Why a session cannot be resumed on the server found now, and what can be done instead.
     pub fn difference(difference: &Difference) -> String;
 
     /// Why a session is not kept, and that it is not lost yet.
     pub fn not_kept(why: &NotKept) -> String;
 
-    /// Why a session file can not be opened.
+    /// Why a session file cannot be opened.
     pub fn session_file_error(error: &SessionFileError) -> String;
 
-    /// Why a server can not be measured.
+    /// Why a server cannot be measured.
     pub fn check_problem(problem: &CheckProblem) -> String;
 
     /// What to do about that, step by step.

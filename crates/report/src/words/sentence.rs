@@ -11,7 +11,7 @@ words! {
     /// How far a server is, and how many requests the page can keep in flight to it.
     pub fn reach(rtt_ms: f64, in_flight: u32) -> String;
 
-    /// What a session is held against that began at this moment, ISO 8601.
+    /// "Compared with the session of …": when that session began, ISO 8601.
     pub fn last_time(started_at: &str) -> String;
 
     /// Name of the field that chooses a session of this name for a comparison.
@@ -20,22 +20,22 @@ words! {
     /// Over how many lanes requests go, and whether those go by the ports of a relay or by other names.
     pub fn way(lanes: u32, relay: Option<Relay>) -> String;
 
-    /// So many servers.
+    /// The number of servers.
     pub fn servers(servers: usize) -> String;
 
-    /// So many servers are measured as one, with so many requests in flight to all of them at most.
+    /// How many servers are measured as one, and the most requests in flight to all of them.
     pub fn several_reach(servers: usize, in_flight: u32) -> String;
 
     /// These models of a server are not on all of the others.
     pub fn not_on_all(models: &[String]) -> String;
 
-    /// So many entries of a server's list name no model.
+    /// The number of list entries without a model name.
     pub fn nameless(entries: usize) -> String;
 
-    /// So many models of a server's list are left out, since it is too long.
+    /// The number of models left out of an overlong list.
     pub fn models_left_out(models: usize) -> String;
 
-    /// The browser can not keep as many requests in flight to several servers as the plan wants.
+    /// The browser cannot keep as many requests in flight to several servers as the plan wants.
     pub fn several_limit(most: u32) -> String;
 
     /// Requests go through the relay to the server at this address; it may add the server's key by itself.
@@ -62,7 +62,7 @@ words! {
     /// The button that removes the plan of this name.
     pub fn remove_plan(name: &str) -> String;
 
-    /// The browser can not keep as many requests in flight as the plan wants; a command follows.
+    /// The browser cannot keep as many requests in flight as the plan wants; a command follows.
     pub fn browser_limit(most: u32) -> String;
 
     /// Which batch is measured, and of how many, where that is known.
@@ -71,13 +71,13 @@ words! {
     /// These are as fast as the best so far, within noise.
     pub fn close_by(batches: &[BatchId]) -> String;
 
-    /// What goes on; where nobody knows when it will end, with how long it has taken, s.
+    /// The current activity; if its duration is unpredictable, with the time taken so far, s.
     pub fn doing(progress: &Progress, taken_s: f64) -> String;
 
-    /// So many per cent of the session are done; said aloud.
+    /// Screen-reader announcement: the percentage done.
     pub fn done_share(percent: u32) -> String;
 
-    /// What holds the session up; said aloud.
+    /// Screen-reader announcement: what the session is waiting for.
     pub fn held_up(progress: &Progress) -> String;
 
     /// A batch is measured again because this disturbed it before.
@@ -114,7 +114,7 @@ pub fn skipped(session: &Session, lang: Lang) -> Option<String> {
 }
 
 words! {
-    /// The server is to be restarted with so many slots.
+    /// Asks for a restart with this many slots.
     pub fn restart_wanted(slots: u32) -> String;
 
     /// How many slots it has now, if it answered at all.
@@ -144,7 +144,7 @@ words! {
     /// The session that began at this moment, ISO 8601.
     pub fn session_of(started_at: &str) -> String;
 
-    /// Of so many, behind a number.
+    /// "of N", after a number.
     pub fn of_all(all: u64) -> String;
 
     /// The same of requests.
@@ -153,28 +153,28 @@ words! {
     /// The same of measurements of batches.
     pub fn of_batches(batches: u64) -> String;
 
-    /// So many of a session's requests have no answer, and there is no best configuration.
+    /// How many requests went unanswered, so that there is no best configuration.
     pub fn unanswered(failed: u64, requests: u64) -> String;
 
-    /// So many sessions are kept in this browser.
+    /// The number of sessions stored in this browser.
     pub fn kept_here(sessions: u64) -> String;
 
-    /// So many slots.
+    /// The number of slots.
     pub fn slots(slots: u32) -> String;
 
     /// How much room all sessions take, and how much is left, bytes.
     pub fn room(used_bytes: u64, left_bytes: u64) -> String;
 
-    /// The session lacks so many batches.
+    /// How many batches the session lacks.
     pub fn unfinished(missing: u64) -> String;
 
-    /// So many batches are marked, and none of them can be the optimum.
+    /// How many batches are marked and excluded from the optimum.
     pub fn not_the_optimum(batches: usize) -> String;
 
-    /// Button: measure so many batches once more.
+    /// Button: measure this many batches again.
     pub fn repeat(batches: usize) -> String;
 
-    /// So many findings are folded away.
+    /// How many findings are collapsed.
     pub fn more_findings(findings: usize) -> String;
 
     /// The commands for this system are in the clipboard.

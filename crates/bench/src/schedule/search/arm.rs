@@ -11,7 +11,7 @@ pub struct Manner {
     pub has_waves: bool,
 }
 
-/// Before anything was measured.
+/// The assumption before anything is measured: unlimited slots, equally long answers.
 pub const UNKNOWN: Manner = Manner { slots: None, has_waves: true };
 
 impl Manner {

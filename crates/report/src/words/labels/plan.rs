@@ -41,7 +41,7 @@ pub enum PlanLabel {
     DriftCheck,
     /// Field: equal loads are measured once.
     ShareEqualLoads,
-    /// Checkbox: a search in the place of the whole grid.
+    /// Checkbox: a search instead of the whole grid.
     Search,
     /// What of the accuracy a search decides by itself.
     SearchNote,

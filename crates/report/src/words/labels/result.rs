@@ -9,7 +9,7 @@ pub enum ResultLabel {
     Errors,
     /// Figure: the server's slots.
     ServerSlots,
-    /// The program that measured in the place of the page.
+    /// The program that measured instead of the page.
     LoadEngine,
     /// Figure: what reading the answers and the page's clock add; there is no network in it.
     OwnError,

@@ -55,7 +55,7 @@ pub enum ServerLabel {
     ForgetKey,
     /// One of several servers is well.
     ServerIsWell,
-    /// Some of several servers can not be measured.
+    /// Some of several servers cannot be measured.
     NotAllCanBeMeasured,
     /// Several servers hide their answers from the page.
     RelayLeadsToOne,

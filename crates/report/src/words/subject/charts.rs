@@ -1,4 +1,4 @@
-//! What is said of charts.
+//! Types for the texts of charts.
 
 use bench::BatchId;
 
@@ -14,7 +14,7 @@ pub enum Quantity {
 /// What happened to a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SpanKind {
-    /// It waited, in the server's queue or for what the server did not tell.
+    /// Waiting, in the server's queue or for an unreported reason.
     Queued,
     /// Its prompt was evaluated.
     Prefill,
@@ -24,7 +24,7 @@ pub enum SpanKind {
     Failed,
 }
 
-/// A text of a chart in which no figure stands.
+/// A chart text without figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChartTerm {
     BatchAxis,
@@ -38,7 +38,7 @@ pub enum ChartTerm {
     VideoMemory,
 }
 
-/// What is said of one request's times.
+/// The figures of one request's bar.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RequestTimes<'a> {
     /// The lane that carried it, from 1.
@@ -50,7 +50,7 @@ pub struct RequestTimes<'a> {
     pub tokens: Option<u64>,
 }
 
-/// What is said of a batch's requests.
+/// The figures of a batch's summary.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BatchSummary {
     pub size: u32,

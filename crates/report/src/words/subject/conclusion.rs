@@ -1,4 +1,4 @@
-//! What a session's conclusion is said with.
+//! Input of the conclusion's sentences.
 
 use bench::analysis::Conclusion;
 
@@ -7,7 +7,7 @@ use bench::analysis::Conclusion;
 pub enum More<'a> {
     /// More slots, by Ollama's environment.
     Environment(u32),
-    /// More slots, by a key of the command that starts the server.
+    /// More slots, by a command-line flag of the server program.
     Key {
         program: Option<&'a str>,
         slots: u32,
@@ -17,7 +17,7 @@ pub enum More<'a> {
     NotSlots,
     /// A plan with more workers.
     Workers(u32),
-    /// So many requests at once by the program that the session was imported from: it carries out a plan of its own.
+    /// More concurrent requests in the program that the session was imported from, which has its own plan.
     Imported(u32),
     /// A test of whether slots are the limit: measure the same again with more of them.
     SlotsUnknown {
@@ -33,7 +33,7 @@ pub enum More<'a> {
     Model(&'a str),
 }
 
-/// What a session's conclusion is said with.
+/// What the conclusion's sentences are built from.
 pub struct Told<'a> {
     pub conclusion: &'a Conclusion,
     /// What would be faster, where anything is known of it.

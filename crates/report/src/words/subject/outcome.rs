@@ -1,10 +1,10 @@
-//! What came of the page's attempts: a file opened, the session kept, the report taken away.
+//! Outcomes to report to the user: files opened, sessions stored, reports exported.
 
 use bench::PlanLinkError;
 use bench::file::SessionFileError;
 use diagnosis::NotKept;
 
-/// What went wrong beside the measurement.
+/// A problem other than those of the measurement.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Trouble {
     /// The browser could not read the file of this name.
@@ -19,13 +19,13 @@ pub enum Trouble {
         /// How much of it there is.
         error: SessionFileError,
     },
-    /// The browser does not keep the session, or what is said of it.
+    /// The browser could not store the session or its list entry.
     NotKept(NotKept),
-    /// What a kept session began as is of a newer program.
+    /// The initial state of a stored session was written by a newer program.
     SessionUnreadable(SessionFileError),
     /// How many records of a kept session are damaged; what the others hold is shown.
     RecordsDamaged(u32),
-    /// Another tab measures the session that was to go on.
+    /// The session to resume is being measured in another tab.
     MeasuredElsewhere,
     /// A file of sessions, of this name, holds none that can be read.
     NothingInCollection(String),
@@ -34,11 +34,11 @@ pub enum Trouble {
     EngineSilent,
     /// A file was to be opened while a session goes on.
     SessionGoesOn,
-    /// The page was opened by a link whose plan can not be used.
+    /// The page was opened by a link whose plan cannot be used.
     PlanLink(PlanLinkError),
 }
 
-/// What speaks against beginning a session.
+/// An objection to starting a session.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Doubt {
     /// Another tab measures.
@@ -50,7 +50,7 @@ pub enum Doubt {
     },
 }
 
-/// What came of copying or saving the report, or sessions.
+/// The result of copying, saving or importing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TakenAway {
     /// The Markdown is in the clipboard.
@@ -73,7 +73,7 @@ pub enum TakenAway {
         added: u32,
         /// Sessions that the list had already.
         known: u32,
-        /// Sessions that can not be read: damaged, or of a newer program.
+        /// Sessions that cannot be read: damaged, or of a newer program.
         unreadable: u32,
     },
 }

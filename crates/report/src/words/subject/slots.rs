@@ -3,7 +3,7 @@
 /// How a server gets more slots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MoreSlots<'a> {
-    /// By a key of the command that starts it, for so many.
+    /// By a flag of the command that starts it; the number of slots.
     ByKey(u32),
     /// By Ollama's environment.
     ByEnvironment,

@@ -1,4 +1,4 @@
-//! How much is worth telling.
+//! Thresholds for what is worth mentioning.
 
 /// How many of a session's batches count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -8,17 +8,17 @@ pub enum Counted {
     None,
 }
 
-/// A list of batches names so many at most; a longer one names one less and counts the rest.
+/// The most batches a list names; a longer list names one fewer and counts the rest.
 pub const MOST_NAMED: usize = 6;
 
-/// More answers than this that the limit ended make the factor of thinking a lower bound.
+/// If the token limit cut more than this share of answers, the thinking factor is only a lower bound.
 pub const MANY_CUT_SHARE: f64 = 0.05;
 
-/// So many repeats tell a few per cent from noise.
+/// Repeats that suffice to tell a few per cent from noise.
 pub const TELLING_REPEATS: u32 = 5;
 
-/// A server that was faster by less when its busy slots doubled gains next to nothing by more of them.
+/// If doubling the busy slots gained less than this share, more slots gain next to nothing.
 pub const WORTH_DOUBLING: f64 = 0.1;
 
-/// A gain that noise hides, and that would be worth having.
+/// A gain that noise may hide but that would be worth having, as a share.
 pub const WORTH_TELLING: f64 = 0.05;
