@@ -71,6 +71,11 @@ impl Compared {
         (!pairs.is_empty()).then(|| comparison_report(&pairs, lang))
     }
 
+    fn are_all_loaded(&self) -> bool {
+        let is_loaded = |id: &SessionId| self.loaded.iter().any(|loaded| loaded.id == Some(*id));
+        self.chosen.iter().all(is_loaded)
+    }
+
     fn work_out(&mut self) {
         let sessions: Vec<&Session> = self.sessions().collect();
         let of_all = sessions.split_first().map(|(base, others)| with_base(base, others));
@@ -86,21 +91,23 @@ pub struct LastTime {
     pub started_at: String,
     /// The shown session compared with it.
     pub comparison: Comparison,
-    /// The session shown.
-    of: Option<SessionId>,
 }
 
 impl App {
     /// The comparison of the shown session with the previous one, if it has been computed.
     #[must_use]
     pub fn last_time(&self) -> Option<&LastTime> {
-        let kept = self.results.as_ref()?.kept;
-        self.last_time.as_ref().filter(|last| kept.is_some() && last.of == kept)
+        self.results.as_ref()?.last_time.as_ref()
     }
 
-    /// Loads the previous session like the one shown, if there is one and they have not been compared yet.
+    /// Loads the previous session like the one shown, unless they have been compared already.
     pub(super) fn ask_last_time(&self) -> Vec<Effect> {
-        if self.is_running() || self.last_time().is_some() {
+        if self.last_time().is_some() { Vec::new() } else { self.load_last_time() }
+    }
+
+    /// Loads the previous session like the one shown, if there is one.
+    pub(super) fn load_last_time(&self) -> Vec<Effect> {
+        if self.is_running() {
             return Vec::new();
         }
         let load = |id| Effect::Store(StoreEffect::Load { id, purpose: Purpose::LastTime });
@@ -118,20 +125,24 @@ impl App {
         last_time(&Kind::of(session)?, started_at, known)
     }
 
-    /// The previous session has been loaded.
+    /// The previous session has been loaded. By now another one may be shown, which it does not precede.
     pub(super) fn last_time_loaded(&mut self, id: SessionId, earlier: &Session) -> Vec<Effect> {
-        self.last_time = self.results.as_ref().map(|results| LastTime {
-            id,
-            started_at: earlier.environment.started_at.clone().unwrap_or_default(),
-            comparison: Comparison::of(earlier, &results.session),
-            of: results.kept,
-        });
+        if self.last_like_shown() == Some(id)
+            && let Some(results) = &mut self.results
+        {
+            results.last_time = Some(LastTime {
+                id,
+                started_at: earlier.environment.started_at.clone().unwrap_or_default(),
+                comparison: Comparison::of(earlier, &results.session),
+            });
+        }
         Vec::new()
     }
 
     /// Opens the full comparison of the shown session with the previous one.
     pub(super) fn compare_last_time(&mut self) -> Vec<Effect> {
-        let chosen = self.last_time().and_then(|last| Some(vec![last.id, last.of?]));
+        let shown = self.results.as_ref();
+        let chosen = shown.and_then(|it| Some(vec![it.last_time.as_ref()?.id, it.kept?]));
         let Some(chosen) = chosen else { return Vec::new() };
         self.compared = Compared { chosen, ..Compared::default() };
         self.compare_wanted()
@@ -173,7 +184,7 @@ impl App {
         compared.chosen.iter().map(load).collect()
     }
 
-    /// One of them is loaded; with the last the comparison is worked out, the earliest session being the base.
+    /// One of them is loaded.
     pub(super) fn compare_loaded(&mut self, id: SessionId, kept: Kept) -> Vec<Effect> {
         let compared = &mut self.compared;
         let is_it = |loaded: &Loaded| loaded.id == Some(id);
@@ -181,7 +192,19 @@ impl App {
             let Kept { entry, session, .. } = kept;
             compared.loaded.push(Loaded { id: Some(id), name: entry.name, session });
         }
-        if compared.loaded.len() == compared.count() {
+        self.compare_if_loaded()
+    }
+
+    /// One of them cannot be read: the others are compared.
+    pub(super) fn compare_without(&mut self, id: SessionId) -> Vec<Effect> {
+        self.compared.chosen.retain(|chosen| *chosen != id);
+        self.compare_if_loaded()
+    }
+
+    /// Works out the comparison once all are loaded, the earliest session being the base.
+    fn compare_if_loaded(&mut self) -> Vec<Effect> {
+        let compared = &mut self.compared;
+        if compared.are_all_loaded() {
             bench::order::sort_by(&mut compared.loaded, |a, b| {
                 a.session.environment.started_at.cmp(&b.session.environment.started_at)
             });

@@ -17,6 +17,7 @@ impl App {
             plan.limits = limits;
             results.analysis.update(&results.session);
             self.results_concerned();
+            return self.load_last_time();
         }
         Vec::new()
     }

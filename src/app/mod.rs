@@ -105,9 +105,7 @@ pub struct App {
     pub shelf: Shelf,
     /// The sessions being compared.
     pub compared: Compared,
-    /// The previous session like the one shown.
-    last_time: Option<LastTime>,
-    /// The session whose answers are felt beside those of the one that is shown.
+    /// The stored session played back next to the shown one.
     felt_beside: Option<FeltBeside>,
     /// The machine's power draw, if the user entered it.
     pub power: Option<Power>,
@@ -139,7 +137,6 @@ impl App {
             question: None,
             shelf: Shelf::default(),
             compared: Compared::default(),
-            last_time: None,
             felt_beside: None,
             power: None,
             goes_on: None,

@@ -7,7 +7,7 @@ use report::chart::{Chart, load_curve};
 use report::words::Trouble;
 use report::{Lang, Report, base_report, extended_report, short_report};
 
-use super::{App, Effect};
+use super::{App, Effect, LastTime};
 use crate::store::SessionId;
 
 /// A session with its analysis.
@@ -21,6 +21,10 @@ pub struct Results {
     pub course: Option<u64>,
     /// The number under which this browser stores it, or will store it.
     pub kept: Option<SessionId>,
+    /// A number of its own whenever a session is shown, even the same one again.
+    pub(super) showing: u64,
+    /// The comparison with the previous session like it, once that has been loaded.
+    pub(super) last_time: Option<LastTime>,
 }
 
 /// The three reports.
@@ -62,8 +66,8 @@ impl Results {
         let is_one = self.session.shapes().len() < 2;
         let session = (!is_one).then(|| self.session.of_shape(shape))?;
         let analysis = Analysis::of(&session);
-        let Self { revision, course, kept, .. } = *self;
-        Some(Self { session, analysis, revision, course, kept })
+        let Self { revision, course, kept, showing, .. } = *self;
+        Some(Self { session, analysis, revision, course, kept, showing, last_time: None })
     }
 
     /// The report on it.
@@ -98,7 +102,15 @@ impl App {
         session.begin_course();
         self.revisions += 1;
         let analysis = Analysis::of(&session);
-        self.results = Some(Results { session, analysis, revision: self.revisions, course, kept });
+        self.results = Some(Results {
+            session,
+            analysis,
+            revision: self.revisions,
+            course,
+            kept,
+            showing: self.revisions,
+            last_time: None,
+        });
     }
 
     /// Shows the results for requests of one shape.

@@ -3,7 +3,7 @@
 use bench::Session;
 use bench::analysis::Analysis;
 use bench::compare::{Aspect, Settings, Value, last_time};
-use bench::file::Collection;
+use bench::file::{Collection, SessionFileError};
 use diagnosis::NotKept;
 use report::words::{TakenAway, Trouble};
 
@@ -60,13 +60,13 @@ pub enum Purpose {
     Compare,
     /// It is the previous one like the session shown.
     LastTime,
-    /// Its answers are felt beside those of the shown session.
+    /// Its answers are played back next to the shown session's.
     Felt,
 }
 
 impl Shelf {
-    /// What differs of a kept session from the last one of the same model, server and plan: by it the session is called
-    /// where its user has not named it.
+    /// The settings in which a stored session differs from the previous one of the same model, server and plan. They
+    /// serve as its label if the user has not named it.
     #[must_use]
     pub fn differs(&self, entry: &Entry) -> Vec<(Aspect, Value)> {
         let own = entry.summary.as_ref().filter(|_| entry.name.is_empty());
@@ -87,7 +87,11 @@ impl App {
     pub(super) fn sessions_listed(&mut self, listed: Listed) -> Vec<Effect> {
         self.shelf.room = listed.room;
         match listed.entries {
-            Ok(entries) => (self.shelf.entries, self.shelf.refused) = (entries, None),
+            Ok(entries) => {
+                let is_listed = |id: &SessionId| entries.iter().any(|entry| entry.id == *id);
+                self.compared.chosen.retain(is_listed);
+                (self.shelf.entries, self.shelf.refused) = (entries, None);
+            }
             Err(why) => self.shelf.refused = Some(why),
         }
         if self.is_running() || std::mem::replace(&mut self.shelf.was_offered, true) {
@@ -122,7 +126,11 @@ impl App {
                 self.trouble = Some(match error {
                     Unreadable::NotKept(why) => Trouble::NotKept(why),
                     Unreadable::Newer(error) => Trouble::SessionUnreadable(error),
+                    Unreadable::Gone => Trouble::SessionUnreadable(SessionFileError::Empty),
                 });
+                if purpose == Purpose::Compare {
+                    return self.compare_without(id);
+                }
                 return Vec::new();
             }
         };
@@ -137,7 +145,10 @@ impl App {
                 self.ask_last_time()
             }
             Purpose::Offer => self.offer(id, kept),
-            Purpose::Compare => self.compare_loaded(id, kept),
+            Purpose::Compare => {
+                self.damaged(kept.damaged);
+                self.compare_loaded(id, kept)
+            }
             Purpose::LastTime => self.last_time_loaded(id, &kept.session),
             Purpose::Felt => self.felt_beside_loaded(id, &kept.session),
         }

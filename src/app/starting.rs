@@ -17,6 +17,8 @@ pub struct Start {
     pub now: Now,
     /// The session to resume, if this browser stores it.
     pub kept: Option<SessionId>,
+    /// Which showing of a session is resumed; `None` for a new session.
+    showing: Option<u64>,
 }
 
 /// What the user wants measured.
@@ -45,8 +47,15 @@ impl App {
         if !is_possible {
             return Vec::new();
         }
-        let kept = self.shown_kept().filter(|_| !matches!(what, What::New(_)));
-        vec![Effect::AskTabs(Box::new(Start { what, now, kept }))]
+        let (kept, showing) = match what {
+            What::New(_) => (None, None),
+            What::GoOn | What::Again { .. } => (self.shown_kept(), self.showing()),
+        };
+        vec![Effect::AskTabs(Box::new(Start { what, now, kept, showing }))]
+    }
+
+    fn showing(&self) -> Option<u64> {
+        self.results.as_ref().map(|results| results.showing)
     }
 
     /// Starts, unless there is an objection. The session to resume may be `kept` with more than is shown
@@ -57,10 +66,14 @@ impl App {
         elsewhere: &[SessionId],
         kept: Option<Session>,
     ) -> Vec<Effect> {
-        self.question = None;
         if self.is_running() {
             return Vec::new();
         }
+        if start.showing.is_some() && start.showing != self.showing() {
+            // Another session was opened meanwhile; other tabs may resume the one that was meant.
+            return vec![Effect::Measure(None)];
+        }
+        self.question = None;
         if start.kept.is_some_and(|id| elsewhere.contains(&id)) {
             // Both tabs would add to the same session.
             self.trouble = Some(Trouble::MeasuredElsewhere);
@@ -69,7 +82,7 @@ impl App {
         if let (Some(id), Some(kept)) = (start.kept, kept) {
             self.catch_up(id, kept);
             if start.what == What::GoOn && self.missing().is_none() {
-                return Vec::new();
+                return self.ask_last_time();
             }
         }
         let other_tab = (!elsewhere.is_empty()).then_some(Doubt::OtherTab);
@@ -79,7 +92,7 @@ impl App {
             return self.begin_what(start);
         }
         self.question = Some((start, doubts));
-        Vec::new()
+        self.ask_last_time()
     }
 
     pub(super) fn start_confirmed(&mut self) -> Vec<Effect> {
@@ -89,7 +102,8 @@ impl App {
         }
     }
 
-    /// Takes over what another tab has added to the shown session, which would otherwise be measured twice.
+    /// Takes over what another tab has added to the shown session, which would otherwise be measured twice. It has
+    /// then not been compared with the previous one.
     fn catch_up(&mut self, id: SessionId, kept: Session) {
         let Some(results) = self.results.as_ref().filter(|results| results.kept == Some(id)) else {
             return;

@@ -32,6 +32,8 @@ pub enum Unreadable {
     /// Its initial state was written by a newer program.
     #[error(transparent)]
     Newer(SessionFileError),
+    #[error("the session is no longer stored")]
+    Gone,
 }
 
 impl Sessions {
@@ -58,10 +60,11 @@ impl Sessions {
     ///
     /// # Errors
     ///
-    /// If the browser does not provide it, or it comes from a newer program.
+    /// If the browser does not provide it, it comes from a newer program, or it is not in the list.
     pub async fn load(&self, id: SessionId) -> Result<Kept, Unreadable> {
         let access = self.read()?;
-        let entry = entry_of(id, access.text(ENTRIES, &key(id)).await?);
+        let entry = access.text(ENTRIES, &key(id)).await?.ok_or(Unreadable::Gone)?;
+        let entry = entry_of(id, Some(entry));
         let head = access.text(HEADS, &key(id)).await?;
         let store = access.store(RECORDS)?;
         let texts = store.get_all(Some(records_of(id)?.into()), None);

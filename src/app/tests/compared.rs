@@ -1,10 +1,14 @@
 //! Comparing sessions.
 
+use bench::file::SessionFileError;
 use bench::{Environment, Plan, Session, file};
+use diagnosis::NotKept;
 use report::Lang;
+use report::words::Trouble;
 
-use crate::app::{App, Effect, Msg, Purpose, StoreEffect};
-use crate::store::{Entry, Kept};
+use super::kept::listed;
+use crate::app::{App, Effect, Listed, Msg, Purpose, StoreEffect};
+use crate::store::{Entry, Kept, Unreadable};
 use crate::testing::test;
 
 /// The reference session, started on this day of a month.
@@ -16,8 +20,12 @@ fn session(day: u32) -> Session {
 }
 
 fn loaded(app: &mut App, id: u64, day: u32) {
+    loaded_in_part(app, id, day, 0);
+}
+
+fn loaded_in_part(app: &mut App, id: u64, day: u32, damaged: u32) {
     let session = session(day);
-    let kept = Kept { entry: Entry::of(id, &session), session, damaged: 0 };
+    let kept = Kept { entry: Entry::of(id, &session), session, damaged };
     let msg = Msg::SessionLoaded { id, purpose: Purpose::Compare, kept: Ok(Box::new(kept)) };
     assert_eq!(app.update(msg), []);
 }
@@ -54,6 +62,75 @@ fn the_number_of_chosen_sessions_is_limited() {
         app.update(Msg::CompareToggled(id));
     }
     assert_eq!(app.compared.count(), bench::compare::MOST_SESSIONS);
+}
+
+/// A page that loads sessions 1, 2 and 3 to compare them.
+fn comparing() -> App {
+    let mut app = App::new("http://page".into());
+    for id in [1, 2, 3] {
+        app.update(Msg::CompareToggled(id));
+    }
+    assert_eq!(app.update(Msg::CompareWanted).len(), 3);
+    app
+}
+
+fn unreadable(app: &mut App, id: u64, why: Unreadable) {
+    let msg = Msg::SessionLoaded { id, purpose: Purpose::Compare, kept: Err(why) };
+    assert_eq!(app.update(msg), []);
+}
+
+/// The list with these sessions.
+fn list_of(ids: &[u64]) -> Msg {
+    let session = session(10);
+    listed(ids.iter().map(|&id| Entry::whole(id, &session)).collect(), Vec::new())
+}
+
+#[test]
+fn an_unreadable_session_is_told_and_left_out() {
+    let newer = SessionFileError::NewerVersion(99);
+    for order in [[1, 2, 3], [1, 3, 2], [2, 1, 3]] {
+        let mut app = comparing();
+        for id in order {
+            match id {
+                2 => unreadable(&mut app, id, Unreadable::Newer(newer.clone())),
+                _ => loaded(&mut app, id, 10),
+            }
+        }
+        assert_eq!((&app.compared.chosen[..], app.compared.count()), (&[1, 3][..], 2));
+        assert_eq!(app.compared.pairs(Lang::En).len(), 1, "{order:?}");
+        assert_eq!(app.trouble, Some(Trouble::SessionUnreadable(newer.clone())));
+    }
+}
+
+#[test]
+fn sessions_that_are_gone_are_no_longer_chosen() {
+    let mut app = comparing();
+    let refused = Listed { entries: Err(NotKept::Denied), elsewhere: Vec::new(), room: None };
+    app.update(Msg::SessionsListed(Box::new(refused)));
+    assert_eq!(app.compared.count(), 3, "nobody knows");
+    loaded(&mut app, 1, 10);
+    loaded(&mut app, 2, 11);
+    app.update(list_of(&[1, 3, 4]));
+    assert_eq!(app.compared.chosen, [1, 3]);
+    loaded(&mut app, 3, 12);
+    assert_eq!(app.compared.pairs(Lang::En).len(), 2, "it had been loaded before");
+
+    let mut app = comparing();
+    loaded(&mut app, 1, 10);
+    loaded(&mut app, 3, 12);
+    app.update(list_of(&[1, 3]));
+    unreadable(&mut app, 2, Unreadable::Gone);
+    assert_eq!(app.compared.pairs(Lang::En).len(), 1);
+}
+
+#[test]
+fn damaged_records_of_a_compared_session_are_reported() {
+    let mut app = comparing();
+    loaded(&mut app, 1, 10);
+    loaded_in_part(&mut app, 2, 11, 4);
+    loaded(&mut app, 3, 12);
+    assert_eq!(app.trouble, Some(Trouble::RecordsDamaged(4)));
+    assert_eq!(app.compared.pairs(Lang::En).len(), 2, "the rest of it is compared");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::testing::test;
 const URL: &str = "http://localhost:11434/";
 
 /// A session of the scene's plan with one batch measured.
-fn cut_off() -> Session {
+pub fn cut_off() -> Session {
     let mut session = Session { model: "m".into(), plan: Some(plan()), ..Session::default() };
     session.environment.server_url = Some(URL.into());
     session.environment.model_digest = Some("digest of m".into());
@@ -24,11 +24,11 @@ fn entry(id: u64, is_over: bool) -> Entry {
     Entry { is_over, ..Entry::of(id, &cut_off()) }
 }
 
-fn listed(entries: Vec<Entry>, elsewhere: Vec<u64>) -> Msg {
+pub fn listed(entries: Vec<Entry>, elsewhere: Vec<u64>) -> Msg {
     Msg::SessionsListed(Box::new(Listed { entries: Ok(entries), elsewhere, room: None }))
 }
 
-fn loaded(id: u64, purpose: Purpose, session: Session) -> Msg {
+pub fn loaded(id: u64, purpose: Purpose, session: Session) -> Msg {
     let kept = Kept { entry: Entry::of(id, &session), session, damaged: 0 };
     Msg::SessionLoaded { id, purpose, kept: Ok(Box::new(kept)) }
 }
