@@ -134,7 +134,7 @@ async fn a_server_without_chat_models_is_reported() -> Result<()> {
     let browser = Browser::start().await?;
     let page = open(&browser).await?;
     page.check(&servers::saying(|_| servers::answer("200 OK", READABLE, list)).await?).await?;
-    assert!(page.text("#no-chat-models").await?.contains("не для чата"));
+    assert!(page.text("#no-chat-models").await?.contains("только эмбеддинги"));
     let sim = servers::start(Config { models: Model::defaults(), ..Config::default() }).await?;
     page.check(&sim.url()).await?;
     assert!(!page.exists("#no-chat-models").await?);
