@@ -193,7 +193,7 @@ fn measurement_of(mut samples: Vec<OnClock<Sample>>) -> Measurement {
     Measurement {
         requests: count(samples.len()),
         total_s: total_ms / 1000.0,
-        tokens: successful.filter_map(|sample| sample.tokens).sum(),
+        tokens: successful.filter_map(|sample| sample.tokens).fold(0, u64::saturating_add),
         samples,
         ..Measurement::default()
     }

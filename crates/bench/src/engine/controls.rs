@@ -4,9 +4,9 @@ use std::future::Future;
 use std::pin::pin;
 use std::rc::Rc;
 
-use futures::StreamExt;
 use futures::channel::mpsc::UnboundedReceiver;
 use futures::future::{Either, select};
+use futures::{FutureExt, StreamExt};
 
 use super::Command;
 use super::watch::Visibility;
@@ -54,6 +54,15 @@ impl Controls {
     /// Whether the user asked to skip something since the last call.
     pub(super) fn take_skip(&mut self) -> bool {
         std::mem::take(&mut self.skip_wanted)
+    }
+
+    /// Forgets a skip, even one that is yet to be heard.
+    pub(super) fn drop_skip(&mut self) -> Result<(), Stopped> {
+        while let Some(command) = self.commands.next().now_or_never() {
+            self.obey(command)?;
+        }
+        self.skip_wanted = false;
+        Ok(())
     }
 
     /// The user's decision about slots since the last call.

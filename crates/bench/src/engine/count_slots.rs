@@ -4,7 +4,7 @@ use super::controls::{SlotsDecision, Stopped};
 use super::course::Course;
 use super::waiting::LOOK_EVERY_MS;
 use super::{Backend, Clock, Journal, Request};
-use crate::{Event, Slots, judgement, slots_burst};
+use crate::{Event, RunId, Slots, judgement, slots_burst};
 
 /// Tokens per answer of the burst: enough for streams to overlap, few enough to be quick.
 const BURST_TOKENS: u32 = 16;
@@ -26,13 +26,14 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         Ok(())
     }
 
-    /// Asks for a restart and waits until the server may have been restarted, or the user decides.
+    /// Asks for the restart that a run needs, and waits until the server may have been restarted, or the user
+    /// decides.
     pub(super) async fn await_restart(
         &mut self,
-        slots: u32,
+        run: RunId,
         found: Option<Slots>,
     ) -> Result<(), Stopped> {
-        self.tell(Event::RestartWanted { slots, found });
+        self.tell(Event::RestartWanted { slots: run.workers, found });
         self.controls.take_slots_decision();
         let (mut was_away, mut was_loaded) = (false, false);
         for _ in 0..LOOKS_BEFORE_COUNTING {
@@ -46,6 +47,10 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             }
             was_loaded |= is_loaded == Some(true);
             if self.controls.pause_wanted() {
+                return Ok(());
+            }
+            if self.controls.take_skip() {
+                self.record(Event::RunSkipped(run)).await;
                 return Ok(());
             }
             match self.controls.take_slots_decision() {

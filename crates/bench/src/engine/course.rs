@@ -102,15 +102,18 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         self.controls.unless_skipped(work).await
     }
 
-    pub(super) async fn pause_if_wanted(&mut self) -> Result<(), Stopped> {
-        if self.controls.pause_wanted() {
-            let since_ms = self.bursts.clock.now_ms();
-            self.tell(Event::Paused);
-            self.controls.resumed().await?;
-            self.tally.paused_ms += self.bursts.clock.now_ms() - since_ms;
-            self.tell(Event::Resumed);
+    /// Pauses if the user wants to, and returns whether it did: then another step may be next, as the server may
+    /// have unloaded the model.
+    pub(super) async fn pause_if_wanted(&mut self) -> Result<bool, Stopped> {
+        if !self.controls.pause_wanted() {
+            return Ok(false);
         }
-        Ok(())
+        let since_ms = self.bursts.clock.now_ms();
+        self.tell(Event::Paused);
+        self.controls.resumed().await?;
+        self.tally.paused_ms += self.bursts.clock.now_ms() - since_ms;
+        self.tell(Event::Resumed);
+        Ok(true)
     }
 
     pub(super) async fn wait(&mut self, duration_ms: f64) -> Result<(), Stopped> {

@@ -149,8 +149,9 @@ pub enum Command {
     /// Pause after the batch in flight: half a batch is not a measurement.
     Pause,
     Resume,
-    /// Abort the batch in flight, or the next one if there is none; twice within three seconds, the rest of its
-    /// run. What is measured is kept.
+    /// Abort the batch in flight, or skip the one for which the server rests; twice within three seconds, the
+    /// rest of its run. While a restart is wanted, skip the run that needs it. Otherwise there is nothing to
+    /// skip. What is measured is kept.
     Skip,
     /// End at once; the batch in flight is aborted, all finished ones are kept.
     Stop,

@@ -68,14 +68,16 @@ impl<'a, B: Backend, C: Clock, J: Journal> Engine<'a, B, C, J> {
 impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
     async fn follow(&mut self) -> Result<(), Ending> {
         while let Some(step) = next(&self.goal, self.plan, &self.session) {
-            self.pause_if_wanted().await?;
+            if self.pause_if_wanted().await? {
+                continue;
+            }
             self.check_limits(step)?;
             match step {
                 Step::Open => self.open().await?,
                 Step::WarmUp => self.warm_up().await?,
                 Step::AwaitServer => self.await_server().await?,
                 Step::CountSlots(wanted) => self.count_slots(wanted).await?,
-                Step::AwaitRestart { slots, found } => self.await_restart(slots, found).await?,
+                Step::AwaitRestart { run, found } => self.await_restart(run, found).await?,
                 Step::FitPrompts(shape) => self.fit_prompts(shape).await?,
                 Step::Measure(batch) => {
                     let Some(measurement) = self.measure_batch(batch).await? else { continue };
@@ -95,6 +97,8 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
                     }
                 }
             }
+            // A skip that came by now was not meant for the next batch.
+            self.controls.drop_skip()?;
         }
         Ok(())
     }
@@ -123,13 +127,15 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         Ok(())
     }
 
-    /// Pauses, and measures a batch; `None` if the user skips it.
+    /// Rests, and measures a batch; `None` if the user skips it, or after a pause of the user's.
     async fn measure_batch(&mut self, batch: BatchId) -> Result<Option<Measurement>, Stopped> {
         self.rest().await?;
-        self.pause_if_wanted().await?;
         self.await_quiet().await?;
         if self.controls.take_skip() {
             self.skip(batch).await;
+            return Ok(None);
+        }
+        if self.pause_if_wanted().await? {
             return Ok(None);
         }
         self.tally.requests += batch.size;

@@ -28,7 +28,7 @@ impl Current {
     /// Adds a request that has ended.
     pub(super) fn take(&mut self, OnClock(sample): &OnClock<Sample>) {
         self.ended += 1;
-        self.tokens += sample.tokens.unwrap_or(0);
+        self.tokens = self.tokens.saturating_add(sample.tokens.unwrap_or(0));
         let first_ms = self.first_sent_ms.unwrap_or(sample.sent_ms);
         self.first_sent_ms = Some(first_ms.min(sample.sent_ms));
         self.last_end_ms = self.last_end_ms.max(sample.end_ms);

@@ -155,6 +155,7 @@ impl Progress {
             | Event::BatchSkipped(_)
             | Event::RunSkipped(_) => {
                 self.phase = Phase::Resting;
+                self.restart_wanted = None;
                 self.current = None;
                 self.left = left(&self.goal, &self.plan, session);
                 self.learn(session);
@@ -186,8 +187,9 @@ impl Progress {
                 guessed_s += self.plan.guess_batch_s(run.id().batch(batch.size));
             }
         }
-        let measured: u32 = session.measurements().map(|measured| measured.requests).sum();
-        let reached = f64::from(measured) / f64::from((measured + self.requests_left()).max(1));
+        let measured = session.requests();
+        let all = measured.saturating_add(self.requests_left());
+        let reached = f64::from(measured) / f64::from(all.max(1));
         self.reached = self.reached.max(reached);
         self.scale = (guessed_s > 0.0).then(|| measured_s / guessed_s);
     }
@@ -253,7 +255,8 @@ impl Progress {
     /// far as foreseeable.
     #[must_use]
     pub fn requests_left(&self) -> u32 {
-        let left: u32 = self.left.iter().map(|left| left.batch.size * left.times).sum();
+        let left = self.left.iter().map(|left| left.batch.size.saturating_mul(left.times));
+        let left = left.fold(0, u32::saturating_add);
         left.saturating_sub(self.current.map_or(0, |current| current.ended))
     }
 

@@ -90,6 +90,37 @@ fn a_restart_stays_wanted_while_checking_whether_it_happened() {
 }
 
 #[test]
+fn a_skipped_run_wants_no_restart() {
+    let mut course = course();
+    course.apply(Event::RestartWanted { slots: 2, found: None });
+    course.apply(Event::RunSkipped(crate::RunId::new(2)));
+    assert_eq!(course.progress.restart_wanted, None);
+}
+
+#[test]
+fn requests_and_tokens_beyond_counting_are_the_most_that_can_be() {
+    let search = Plan { strategy: Strategy::Search, limit_requests: Some(100), ..plan() };
+    for plan in [plan(), search] {
+        let mut course = Course::new(Goal::Plan, plan, Session::default());
+        for workers in [1, 2, 2] {
+            course.apply(done(workers, u32::MAX, 1.0));
+        }
+        assert_eq!(course.session.requests(), u32::MAX);
+        assert!(course.progress.fraction() <= 1.0);
+    }
+    let goal = Goal::Again(vec![(BatchId::new(1, u32::MAX), 2), (BatchId::new(2, u32::MAX), 2)]);
+    let mut again = Course::new(goal, plan(), Session::default());
+    assert_eq!(again.progress.requests_left(), u32::MAX);
+    let batch = BatchId::new(2, 2);
+    again.apply(Event::BatchStarted(batch));
+    for _ in 0..2 {
+        let sample = OnClock(Sample { tokens: Some(u64::MAX), ..Sample::default() });
+        again.apply(Event::SampleDone { batch, sample });
+    }
+    assert_eq!(again.progress.current.map(|current| current.tokens), Some(u64::MAX));
+}
+
+#[test]
 fn a_resumed_session_reaches_its_end() {
     let mut first = course();
     first.apply(done(1, 1, 1.0));

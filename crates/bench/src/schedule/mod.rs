@@ -17,7 +17,7 @@ mod tried;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{BatchId, Plan, Session, Slots, Strategy};
+use crate::{BatchId, Plan, RunId, Session, Slots, Strategy};
 
 pub use disturbed::{disturbance, most_requests};
 pub use estimate::{Estimate, estimate, guess_s};
@@ -46,7 +46,8 @@ pub enum Step {
     CountSlots(u32),
     /// Server mode: the server must be restarted.
     AwaitRestart {
-        slots: u32,
+        /// The run that needs it.
+        run: RunId,
         found: Option<Slots>,
     },
     /// Find how many words a prompt of this shape needs.

@@ -12,7 +12,7 @@ pub fn before(step: Step, plan: &Plan, session: &Session) -> Option<Step> {
     match session.serving.counted {
         Some(counted) if counted.serves(id.workers) => None,
         Some(counted) if counted.wanted == id.workers => {
-            Some(Step::AwaitRestart { slots: id.workers, found: counted.found })
+            Some(Step::AwaitRestart { run: id.run(), found: counted.found })
         }
         _ => Some(Step::CountSlots(id.workers)),
     }

@@ -2,7 +2,7 @@ use std::collections::HashSet;
 
 use super::virtual_time::{Answer, Outcome, rested, run};
 use crate::judgement::{Context, judge};
-use crate::{Ending, Event, Measurement, Plan, Warning};
+use crate::{Ending, Event, Measurement, Plan, Sample, Warning};
 
 fn plan(workers: &[u32], max_batch: u32) -> Plan {
     let plan = Plan { workers: workers.to_vec(), max_batch: Some(max_batch), ..rested() };
@@ -25,6 +25,16 @@ fn workers_keep_that_many_in_flight() {
     assert_eq!(outcome.server.peak_in_flight.get(), 3);
     assert_eq!(outcome.measured()[3].tokens, 80);
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
+}
+
+#[test]
+fn immense_counts_are_summed_as_far_as_possible() {
+    let script = |_| Answer {
+        duration_ms: 100.0,
+        sample: Sample { tokens: Some(u64::MAX), ..Sample::default() },
+    };
+    let outcome = run(plan(&[2], 2), 1, script, |_, _| ());
+    assert_eq!(outcome.measured()[1].tokens, u64::MAX);
 }
 
 #[test]

@@ -142,11 +142,42 @@ fn a_pause_takes_effect_while_the_server_is_away() {
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
 }
 
+/// Loads of the model, batches and pauses, in their order.
+fn course(events: &[Event]) -> Vec<String> {
+    let part = |event: &Event| match event {
+        Event::WarmUpStarted => Some("load".into()),
+        Event::BatchStarted(batch) => Some(batch.size.to_string()),
+        Event::AwaitingQuiet => Some("quiet".into()),
+        Event::Paused => Some("pause".into()),
+        _ => None,
+    };
+    events.iter().filter_map(part).collect()
+}
+
 #[test]
-fn after_a_pause_the_model_is_loaded_again() {
+fn after_a_pause_the_model_is_loaded_before_the_next_batch() {
     let outcome = run(plan(), 1, |_| Answer::good(100.0), pause_after_the_first);
-    let warm_ups = outcome.events.iter().filter(|event| matches!(event, Event::WarmUpStarted));
-    assert_eq!(warm_ups.count(), 2);
+    assert_eq!(course(&outcome.events), ["load", "1", "pause", "load", "2", "4"]);
+}
+
+#[test]
+fn a_pause_right_before_a_batch_delays_it_too() {
+    let outcome = run(
+        plan(),
+        1,
+        |_| Answer::good(100.0),
+        |event, commands| {
+            let command = match event {
+                Event::BatchStarted(BatchId { size: 2, .. }) => Command::Skip,
+                Event::AwaitingQuiet => Command::Pause,
+                Event::Paused => Command::Resume,
+                _ => return,
+            };
+            commands.unbounded_send(command).expect("the engine listens");
+        },
+    );
+    assert_eq!(course(&outcome.events), ["load", "1", "2", "quiet", "pause", "load", "4"]);
+    assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
 }
 
 #[test]

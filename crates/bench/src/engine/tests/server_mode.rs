@@ -1,6 +1,6 @@
 use super::virtual_time::{Beginning, Outcome, begin, rested};
 use crate::engine::Command;
-use crate::{Ending, Event, LoadedModel, Mode, Plan, Slots};
+use crate::{BatchId, Ending, Event, LoadedModel, Mode, Plan, Slots};
 
 fn plan(workers: &[u32]) -> Plan {
     let plan = Plan { workers: workers.to_vec(), max_batch: Some(4), ..rested() };
@@ -103,6 +103,23 @@ fn a_useless_restart_is_asked_for_again_and_the_user_may_accept_the_slots() {
     });
     assert_eq!(restarts(&outcome), [(2, exactly(3)), (2, exactly(3))]);
     assert_eq!(outcome.run().slots, exactly(3), "the run records the slots it was measured with");
+}
+
+#[test]
+fn skip_while_a_restart_is_wanted_leaves_the_run() {
+    let beginning = Beginning { slots: 1, ..Beginning::default() };
+    let outcome = begin(plan(&[1, 2, 4]), beginning, |event, commands, server| match event {
+        Event::RestartWanted { slots: 2, .. } => {
+            commands.unbounded_send(Command::Skip).expect("the engine listens");
+        }
+        Event::RestartWanted { slots, .. } => server.slots.set(*slots),
+        _ => {}
+    });
+    assert_eq!(restarts(&outcome), [(2, exactly(1)), (4, exactly(1))]);
+    let measured: Vec<u32> = outcome.session.runs.iter().map(|run| run.workers).collect();
+    assert_eq!(measured, [1, 4]);
+    assert_eq!(outcome.session.skipped, [1, 2, 4].map(|size| BatchId::new(2, size)));
+    assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
 }
 
 #[test]

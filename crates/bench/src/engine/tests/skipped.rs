@@ -3,7 +3,7 @@ use futures::channel::mpsc::UnboundedSender;
 use super::virtual_time::{Answer, Beginning, Outcome, begin, run};
 use crate::engine::Command;
 use crate::schedule::{Goal, left, next};
-use crate::{BatchId, Ending, Event, Plan, RunId, Session, Strategy};
+use crate::{BatchId, Ending, Event, Failure, Plan, RunId, Sample, Session, Strategy};
 
 fn plan() -> Plan {
     let plan = Plan { workers: vec![2, 4], max_batch: Some(4), ..Plan::default() };
@@ -85,6 +85,60 @@ fn skipping_two_batches_one_after_the_other_does_not_skip_the_run() {
     );
     assert_eq!(outcome.session.skipped, [1, 2].map(|size| BatchId::new(2, size)));
     assert_eq!(outcome.order(), [4, 1, 2, 4]);
+}
+
+#[test]
+fn a_skip_right_before_a_batch_skips_it() {
+    let outcome = run(
+        plan(),
+        1,
+        |_| Answer::good(4000.0),
+        |event, commands| {
+            let aborted = Event::BatchStarted(BatchId::new(2, 2));
+            if *event == aborted || *event == Event::AwaitingQuiet {
+                skip(commands);
+            }
+        },
+    );
+    assert_eq!(outcome.session.skipped, [2, 4].map(|size| BatchId::new(2, size)));
+    assert_eq!(outcome.order(), [1, 1, 2, 4]);
+}
+
+#[test]
+fn a_skip_while_nothing_is_measured_skips_nothing() {
+    let script = |number| match number {
+        1 => Answer {
+            duration_ms: 5.0,
+            sample: Sample { error: Some(Failure::Network), ..Sample::default() },
+        },
+        _ => Answer::good(100.0),
+    };
+    let beginning = Beginning {
+        lanes: 1,
+        script,
+        calibrates_ms: Some(100.0),
+        keeping_ms: 100.0,
+        ..Beginning::default()
+    };
+    let outcome = begin(plan(), beginning, |event, commands, server| match event {
+        Event::BatchStarted(BatchId { workers: 2, size: 1, .. }) => {
+            server.looks.borrow_mut().extend([false; 5]);
+        }
+        Event::BatchStarted(BatchId { workers: 2, size: 4, .. }) => {
+            commands.unbounded_send(Command::Pause).expect("the engine listens");
+        }
+        Event::Paused => {
+            skip(commands);
+            commands.unbounded_send(Command::Resume).expect("the engine listens");
+        }
+        Event::Calibrating { .. } | Event::WarmUpStarted | Event::ServerAway => skip(commands),
+        // The batch is over, and is being stored.
+        Event::SampleDone { batch: BatchId { workers: 4, size: 1, .. }, .. } => skip(commands),
+        _ => {}
+    });
+    assert_eq!(outcome.order(), [1, 1, 2, 4, 1, 2, 4]);
+    assert_eq!(outcome.session.skipped, []);
+    assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
 }
 
 #[test]
