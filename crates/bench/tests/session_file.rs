@@ -4,8 +4,8 @@
 
 mod any_session;
 
-use bench::Session;
 use bench::file::{SessionFileError, Steps, read, write};
+use bench::{MAX_LIMIT_REQUESTS, Session};
 use proptest::prelude::*;
 
 const REFERENCE: &str = include_str!("fixtures/runs_qwen3-1.7b.json");
@@ -98,6 +98,9 @@ fn what_is_wrong_is_named() {
             .into(),
         with_batch(r#"{"batch": 1, "tokens": 1}"#),
         with_batch(r#"{"batch": 0, "total_s": 1, "tokens": 1}"#),
+        r#"{"model": "m", "runs": [{"workers": 2, "batches": [
+            {"batch": 4294967295, "total_s": 1, "tokens": 9}]}]}"#
+            .into(),
         with_batch(r#"{"batch": 1, "total_s": -1, "tokens": 1}"#),
         with_batch(r#"{"batch": 1, "total_s": 1e999, "tokens": 1}"#),
         with_batch(r#"{"batch": 1, "total_s": "1", "tokens": 1}"#),
@@ -143,6 +146,7 @@ fn what_is_wrong_is_named() {
     runs[1].workers: a run with 2 workers already exists
     runs[0].batches[0]: missing field `total_s`
     runs[0].batches[0].batch: must be at least 1
+    runs[0].batches[0].batch: is impossibly large
     runs[0].batches[0].total_s: must not be negative
     runs[0].batches[0].total_s: number out of range
     runs[0].batches[0].total_s: invalid type: string "1", expected f64
@@ -190,6 +194,15 @@ fn a_large_file_is_read() {
         r#"{{"batch": 100000, "total_s": 1, "tokens": 1, "samples": [{samples}]}}"#
     ));
     assert_eq!(read(&text).unwrap().runs[0].batches[0].measurements[0].samples.len(), 100_000);
+}
+
+#[test]
+fn a_batch_may_have_as_many_requests_as_a_session() {
+    let of = |requests| format!(r#"{{"batch": {requests}, "total_s": 1, "tokens": 1}}"#);
+    let session = read(&with_batch(&of(MAX_LIMIT_REQUESTS))).unwrap();
+    assert_eq!(session.requests(), MAX_LIMIT_REQUESTS);
+    let larger = complaint(&with_batch(&of(MAX_LIMIT_REQUESTS + 1)));
+    assert_eq!(larger, "runs[0].batches[0].batch: is impossibly large");
 }
 
 #[test]

@@ -115,7 +115,7 @@ impl<'a> Gaps<'a> {
         }
         let [own, chosen] = [id, self.answer].map(|id| self.analysis.load(id).in_flight);
         // Speed rises with the number in flight, then falls: beyond a slower one nothing is faster.
-        let between = own.min(chosen) + 1..own.max(chosen);
+        let between = own.min(chosen).saturating_add(1)..own.max(chosen);
         let is_valley = |level: &Level| level.is_slower && between.contains(&level.in_flight);
         !self.levels.iter().any(is_valley)
             && self.bound(id).is_none_or(|bound| bound >= self.best.low())
@@ -133,8 +133,8 @@ impl<'a> Gaps<'a> {
 
 /// How full the waves of a load are, 0 ..= 1.
 fn fill(load: Load) -> f64 {
-    let in_flight = load.in_flight.max(1);
-    f64::from(load.size.max(1)) / f64::from(load.size.div_ceil(in_flight).max(1) * in_flight)
+    let (size, in_flight) = (load.size.max(1), load.in_flight.max(1));
+    f64::from(size) / (f64::from(size.div_ceil(in_flight)) * f64::from(in_flight))
 }
 
 impl Analysis {
@@ -180,4 +180,18 @@ fn lower_bound(batch: &BatchAnalysis) -> Option<f64> {
     let classes = || batch.doubts().iter().map(Warning::class).filter(|class| class.disqualifies);
     let is_bound = classes().all(|class| slows.contains(&class.subject));
     Some(batch.tokens_per_s).filter(|speed| is_bound && speed.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waves_of_any_size_are_filled() {
+        let fill = |in_flight, size| fill(Load { shape: 0, in_flight, size });
+        assert_eq!(fill(4, 8), 1.0);
+        assert_eq!(fill(4, 5), 0.625);
+        assert_eq!(fill(0, 0), 1.0);
+        assert_eq!(fill(2, u32::MAX), f64::from(u32::MAX) / 2_f64.powi(32));
+    }
 }

@@ -6,7 +6,10 @@ use std::iter;
 use super::copies;
 use super::error::{Reason, SessionFileError};
 use super::v1::{Batch, Run, Session};
-use crate::{ClientWatch, Environment, LoadWatch, MAX_WORKERS, MAX_WORKERS_BEYOND_BROWSER, Sample};
+use crate::{
+    ClientWatch, Environment, LoadWatch, MAX_LIMIT_REQUESTS, MAX_WORKERS,
+    MAX_WORKERS_BEYOND_BROWSER, Sample,
+};
 
 pub fn wrong(path: impl Into<String>, reason: Reason) -> SessionFileError {
     SessionFileError::Wrong { path: path.into(), reason }
@@ -95,6 +98,10 @@ fn check_servers(path: &str, run: &Run, servers: usize) -> Result<(), SessionFil
 fn check_batch(path: &str, batch: &Batch) -> Result<(), SessionFileError> {
     if batch.batch == 0 {
         return Err(wrong(format!("{path}.batch"), Reason::Zero));
+    }
+    // Other programs send larger batches than a plan has, but not more than a whole session may.
+    if batch.batch > MAX_LIMIT_REQUESTS {
+        return Err(wrong(format!("{path}.batch"), Reason::Immense));
     }
     // A coarse clock may see no time pass.
     if !(batch.total_s.is_finite() && batch.total_s >= 0.0) {

@@ -39,9 +39,9 @@ impl Configuration {
         let mut ttft_s = sorted(answered().filter_map(|s| Some(s.ttft_ms()? / 1000.0)));
         ttft_s.extend(std::iter::repeat_n(f64::INFINITY, failed));
         let speeds = answered().filter_map(|sample| sample.answer_tokens_per_s());
-        let tokens: u64 = measurements.iter().map(|measurement| measurement.tokens).sum();
+        let tokens: f64 = measurements.iter().map(|measurement| measurement.tokens as f64).sum();
         let total_s: f64 = measurements.iter().map(|measurement| measurement.total_s).sum();
-        let tokens_per_s = tokens as f64 / total_s;
+        let tokens_per_s = tokens / total_s;
         let planned = if is_server_mode { id.size } else { id.workers.min(id.size) };
         let peak = measurements.iter().filter_map(|measurement| measurement.peak_in_flight).max();
         (requests > 0 && tokens_per_s.is_finite()).then(|| Self {
@@ -77,4 +77,27 @@ pub(crate) fn counts_for_users(measurement: &Measurement, verdict: &Verdict) -> 
 /// Whether no request reached a server.
 fn reached_nobody(measurement: &Measurement) -> bool {
     measurement.samples.iter().all(|sample| sample.error == Some(Failure::Network))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Sample;
+
+    #[test]
+    fn the_speed_is_that_of_all_measurements_together() {
+        let speed = |tokens: [u64; 2]| {
+            let measurements = tokens.map(|tokens| Measurement {
+                total_s: 2.0,
+                tokens,
+                samples: vec![Sample::default()],
+                ..Measurement::default()
+            });
+            let measurements: Vec<&Measurement> = measurements.iter().collect();
+            let configuration = Configuration::of(BatchId::new(1, 1), &measurements, false);
+            configuration.map(|configuration| configuration.tokens_per_s)
+        };
+        assert_eq!(speed([10, 30]), Some(10.0));
+        assert_eq!(speed([u64::MAX; 2]), Some(u64::MAX as f64 / 2.0));
+    }
 }

@@ -68,8 +68,8 @@ fn too_few(measurement: &Measurement) -> Option<Warning> {
     };
     (!found.is_empty()).then(|| Warning::TooFewTokens {
         requests: count(&found),
-        tokens: found.iter().filter_map(|sample| sample.tokens).sum(),
-        chunks: found.iter().filter_map(|sample| sample.chunks).sum(),
+        tokens: sum(&found, |sample| sample.tokens),
+        chunks: sum(&found, |sample| sample.chunks),
         is_impossible: found.iter().any(is_impossible),
     })
 }
@@ -94,10 +94,15 @@ fn too_many(measurement: &Measurement, asked: Option<u32>) -> Option<Warning> {
         |sample: &&Sample| is_beyond(sample) && sample.done_reason.as_deref() == Some("length");
     (!found.is_empty()).then(|| Warning::TooManyTokens {
         requests: count(&found),
-        tokens: found.iter().filter_map(|sample| sample.tokens).sum(),
-        chunks: found.iter().filter_map(|sample| sample.chunks).sum(),
+        tokens: sum(&found, |sample| sample.tokens),
+        chunks: sum(&found, |sample| sample.chunks),
         is_impossible: found.iter().any(is_impossible),
     })
+}
+
+/// The sum of what these samples have of a count, at most `u64::MAX`.
+fn sum(samples: &[&Sample], of: fn(&Sample) -> Option<u64>) -> u64 {
+    samples.iter().filter_map(|sample| of(sample)).fold(0, u64::saturating_add)
 }
 
 /// The server's total is not the sum of its parts.
@@ -116,7 +121,7 @@ mod tests {
     use super::*;
 
     fn of(samples: Vec<Sample>) -> Measurement {
-        let tokens = samples.iter().filter_map(|sample| sample.tokens).sum();
+        let tokens = sum(&samples.iter().collect::<Vec<_>>(), |sample| sample.tokens);
         Measurement { requests: count(&samples), tokens, samples, ..Measurement::default() }
     }
 
@@ -181,6 +186,16 @@ mod tests {
         let hidden = |tokens| Sample { hidden_tokens: Some(tokens), ..sample(64, 7, 7) };
         assert_eq!(found(vec![hidden(57)]), [], "hidden thinking");
         assert_eq!(found(vec![hidden(3)]), [many(64, 7, false)], "but not that much");
+    }
+
+    #[test]
+    fn immense_counts_are_summed_as_far_as_possible() {
+        let (tokens, chunks) = (u64::MAX, 14);
+        let many = Warning::TooManyTokens { requests: 2, tokens, chunks, is_impossible: true };
+        assert_eq!(found(vec![sample(u64::MAX, 7, 7); 2]), [many]);
+        let (tokens, chunks) = (6, u64::MAX);
+        let few = Warning::TooFewTokens { requests: 2, tokens, chunks, is_impossible: true };
+        assert_eq!(found(vec![sample(3, u64::MAX, u64::MAX); 2]), [few]);
     }
 
     #[test]

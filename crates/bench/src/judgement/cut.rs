@@ -46,7 +46,7 @@ fn answer_cut(measurement: &Measurement, context: &Context<'_>) -> Option<Warnin
     });
     let ended: Vec<Ended<'_>> = ended.collect();
     let below: Vec<Ended<'_>> =
-        ended.iter().copied().filter(|it| it.tokens + LAST_TOKEN < asked).collect();
+        ended.iter().copied().filter(|it| it.tokens.saturating_add(LAST_TOKEN) < asked).collect();
     let first = *below.first()?;
     let cut = || below.iter().filter(|it| it.was_cut_before(asked));
     let context_tokens = context_tokens(measurement, context).or_else(|| seen_context(&below));
@@ -173,6 +173,7 @@ mod tests {
         let cut = Some(Warning::ContextCut { requests: 1, context_tokens: Some(64) });
         assert_eq!(answer_cut(&answers(&[40, 100], None), &asked), cut);
         assert_eq!(answer_cut(&answers(&[100], None), &asked), None);
+        assert_eq!(answer_cut(&answers(&[u64::MAX], None), &asked), None);
         let unasked = Context { shape: None, ..asked };
         assert_eq!(answer_cut(&answers(&[40], None), &unasked), None);
         let miscounted = answers(&[20], Some(100));

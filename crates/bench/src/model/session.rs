@@ -180,6 +180,12 @@ impl Session {
         self.runs.iter().flat_map(Run::measurements)
     }
 
+    /// The requests of all measurements, as far as they can be counted.
+    #[must_use]
+    pub fn requests(&self) -> u32 {
+        self.measurements().map(|measured| measured.requests).fold(0, u32::saturating_add)
+    }
+
     /// The model's name on the server.
     #[must_use]
     pub fn model_id(&self) -> &str {

@@ -75,10 +75,7 @@ fn room(plan: &Plan, session: &Session, spent: u32) -> u32 {
     let Some(limit) = plan.limit_requests else { return u32::MAX };
     let others = match plan.strategy {
         Strategy::Grid => planned(plan),
-        Strategy::Search => {
-            let sent: u32 = session.measurements().map(|measured| measured.requests).sum();
-            sent.saturating_sub(spent)
-        }
+        Strategy::Search => session.requests().saturating_sub(spent),
     };
     limit.saturating_sub(others)
 }

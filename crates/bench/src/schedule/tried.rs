@@ -53,7 +53,7 @@ impl Tried {
 
     /// Requests spent on measuring it again.
     pub fn spent(&self) -> u32 {
-        self.made * self.batch.size
+        self.made.saturating_mul(self.batch.size)
     }
 }
 

@@ -109,7 +109,8 @@ impl Known {
         for batch in &run.batches {
             let id = run.id().batch(batch.size);
             let speeds = speeds(&batch.measurements, context);
-            self.again_requests += Tried::of(id, batch, 1, context).spent();
+            let again = Tried::of(id, batch, 1, context).spent();
+            self.again_requests = self.again_requests.saturating_add(again);
             let has_enough = batch.measurements.len() >= MAX_REPEATS as usize;
             // A measurement that reached no server says nothing about the batch: another course may try it again.
             let is_unfit = speeds.is_empty()
@@ -128,7 +129,8 @@ impl Known {
         });
         self.again.extend(checks.filter(|check| !check.speeds.is_empty()));
         self.manner.has_waves &= run.measurements().all(are_equal);
-        self.spent += run.measurements().map(|measurement| measurement.requests).sum::<u32>();
+        let requests = run.measurements().map(|measurement| measurement.requests);
+        self.spent = requests.fold(self.spent, u32::saturating_add);
     }
 
     /// Requests for measuring again do not count as the search's own, up to `most`.

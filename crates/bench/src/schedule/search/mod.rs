@@ -94,8 +94,8 @@ fn checks(plan: &Plan, session: &Session) -> Vec<BatchId> {
 
 /// Whether this batch was measured and the plan's limit leaves room for measuring it once more.
 fn may_check(batch: BatchId, plan: &Plan, session: &Session) -> bool {
-    let spent: u32 = session.measurements().map(|measurement| measurement.requests).sum();
-    let fits = plan.limit_requests.is_none_or(|limit| spent.saturating_add(batch.size) <= limit);
+    let with = session.requests().saturating_add(batch.size);
+    let fits = plan.limit_requests.is_none_or(|limit| with <= limit);
     fits && session.batch(batch).is_some()
 }
 
