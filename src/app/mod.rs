@@ -1,17 +1,17 @@
 //! The page as a pure reducer: a message in, a new state and effects out. The components show the state,
 //! `effects` carries out the effects; neither makes decisions.
 
-mod aloud;
+mod announcement;
 mod carried;
 mod checking;
 mod compared;
 mod course;
 mod effect;
-mod felt;
 mod going_on;
 mod key;
 mod limits;
 mod msg;
+mod playback;
 mod power;
 mod results;
 mod sessions;
@@ -25,15 +25,15 @@ use diagnosis::CheckProblem;
 use key::HeldKey;
 use report::words::{Doubt, Trouble};
 
-pub use aloud::{Aloud, Heard};
+pub use announcement::{Announced, Announcement};
 pub use compared::{Compared, LastTime};
 pub use course::Course;
 pub use effect::{Effect, StoreEffect};
-pub use felt::FeltBeside;
 pub use going_on::GoOn;
 pub use key::KeyWish;
 pub use limits::{limits_of_link, link_parameters};
 pub use msg::{EngineFailure, Msg, Now};
+pub use playback::PlaybackBeside;
 pub use results::{ReportKind, Results};
 pub use sessions::{Listed, Purpose, Shelf, Unfinished};
 pub use starting::{Start, What};
@@ -106,7 +106,7 @@ pub struct App {
     /// The sessions being compared.
     pub compared: Compared,
     /// The stored session played back next to the shown one.
-    felt_beside: Option<FeltBeside>,
+    playback_beside: Option<PlaybackBeside>,
     /// The machine's power draw, if the user entered it.
     pub power: Option<Power>,
     /// The user wants the shown session resumed as soon as its server is available.
@@ -137,7 +137,7 @@ impl App {
             question: None,
             shelf: Shelf::default(),
             compared: Compared::default(),
-            felt_beside: None,
+            playback_beside: None,
             power: None,
             goes_on: None,
             checks: 0,
@@ -206,7 +206,7 @@ impl App {
             Msg::CompareWanted => self.compare_wanted(),
             Msg::CompareLastTime => self.compare_last_time(),
             Msg::CompareTurned => self.compare_turned(),
-            Msg::FeltBesideWanted(id) => self.felt_beside_wanted(id),
+            Msg::PlaybackBesideWanted(id) => self.playback_beside_wanted(id),
             Msg::SaveAllWanted => vec![Effect::Store(StoreEffect::SaveAll)],
             Msg::SessionsTakenAway(said) => {
                 self.shelf.said = Some(said);

@@ -137,7 +137,7 @@ pub enum Msg {
     /// The user makes the next session the baseline.
     CompareTurned,
     /// The user plays back the answers of this stored session next to those of the shown one; `None` stops that.
-    FeltBesideWanted(Option<SessionId>),
+    PlaybackBesideWanted(Option<SessionId>),
     SaveAllWanted,
     SessionsTakenAway(TakenAway),
     /// The browser could not store a measurement of this session, or, for `None`, another change.

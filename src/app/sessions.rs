@@ -61,7 +61,7 @@ pub enum Purpose {
     /// It is the previous one like the session shown.
     LastTime,
     /// Its answers are played back next to the shown session's.
-    Felt,
+    Playback,
 }
 
 impl Shelf {
@@ -150,7 +150,7 @@ impl App {
                 self.compare_loaded(id, kept)
             }
             Purpose::LastTime => self.last_time_loaded(id, &kept.session),
-            Purpose::Felt => self.felt_beside_loaded(id, &kept.session),
+            Purpose::Playback => self.playback_beside_loaded(id, &kept.session),
         }
     }
 

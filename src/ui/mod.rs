@@ -1,6 +1,5 @@
 //! The page's components. Each renders a part of [`state::Page`].
 
-mod aloud;
 mod answer_card;
 pub mod app;
 mod archive;
@@ -12,7 +11,6 @@ mod copy_link;
 mod ending;
 mod energy_card;
 mod failed_card;
-mod felt_card;
 mod first;
 mod header;
 mod icons;
@@ -20,6 +18,7 @@ mod key_field;
 mod known_servers;
 mod limit_share;
 mod limits_card;
+mod live_region;
 mod load_curve_card;
 mod locust_plan;
 mod map_card;
@@ -29,6 +28,7 @@ mod own_plans;
 mod plan_card;
 mod plan_fields;
 mod plan_form;
+mod playback_card;
 mod report_preview;
 mod result;
 mod run_bar;

@@ -9,11 +9,11 @@ use super::answer_card::AnswerCard;
 use super::ending::EndingLine;
 use super::energy_card::EnergyCard;
 use super::failed_card::FailedCard;
-use super::felt_card::FeltCard;
 use super::icons::Icon;
 use super::limits_card::LimitsCard;
 use super::map_card::MapCard;
 use super::overview_card::OverviewCard;
+use super::playback_card::PlaybackCard;
 use super::report_preview::ReportPreview;
 use super::runs_card::RunsCard;
 use super::screen::{Screen, Stage, Tab};
@@ -42,7 +42,7 @@ pub fn ResultView() -> impl IntoView {
                 Stage::Form | Stage::Running | Stage::Done => view! { <AnswerCard/> <div class="stack beside"><OverviewCard/> <MapCard/></div> },
             })}
         </Panel>
-        <Panel tab=Tab::Charts><LimitsCard/> <FeltCard/> <EnergyCard/></Panel>
+        <Panel tab=Tab::Charts><LimitsCard/> <PlaybackCard/> <EnergyCard/></Panel>
         <Panel tab=Tab::Runs><RunsCard/> <ServersCard/></Panel>
         <Panel tab=Tab::Trust><TrustCard/></Panel>
         <Panel tab=Tab::Report><ReportPreview/></Panel>

@@ -149,18 +149,18 @@ fn a_kept_session_is_called_by_what_differs_from_the_last_one_like_it() {
 }
 
 #[test]
-fn answers_of_another_session_are_felt_until_it_is_the_shown_one() {
+fn answers_of_another_session_are_played_back_until_it_is_the_shown_one() {
     let mut app = App::new("http://page".into());
-    let load = Effect::Store(StoreEffect::Load { id: 7, purpose: Purpose::Felt });
-    assert_eq!(app.update(Msg::FeltBesideWanted(Some(7))), [load]);
-    assert_eq!(app.felt_beside().unwrap().all, None, "it is not there yet");
+    let load = Effect::Store(StoreEffect::Load { id: 7, purpose: Purpose::Playback });
+    assert_eq!(app.update(Msg::PlaybackBesideWanted(Some(7))), [load]);
+    assert_eq!(app.playback_beside().unwrap().all, None, "it is not there yet");
     let session = session(11);
     for id in [6, 7] {
         let kept = Kept { entry: Entry::of(id, &session), session: session.clone(), damaged: 0 };
-        let msg = Msg::SessionLoaded { id, purpose: Purpose::Felt, kept: Ok(Box::new(kept)) };
+        let msg = Msg::SessionLoaded { id, purpose: Purpose::Playback, kept: Ok(Box::new(kept)) };
         app.update(msg);
     }
-    assert_eq!(app.felt_beside().unwrap().all, Some(Vec::new()), "its requests are not known");
-    app.update(Msg::FeltBesideWanted(None));
-    assert_eq!(app.felt_beside(), None);
+    assert_eq!(app.playback_beside().unwrap().all, Some(Vec::new()), "its requests are not known");
+    app.update(Msg::PlaybackBesideWanted(None));
+    assert_eq!(app.playback_beside(), None);
 }

@@ -10,13 +10,13 @@ mod conclusion;
 mod en;
 mod explained;
 mod failure_commands;
-mod felt;
 mod label;
 mod labels;
 mod limits;
 mod load_engine;
 mod numbers;
 mod outcome;
+mod playback;
 mod problems;
 mod report;
 mod ru;
@@ -39,7 +39,6 @@ pub use compare::{
 pub use conclusion::{conclusion, confidence, headline, instruction, no_answer, reason};
 pub use explained::Explained;
 pub use failure_commands::failure_commands;
-pub use felt::{felt, felt_at, felt_text};
 pub use label::Label;
 pub use labels::{ChartLabel, PageLabel, PlanLabel, ResultLabel, ServerLabel, SessionLabel};
 pub use limits::{limits, measure_more, score};
@@ -48,6 +47,7 @@ pub use numbers::{
     UNKNOWN, about, capital, count, crossed, decimal, gigabytes, known, known_parts, percent,
     ranges, rounded, span, stopwatch, typed,
 };
+pub use playback::{playback, playback_at, playback_text};
 pub use problems::{
     cause, check_advice, check_problem, difference, ending, failure, failure_advice, not_a_number,
     not_kept, plan_error, problem_label, session_file_error, warning, warning_label,

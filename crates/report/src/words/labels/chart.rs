@@ -84,21 +84,21 @@ pub enum ChartLabel {
     /// Legend: it failed.
     Failed,
     /// Heading: answers appear as they came.
-    Felt,
+    Playback,
     /// Whose times they are.
-    FeltNote,
+    PlaybackNote,
     /// Field: the one configuration.
-    FeltFirst,
+    PlaybackFirst,
     /// Field: the other.
-    FeltSecond,
+    PlaybackSecond,
     /// Field: of which session the other is.
-    FeltSession,
+    PlaybackSession,
     /// Of the one that is shown.
-    FeltThisSession,
+    PlaybackThisSession,
     /// Nothing to feel is known of it.
-    FeltNoRequests,
+    PlaybackNoRequests,
     /// Button: begin both answers.
-    FeltPlay,
+    PlaybackPlay,
     /// Button: leave them as they are.
-    FeltStop,
+    PlaybackStop,
 }
