@@ -4,7 +4,7 @@
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use bench::engine::{
-    Backend, Bursts, Clock, Engine, Heard, Journal, Lane, LanePool, Request, Warmed,
+    ArrivalLog, Backend, Bursts, Clock, Engine, Journal, Lane, LanePool, Request, Warmed,
 };
 use bench::schedule::Goal;
 use bench::{
@@ -177,7 +177,7 @@ impl Default for Burst<'_> {
 impl Burst<'_> {
     fn request(&self, number: u32) -> Request {
         Request {
-            heard: Heard::default(),
+            arrivals: ArrivalLog::default(),
             marker: if self.same_prompt { "same".into() } else { format!("{number:08x}") },
             prompt: "Why is the sky blue?".into(),
             max_tokens: self.tokens,

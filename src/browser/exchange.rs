@@ -117,9 +117,9 @@ pub struct Exchange {
 
 /// Looks at what has come of an answer, and does not keep the request alive.
 #[derive(Clone, Debug)]
-pub struct Peephole(Handle);
+pub struct PendingChunks(Handle);
 
-impl Peephole {
+impl PendingChunks {
     /// What has come since it was last taken.
     #[must_use]
     pub fn peek(&self) -> Arrived {
@@ -208,14 +208,14 @@ impl Exchange {
 
     /// What lets others look at what has come.
     #[must_use]
-    pub fn peephole(&self) -> Peephole {
-        Peephole(self.handle.clone())
+    pub fn pending_chunks(&self) -> PendingChunks {
+        PendingChunks(self.handle.clone())
     }
 
     /// Takes what has come.
     #[must_use]
     pub fn take(&self) -> Arrived {
-        let arrived = self.peephole().peek();
+        let arrived = self.pending_chunks().peek();
         self.handle.clear();
         arrived
     }

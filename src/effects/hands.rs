@@ -7,7 +7,7 @@ use crate::store::SessionId;
 
 /// Browser resources that outlive a single effect; dropping one releases it.
 #[derive(Default)]
-pub struct Hands {
+pub struct BrowserResources {
     /// The engine's worker, once a session was started.
     pub worker: Option<EngineWorker>,
     /// Keeps the machine and the page awake while a session runs.

@@ -16,7 +16,7 @@ use crate::browser::awake::Awake;
 use crate::browser::tabs::{Claim, Use, measured_elsewhere};
 use crate::messages::ToEngine;
 use crate::store::{forget, keep_address, keep_power};
-use hands::Hands;
+use hands::BrowserResources;
 
 pub use checking::{check_first, linked_address};
 
@@ -31,17 +31,17 @@ pub struct Link {
     app: RwSignal<App>,
     /// Content of the address field.
     address: RwSignal<String>,
-    hands: StoredValue<Hands, LocalStorage>,
+    hands: StoredValue<BrowserResources, LocalStorage>,
 }
 
 impl Link {
     /// A link to this reducer; some effects fill in the address field.
     #[must_use]
     pub fn new(app: RwSignal<App>, address: RwSignal<String>) -> Self {
-        Self { app, address, hands: StoredValue::new_local(Hands::default()) }
+        Self { app, address, hands: StoredValue::new_local(BrowserResources::default()) }
     }
 
-    /// Hands the reducer a message and carries out the effects that follow.
+    /// BrowserResources the reducer a message and carries out the effects that follow.
     pub fn send(self, msg: Msg) {
         let effects = self.app.try_update(|app| app.update(msg)).unwrap_or_default();
         effects.into_iter().for_each(|effect| carry_out(self, effect));

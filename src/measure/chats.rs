@@ -81,7 +81,7 @@ impl Chats {
             let found = measured(self.transport, lane, &chat, &self.model, answer).await;
             let (sample, text) = hiding_key(api, found);
             texts.keep(&sample, text);
-            if let Some(sample) = ways.heard(sample) {
+            if let Some(sample) = ways.next_after(sample) {
                 break sample;
             }
         };
@@ -145,7 +145,8 @@ impl Chats {
             context_tokens: request.context_tokens,
             keep_alive: Some(KEEP_ALIVE),
         });
-        let answer = Answer::new(api.protocol, now_in_order_ms()).heard_by(request.heard.clone());
+        let answer =
+            Answer::new(api.protocol, now_in_order_ms()).with_arrival_log(request.arrivals.clone());
         (chat, if keeps_text { answer.keeping_text() } else { answer })
     }
 

@@ -103,10 +103,10 @@ pub fn feed(answer: &mut Answer, arrived: &Arrived) {
 
 /// Lets queries for arrived content see what is still unread.
 fn note_what_is_heard(exchange: &Exchange, answer: &Answer) {
-    let (peephole, protocol) = (exchange.peephole(), answer.protocol());
-    answer.heard().ask(move |heard| {
-        let mut unread = Answer::new(protocol, 0.0).heard_by(heard.clone());
+    let (pending_chunks, protocol) = (exchange.pending_chunks(), answer.protocol());
+    answer.arrivals().set_flush(move |arrivals| {
+        let mut unread = Answer::new(protocol, 0.0).with_arrival_log(arrivals.clone());
         unread.status(200);
-        feed(&mut unread, &peephole.peek());
+        feed(&mut unread, &pending_chunks.peek());
     });
 }

@@ -7,12 +7,12 @@ use leptos_use::use_document_visibility;
 use report::words::{Label, PageLabel};
 use web_sys::VisibilityState;
 
-use super::aloud::{SaidAloud, ended};
 use super::before_card::{CutOff, Question};
 use super::compare_screen::CompareScreen;
 use super::ending::EndingLine;
 use super::first::First;
 use super::header::Header;
+use super::live_region::{LiveRegion, ended};
 use super::method_screen::MethodScreen;
 use super::result::ResultView;
 use super::run_bar::{RunBar, percent};
@@ -81,7 +81,7 @@ pub fn App() -> impl IntoView {
     page.begin();
     view! {
         <Header/>
-        <SaidAloud/>
+        <LiveRegion/>
         <Show when=move || page.is_running.get()><RunBar/></Show>
         <main class="page" id="content" tabindex="-1">
             <Trouble/>

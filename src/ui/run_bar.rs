@@ -80,7 +80,7 @@ pub fn RunBar() -> impl IntoView {
                     <div class="optional"><dt>{t(SessionLabel::Elapsed)}</dt><dd>{elapsed}</dd></div>
                     <div><dt>{t(SessionLabel::Remaining)}</dt><dd>{shown(remaining)}</dd></div>
                 </dl>
-                <Steering/>
+                <SessionControls/>
             </div>
             <progress max="100" prop:value=percent aria-label=t(SessionLabel::ProgressShare)></progress>
         </section>
@@ -113,7 +113,7 @@ fn history_view(speeds: &[f64]) -> AnyView {
 
 /// The buttons that control a session.
 #[component]
-fn Steering() -> impl IntoView {
+fn SessionControls() -> impl IntoView {
     let page = page();
     let is_paused = Memo::new(move |_| page.with(App::state) == "paused");
     let is_pause_wanted =

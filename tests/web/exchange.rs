@@ -3,7 +3,7 @@
 use std::pin::pin;
 use std::time::Duration;
 
-use bench::engine::Heard;
+use bench::engine::ArrivalLog;
 use bench::{Failure, Sample};
 use client::Answer;
 use futures::future::{Either, select};
@@ -114,13 +114,16 @@ async fn silence_ends_what_could_be_complete() {
 
 #[wasm_bindgen_test]
 async fn who_asks_meanwhile_hears_of_what_is_not_read_yet() {
-    let heard = Heard::default();
-    let mut answer = answer(Protocol::Ollama).heard_by(heard.clone());
+    let arrivals = ArrivalLog::default();
+    let mut answer = answer(Protocol::Ollama).with_arrival_log(arrivals.clone());
     let sent_ms = now_ms();
     let mut reading = pin!(read(Exchange::of(Look::Ollama, &body(&[TOKEN; 3], "")), &mut answer));
     let waiting = pin!(sleep(Duration::from_millis(400)));
     assert!(matches!(select(reading.as_mut(), waiting).await, Either::Right(_)), "it goes on");
-    assert!(heard.has_stopped(sent_ms, now_ms() + 9000.0), "it began, and would be silent by then");
+    assert!(
+        arrivals.has_stalled(sent_ms, now_ms() + 9000.0),
+        "it began, and would be silent by then"
+    );
 }
 
 #[wasm_bindgen_test]

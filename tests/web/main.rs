@@ -6,7 +6,7 @@
 
 mod exchange;
 
-use bench::engine::{Backend, Clock, Heard, LanePool, Request};
+use bench::engine::{ArrivalLog, Backend, Clock, LanePool, Request};
 use bench::{Event, Failure, Measured, Measurement, OnClock, Sample, Session};
 use diagnosis::NotKept;
 use futures::future::join;
@@ -37,7 +37,7 @@ async fn send(transport: Transport, base_url: String) -> (Sample, Sample) {
     let path = api.chat_path();
     let backend = BrowserBackend::new(transport, api, "m".into(), Vec::new());
     let request = Request {
-        heard: Heard::default(),
+        arrivals: ArrivalLog::default(),
         marker: "m".into(),
         prompt: "p".into(),
         max_tokens: 1,

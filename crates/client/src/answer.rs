@@ -1,6 +1,6 @@
 //! One answer as it arrives: timestamped bytes become a sample.
 
-use bench::engine::Heard;
+use bench::engine::ArrivalLog;
 use bench::{Failure, OnClock, Sample, ServerTimes};
 use llm_api::{ApiError, Completion, Protocol, StreamDecoder, StreamEvent};
 
@@ -32,7 +32,7 @@ pub struct Answer {
     last_bytes_ms: Option<f64>,
     /// When the last bytes arrived that were more than a keep-alive.
     last_word_ms: Option<f64>,
-    heard: Heard,
+    arrivals: ArrivalLog,
 }
 
 impl Answer {
@@ -50,20 +50,20 @@ impl Answer {
             completion: None,
             last_bytes_ms: None,
             last_word_ms: None,
-            heard: Heard::default(),
+            arrivals: ArrivalLog::default(),
         }
     }
 
     /// Also notes there when content arrives.
     #[must_use]
-    pub fn heard_by(self, heard: Heard) -> Self {
-        Self { heard, ..self }
+    pub fn with_arrival_log(self, arrivals: ArrivalLog) -> Self {
+        Self { arrivals, ..self }
     }
 
     /// What notes when content arrives.
     #[must_use]
-    pub fn heard(&self) -> &Heard {
-        &self.heard
+    pub fn arrivals(&self) -> &ArrivalLog {
+        &self.arrivals
     }
 
     /// The protocol that the answer is in.
@@ -222,7 +222,7 @@ impl Answer {
         self.sample.first_ms.get_or_insert(at_ms);
         self.sample.last_ms = Some(at_ms);
         *self.sample.chunks.get_or_insert(0) += 1;
-        self.heard.note(at_ms);
+        self.arrivals.note(at_ms);
         self.lumps.note(at_ms);
         self.silences.note(at_ms);
     }

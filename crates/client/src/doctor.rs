@@ -1,7 +1,7 @@
 //! Likely causes of a problem found by the check, inferred from the address, from how fast the request
 //! failed, from the page's own origin and from the user's system.
 
-use diagnosis::{Cause, CheckProblem, RelayWord, System};
+use diagnosis::{Cause, CheckProblem, RelayErrorCode, System};
 
 use crate::origin_refused::{origin_refused, tunnel_warning};
 use crate::{Host, ServerAddress};
@@ -137,19 +137,21 @@ fn unheard(server: &ServerAddress, is_dropped: bool) -> Vec<Cause> {
     if is_dropped { vec![firewall, Cause::MachineAway] } else { vec![Cause::MachineAway, firewall] }
 }
 
-fn behind_relay(word: RelayWord, words: &str) -> Vec<Cause> {
+fn behind_relay(word: RelayErrorCode, words: &str) -> Vec<Cause> {
     match word {
-        RelayWord::Refused => vec![Cause::NotRunning, Cause::LoopbackOnly, Cause::OtherPort],
-        RelayWord::Timeout => vec![Cause::MachineAway, Cause::Busy],
-        RelayWord::Unresolved => vec![Cause::UnknownName],
-        RelayWord::Broken => vec![Cause::Busy, Cause::OtherProgram],
-        RelayWord::Redirect => at(words, |server| relay_elsewhere(server).into_iter().collect()),
-        RelayWord::Certificate => untrusted_certificate(words).into_iter().collect(),
-        RelayWord::Tls
-        | RelayWord::ForeignHost
-        | RelayWord::ForeignOrigin
-        | RelayWord::Path
-        | RelayWord::Code => Vec::new(),
+        RelayErrorCode::Refused => vec![Cause::NotRunning, Cause::LoopbackOnly, Cause::OtherPort],
+        RelayErrorCode::Timeout => vec![Cause::MachineAway, Cause::Busy],
+        RelayErrorCode::Unresolved => vec![Cause::UnknownName],
+        RelayErrorCode::Broken => vec![Cause::Busy, Cause::OtherProgram],
+        RelayErrorCode::Redirect => {
+            at(words, |server| relay_elsewhere(server).into_iter().collect())
+        }
+        RelayErrorCode::Certificate => untrusted_certificate(words).into_iter().collect(),
+        RelayErrorCode::Tls
+        | RelayErrorCode::ForeignHost
+        | RelayErrorCode::ForeignOrigin
+        | RelayErrorCode::Path
+        | RelayErrorCode::Code => Vec::new(),
     }
 }
 
@@ -250,11 +252,11 @@ mod tests {
     #[test]
     fn the_relays_own_answers_are_recognised() {
         for (word, cause) in [
-            (RelayWord::Refused, Some(Cause::NotRunning)),
-            (RelayWord::Timeout, Some(Cause::MachineAway)),
-            (RelayWord::Unresolved, Some(Cause::UnknownName)),
-            (RelayWord::Broken, Some(Cause::Busy)),
-            (RelayWord::Code, None),
+            (RelayErrorCode::Refused, Some(Cause::NotRunning)),
+            (RelayErrorCode::Timeout, Some(Cause::MachineAway)),
+            (RelayErrorCode::Unresolved, Some(Cause::UnknownName)),
+            (RelayErrorCode::Broken, Some(Cause::Busy)),
+            (RelayErrorCode::Code, None),
         ] {
             let problem = CheckProblem::Relay { url: String::new(), word, words: String::new() };
             let found = causes(&problem, &here(System::Linux, LOCAL_PAGE));
@@ -270,7 +272,7 @@ mod tests {
             ("http://h/;reboot", false),
             ("two words", false),
         ] {
-            let (url, word) = (String::new(), RelayWord::Redirect);
+            let (url, word) = (String::new(), RelayErrorCode::Redirect);
             let problem = CheckProblem::Relay { url, word, words: place.into() };
             let found = causes(&problem, &here(System::Linux, LOCAL_PAGE));
             let sent_on = Cause::RelayElsewhere { server: place.into() };
@@ -281,7 +283,7 @@ mod tests {
     #[test]
     fn a_certificate_is_identified_only_by_its_fingerprint() {
         for (words, is_one) in [("AB:CD:01", true), ("AB; reboot", false), ("", false)] {
-            let (url, word) = (String::new(), RelayWord::Certificate);
+            let (url, word) = (String::new(), RelayErrorCode::Certificate);
             let problem = CheckProblem::Relay { url, word, words: words.into() };
             let found = causes(&problem, &here(System::Linux, LOCAL_PAGE));
             let untrusted = Cause::UntrustedCertificate { fingerprint: words.into() };

@@ -1,7 +1,7 @@
 //! Why the thing that answers at an address cannot be measured. A status that the page can see proves that
 //! the server allows the page (CORS), so something else is wrong.
 
-use diagnosis::{CheckProblem, RelayWord};
+use diagnosis::{CheckProblem, RelayErrorCode};
 use llm_api::Seen;
 
 use crate::ServerAddress;
@@ -80,19 +80,19 @@ pub fn problem(asker: Asker<'_>, answers: &[&Seen]) -> CheckProblem {
 
 /// What the program `tokometer` says in place of the server behind it.
 pub fn of_relay(address: &ServerAddress, seen: &Seen) -> Option<CheckProblem> {
-    let word = RelayWord::of(&seen.told("tokometer")?)?;
+    let word = RelayErrorCode::of(&seen.told("tokometer")?)?;
     let detail = match word {
-        RelayWord::Redirect => seen.told("location"),
-        RelayWord::Certificate => seen.told("fingerprint"),
-        RelayWord::Refused
-        | RelayWord::Timeout
-        | RelayWord::Unresolved
-        | RelayWord::Tls
-        | RelayWord::Broken
-        | RelayWord::ForeignHost
-        | RelayWord::ForeignOrigin
-        | RelayWord::Path
-        | RelayWord::Code => None,
+        RelayErrorCode::Redirect => seen.told("location"),
+        RelayErrorCode::Certificate => seen.told("fingerprint"),
+        RelayErrorCode::Refused
+        | RelayErrorCode::Timeout
+        | RelayErrorCode::Unresolved
+        | RelayErrorCode::Tls
+        | RelayErrorCode::Broken
+        | RelayErrorCode::ForeignHost
+        | RelayErrorCode::ForeignOrigin
+        | RelayErrorCode::Path
+        | RelayErrorCode::Code => None,
     };
     let words = detail.unwrap_or_else(|| seen.words());
     Some(CheckProblem::Relay { url: address.base_url(), word, words })
@@ -194,12 +194,12 @@ mod tests {
     #[test]
     fn the_relay_says_why_there_is_no_server_behind_it() {
         for (code, word) in [
-            ("refused", RelayWord::Refused),
-            ("timeout", RelayWord::Timeout),
-            ("unresolved", RelayWord::Unresolved),
-            ("broken", RelayWord::Broken),
-            ("tls", RelayWord::Tls),
-            ("code", RelayWord::Code),
+            ("refused", RelayErrorCode::Refused),
+            ("timeout", RelayErrorCode::Timeout),
+            ("unresolved", RelayErrorCode::Unresolved),
+            ("broken", RelayErrorCode::Broken),
+            ("tls", RelayErrorCode::Tls),
+            ("code", RelayErrorCode::Code),
         ] {
             let body = format!(r#"{{"error":"why","tokometer":"{code}"}}"#);
             let told =
@@ -209,13 +209,13 @@ mod tests {
         let redirect = r#"{"error":"why","tokometer":"redirect","location":"http://h:9000/"}"#;
         let problem = judged("/ollama/", &[(404, ""), (502, redirect)]);
         assert!(
-            matches!(&problem, CheckProblem::Relay { word: RelayWord::Redirect, words, .. } if words == "http://h:9000/"),
+            matches!(&problem, CheckProblem::Relay { word: RelayErrorCode::Redirect, words, .. } if words == "http://h:9000/"),
             "{problem}"
         );
         let certificate = r#"{"error":"why","tokometer":"certificate","fingerprint":"AB:CD"}"#;
         let problem = judged("/ollama/", &[(502, certificate)]);
         assert!(
-            matches!(&problem, CheckProblem::Relay { word: RelayWord::Certificate, words, .. } if words == "AB:CD"),
+            matches!(&problem, CheckProblem::Relay { word: RelayErrorCode::Certificate, words, .. } if words == "AB:CD"),
             "{problem}"
         );
         let other = (502, r#"{"error":"why","tokometer":"something new"}"#);

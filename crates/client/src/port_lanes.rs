@@ -2,7 +2,7 @@
 //! Every port is an origin of its own, in every browser and at every address.
 
 use bench::order::distinct;
-use diagnosis::{CheckProblem, RelayWord};
+use diagnosis::{CheckProblem, RelayErrorCode};
 use llm_api::Reply;
 use serde::Deserialize;
 
@@ -61,7 +61,7 @@ impl PortLanes {
         let Some(seen) = reply.seen() else { return Ok(None) };
         let own = ServerAddress::parse(OWN_PATH, page_origin);
         match own.and_then(|own| no_server::of_relay(&own, seen)) {
-            Some(problem @ CheckProblem::Relay { word: RelayWord::Code, .. }) => Err(problem),
+            Some(problem @ CheckProblem::Relay { word: RelayErrorCode::Code, .. }) => Err(problem),
             _ => Ok(Self::read(&seen.body, page_origin).filter(|_| seen.status == 200)),
         }
     }
@@ -237,7 +237,10 @@ mod tests {
         let of =
             |status, body: &str| PortLanes::of_reply(&Reply::Seen(Seen::new(status, body)), PAGE);
         let wanted = of(403, r#"{"error":"words","tokometer":"code"}"#).expect_err("no code");
-        assert!(matches!(wanted, CheckProblem::Relay { word: RelayWord::Code, .. }), "{wanted}");
+        assert!(
+            matches!(wanted, CheckProblem::Relay { word: RelayErrorCode::Code, .. }),
+            "{wanted}"
+        );
         assert!(of(200, &told("http://pc:1/", "")).is_ok_and(|offer| offer.is_some()));
         for (status, body) in [(404, ""), (403, "{}"), (200, "<!DOCTYPE html>")] {
             assert_eq!(of(status, body), Ok(None), "{status} {body}");

@@ -59,7 +59,7 @@ impl Ways {
 
     /// Takes the server's answer. Returns the final one once no other format is worth trying; until then the
     /// server is to be asked again.
-    pub fn heard(&mut self, answer: OnClock<Sample>) -> Option<OnClock<Sample>> {
+    pub fn next_after(&mut self, answer: OnClock<Sample>) -> Option<OnClock<Sample>> {
         if answer.0.is_success() {
             return Some(answer);
         }

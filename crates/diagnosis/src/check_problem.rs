@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use crate::RelayWord;
+use crate::RelayErrorCode;
 
 /// Why a server cannot be measured. The page words it, with advice. `url` is the base URL that was tried,
 /// `status` the HTTP status of the answer; `words` is the server's own message, and may be empty.
@@ -69,7 +69,7 @@ pub enum CheckProblem {
     ProxyWithoutServer { url: String, status: u16 },
     /// The program `tokometer` reports why it has no answer from the server.
     #[error("the relay at {url} says {word:?}: {words}")]
-    Relay { url: String, word: RelayWord, words: String },
+    Relay { url: String, word: RelayErrorCode, words: String },
     /// The server, or a gateway in front of it, fails.
     #[error("{url} or a gateway before it fails (HTTP {status}): {words}")]
     Gateway { url: String, status: u16, words: String },

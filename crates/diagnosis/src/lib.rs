@@ -18,5 +18,5 @@ pub use cause::Cause;
 pub use check_problem::CheckProblem;
 pub use not_kept::NotKept;
 pub use problem_kind::ProblemKind;
-pub use relay_word::RelayWord;
+pub use relay_word::RelayErrorCode;
 pub use system::System;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CheckProblem, RelayWord};
+use crate::{CheckProblem, RelayErrorCode};
 
 /// The kind of a problem. The aliases are the names of problems, which earlier versions stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,7 +50,7 @@ impl CheckProblem {
             }
             Self::Loading { .. } => ProblemKind::Loading,
             Self::Unavailable { .. } => ProblemKind::Unavailable,
-            Self::Relay { word: RelayWord::Redirect, .. } => ProblemKind::Redirected,
+            Self::Relay { word: RelayErrorCode::Redirect, .. } => ProblemKind::Redirected,
             Self::Relay { .. } | Self::ProxyWithoutServer { .. } | Self::Gateway { .. } => {
                 ProblemKind::BehindGateway
             }

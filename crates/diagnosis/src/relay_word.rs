@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Why the relay has no answer from the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum RelayWord {
+pub enum RelayErrorCode {
     /// Nothing listens on the server's port.
     Refused,
     /// The server's machine does not answer.
@@ -29,7 +29,7 @@ pub enum RelayWord {
     Code,
 }
 
-impl RelayWord {
+impl RelayErrorCode {
     /// The reason with this code in the relay's answer.
     #[must_use]
     pub fn of(code: &str) -> Option<Self> {

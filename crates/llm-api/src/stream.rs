@@ -1,6 +1,7 @@
 //! Decodes a streamed answer: bytes in, events out.
 
 mod content;
+mod decode_state;
 mod frames;
 mod lines;
 mod load_notice;
@@ -8,15 +9,14 @@ mod objects;
 mod ollama;
 mod openai;
 mod text;
-mod told;
 
 use serde_json::Value;
 
 use crate::{ApiError, Protocol, error, json};
+use decode_state::DecodeState;
 use frames::{Frame, Frames};
 use lines::{Line, LineBuffer, LineTooLong};
 use text::{KeptText, each_said};
-use told::Told;
 
 /// Fields of an answer's objects, in either protocol.
 const KNOWN_FIELDS: [&str; 5] = ["message", "done", "choices", "usage", "timings"];
@@ -72,7 +72,7 @@ pub struct StreamDecoder {
     protocol: Protocol,
     lines: LineBuffer,
     frames: Frames,
-    told: Told,
+    told: DecodeState,
     /// An unreadable object arrived; only an error may follow it.
     broken: Option<ApiError>,
     /// The text so far, if it is to be kept.
@@ -87,7 +87,7 @@ impl StreamDecoder {
             protocol,
             lines: LineBuffer::default(),
             frames: Frames::default(),
-            told: Told::default(),
+            told: DecodeState::default(),
             broken: None,
             kept: None,
             is_ended: false,

@@ -15,7 +15,7 @@ use crate::secret::{ConcealingBody, Secret};
 const SETTINGS: [&str; 2] = ["get_server_info", "server_info"];
 /// A shorter key, such as `ollama` or `1234`, is no secret and may well occur in ordinary answers, so it is
 /// only masked in errors and settings.
-const SECRET_FROM_SIGNS: usize = 8;
+const MIN_SECRET_CHARS: usize = 8;
 
 /// The model server's key.
 pub(crate) struct Key {
@@ -45,7 +45,7 @@ impl Key {
         self.remove_from(answer.headers_mut());
         // This includes the status's reason phrase, which is the server's.
         answer.extensions_mut().clear();
-        let is_searched = self.secret.len() >= SECRET_FROM_SIGNS
+        let is_searched = self.secret.len() >= MIN_SECRET_CHARS
             || !answer.status().is_success()
             || SETTINGS.contains(&path);
         if answer.body().is_end_stream() || !is_searched {

@@ -42,17 +42,19 @@ pub(crate) fn cache_control(path: &str) -> &'static str {
 
 /// A compressed form that a file may have beside itself: the file extension and the name of the encoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Packing {
+pub(crate) struct Precompressed {
     pub(crate) ending: &'static str,
     pub(crate) encoding: &'static str,
 }
 
 /// Best compression first.
-const PACKINGS: [Packing; 2] =
-    [Packing { ending: ".br", encoding: "br" }, Packing { ending: ".gz", encoding: "gzip" }];
+const PACKINGS: [Precompressed; 2] = [
+    Precompressed { ending: ".br", encoding: "br" },
+    Precompressed { ending: ".gz", encoding: "gzip" },
+];
 
 /// The encodings that a browser accepts.
-pub(crate) fn accepted(headers: &HeaderMap) -> impl Iterator<Item = Packing> {
+pub(crate) fn accepted(headers: &HeaderMap) -> impl Iterator<Item = Precompressed> {
     let words: Vec<&str> = headers
         .get_all(ACCEPT_ENCODING)
         .into_iter()
@@ -62,7 +64,8 @@ pub(crate) fn accepted(headers: &HeaderMap) -> impl Iterator<Item = Packing> {
         .collect();
     // Quality values are ignored: no browser sends zero.
     let accepts = |name| words.iter().any(|word| word.split(';').next() == Some(name));
-    let accepted: Vec<Packing> = PACKINGS.into_iter().filter(|it| accepts(it.encoding)).collect();
+    let accepted: Vec<Precompressed> =
+        PACKINGS.into_iter().filter(|it| accepts(it.encoding)).collect();
     accepted.into_iter()
 }
 

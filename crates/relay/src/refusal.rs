@@ -37,7 +37,7 @@ pub enum Refusal {
 
 /// What the page is told: a message for people, and a code to tell refusals apart.
 #[derive(Serialize)]
-struct Told<'a> {
+struct RefusalBody<'a> {
     error: String,
     tokometer: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -60,7 +60,7 @@ impl Refusal {
             _ => None,
         };
         let error = lang.words().refusal(self);
-        let told = Told { error, tokometer: self.kind(), location, fingerprint };
+        let told = RefusalBody { error, tokometer: self.kind(), location, fingerprint };
         (self.status(), Json(told)).into_response()
     }
 

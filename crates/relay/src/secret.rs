@@ -16,10 +16,10 @@ const CONCEALED: &[u8] = "•••".as_bytes();
 const MAX_BACKSLASHES: usize = 8;
 
 /// A secret of visible ASCII characters.
-pub(crate) struct Secret(Vec<Sign>);
+pub(crate) struct Secret(Vec<SecretChar>);
 
 /// One character of a secret, and its escaped forms.
-struct Sign {
+struct SecretChar {
     plain: u8,
     after_backslash: String,
     others: [String; 3],
@@ -36,7 +36,7 @@ enum Match {
 
 impl Secret {
     pub(crate) fn new(text: &str) -> Self {
-        let sign = |plain: u8| Sign {
+        let sign = |plain: u8| SecretChar {
             plain,
             after_backslash: format!("u{plain:04x}"),
             others: [format!("%{plain:02x}"), format!("&#{plain};"), format!("&#x{plain:x};")],
@@ -91,7 +91,7 @@ impl Secret {
     }
 }
 
-impl Sign {
+impl SecretChar {
     fn begins(&self, text: &[u8]) -> Match {
         let backslashes = text.iter().take_while(|&&byte| byte == b'\\').count();
         let (escape, rest) = text.split_at_checked(backslashes).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! A report as HTML: a fragment to paste into a document, and a page of its own.
 
 use super::blocks::{Block, Fact, Figure, Report, Table};
-use super::steering::is_steering;
+use super::control_chars::is_unsafe_control;
 use crate::Lang;
 
 /// Word, Google Docs and Confluence keep of a pasted table's look only what stands in its own tags.
@@ -133,7 +133,7 @@ fn escape(text: &str) -> String {
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
-            steering if is_steering(steering) => escaped.push(' '),
+            control if is_unsafe_control(control) => escaped.push(' '),
             plain => escaped.push(plain),
         }
     }

@@ -9,6 +9,7 @@ mod benchstat;
 mod blocks;
 pub mod chart;
 mod comparison;
+mod control_chars;
 mod csv;
 mod extended;
 mod html;
@@ -19,7 +20,6 @@ mod samples;
 mod servers;
 mod shapes;
 mod short;
-mod steering;
 mod table;
 pub mod words;
 

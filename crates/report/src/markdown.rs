@@ -1,7 +1,7 @@
 //! A report as Markdown (CommonMark with GitHub's tables).
 
 use super::blocks::{Block, Fact, Figure, Report};
-use super::steering::is_steering;
+use super::control_chars::is_unsafe_control;
 use super::table::pipe_table;
 
 /// The report as Markdown; every block is followed by an empty line.
@@ -81,7 +81,7 @@ fn escape(text: &str) -> String {
 }
 
 fn words(text: &str) -> Vec<&str> {
-    let is_gap = |c: char| c.is_whitespace() || is_steering(c);
+    let is_gap = |c: char| c.is_whitespace() || is_unsafe_control(c);
     text.split(is_gap).filter(|word| !word.is_empty()).collect()
 }
 

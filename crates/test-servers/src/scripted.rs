@@ -90,7 +90,7 @@ impl ScriptedServer {
 
     /// The requests so far, as received.
     #[must_use]
-    pub fn heard(&self) -> Vec<String> {
+    pub fn requests(&self) -> Vec<String> {
         lock(&self.seen).requests.clone()
     }
 

@@ -32,7 +32,10 @@ async fn the_check_says_what_is_wrong_with_a_server() -> Result<()> {
     assert_says(&page.server_status().await?, &["просит ключ", "No key"]);
 
     page.check(&servers::answering("503 Busy", r#"{"error":"Loading model"}"#).await?).await?;
-    assert_says(&page.server_status().await?, &["загружает модель", "Loading model", "Спрашиваю снова"]);
+    assert_says(
+        &page.server_status().await?,
+        &["загружает модель", "Loading model", "Спрашиваю снова"],
+    );
 
     // It allows the browser to read, but no header in a preflight.
     page.check(&servers::web_server(r#"{"data":[{"id":"m"}]}"#).await?).await?;

@@ -1,6 +1,6 @@
 //! The page's whole life without a browser.
 
-mod aloud;
+mod announcement;
 mod checking;
 mod cluster;
 mod compared;

@@ -10,9 +10,9 @@ use crate::stats::Interval;
 use crate::{BatchId, Load};
 
 /// How much a server differs from one day to the next, as a share.
-const DAYS: f64 = 0.02;
+const DAY_TO_DAY_SHARE: f64 = 0.02;
 /// A wider interval to either side hides differences that matter.
-const WIDE: f64 = 0.1;
+const WIDE_HALF_WIDTH_SHARE: f64 = 0.1;
 /// A common configuration shows a difference between the answers if its own is at least this share of it.
 const ROW_SHARE: f64 = 0.5;
 
@@ -166,8 +166,8 @@ fn within_drift(change: Change, base: &Side<'_>, other: &Side<'_>) -> Option<Dou
 
 fn of_change(change: Change) -> Option<Doubt> {
     match change.direction() {
-        Direction::Alike => (change.half_width > WIDE).then_some(Doubt::Wide),
-        Direction::Faster => change.may_be(DAYS).then_some(Doubt::WithinDays),
-        Direction::Slower => change.may_be(-DAYS).then_some(Doubt::WithinDays),
+        Direction::Alike => (change.half_width > WIDE_HALF_WIDTH_SHARE).then_some(Doubt::Wide),
+        Direction::Faster => change.may_be(DAY_TO_DAY_SHARE).then_some(Doubt::WithinDays),
+        Direction::Slower => change.may_be(-DAY_TO_DAY_SHARE).then_some(Doubt::WithinDays),
     }
 }

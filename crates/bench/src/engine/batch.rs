@@ -167,8 +167,8 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
             Either::Left((answer, _)) => Ok(answer),
             Either::Right(_) => {
                 let end_ms = self.clock.now_ms();
-                let has_stopped = request.heard.has_stopped(sent_ms, end_ms);
-                let error = Some(if has_stopped { Failure::Stalled } else { Failure::Timeout });
+                let has_stalled = request.arrivals.has_stalled(sent_ms, end_ms);
+                let error = Some(if has_stalled { Failure::Stalled } else { Failure::Timeout });
                 Err(OnClock(Sample { sent_ms, end_ms, error, ..Sample::default() }))
             }
         }

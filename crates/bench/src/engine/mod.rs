@@ -2,13 +2,13 @@
 //! events out.
 
 mod aftermath;
+mod arrival_log;
 mod batch;
 mod calibrate;
 mod controls;
 mod count_slots;
 mod course;
 mod fit_prompts;
-mod heard;
 mod lane_pool;
 mod refused;
 mod requests;
@@ -31,9 +31,9 @@ use crate::{
     ServerCounts, Session,
 };
 
+pub use arrival_log::ArrivalLog;
 pub use batch::Bursts;
 pub use calibrate::{KnownSource, calibrate, calibrate_at};
-pub use heard::Heard;
 pub use lane_pool::{Lane, LanePool};
 pub use timing::{ResourceTiming, have_all_entries, refine};
 
@@ -140,7 +140,7 @@ pub struct Request {
     /// The context length to load the model with, tokens, unless left to the server.
     pub context_tokens: Option<u32>,
     /// Where the backend records the arrival of content, if it can.
-    pub heard: Heard,
+    pub arrivals: ArrivalLog,
 }
 
 /// A command of the user to a running session.

@@ -1,6 +1,6 @@
 //! The requests of a session, each with its own marker.
 
-use super::{Heard, Request};
+use super::{ArrivalLog, Request};
 use crate::mix::mix;
 use crate::prompts::made_of;
 use crate::{Plan, Prompt, Shape};
@@ -35,7 +35,7 @@ impl<'a> Requests<'a> {
         self.made += 1;
         Request {
             marker: marker(self.nonce, self.made),
-            heard: Heard::default(),
+            arrivals: ArrivalLog::default(),
             prompt: prompt.into(),
             max_tokens,
             temperature: self.plan.temperature,

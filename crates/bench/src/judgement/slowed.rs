@@ -4,19 +4,19 @@ use crate::stats::Noise;
 
 /// The prior before anything was repeated: between the noise of the reference's batches of 8 and of 4, with more
 /// weight than for intervals ([`Noise::ACCEPTED`]), since requests for an unneeded repeat are lost for others.
-const BEFORE: Noise = Noise::held(0.025, 4);
+const PRIOR: Noise = Noise::held(0.025, 4);
 /// A measurement this many standard errors below the mean of the others is an outlier.
 const STANDARD_ERRORS: f64 = 3.0;
 /// The share by which a server may slow down over a session: a measurement lower by no more than that is drift,
 /// unless a later one was fast again.
-const DRIFT: f64 = 0.1;
+const DRIFT_SHARE: f64 = 0.1;
 
 /// Of several batches of equal load, each with its speeds in the order of measuring, the indices of the batch
 /// and the measurement that were slowed down; `None` if there is no outlier.
 ///
 /// A disturbance can only lower a speed, so the lowest is compared with the mean of the others (one-sided, as
 /// in Grubbs, "Sample criteria for testing outlying observations", 1950, but with a known noise, a share of the
-/// mean). A disturbance passes: if the measurement is lower by less than [`DRIFT`], the same batch must have
+/// mean). A disturbance passes: if the measurement is lower by less than [`DRIFT_SHARE`], the same batch must have
 /// been faster after it. The highest is never left out.
 pub fn slowed(alike: &[&[f64]], noise: f64) -> Option<(usize, usize)> {
     let numbered = |(batch, speeds): (usize, &&[f64])| {
@@ -33,12 +33,12 @@ pub fn slowed(alike: &[&[f64]], noise: f64) -> Option<(usize, usize)> {
     let others = all().filter(|it| (it.0, it.1) != (batch, number)).map(|it| it.2);
     let after = all().filter(|it| it.0 == batch && it.1 > number).map(|it| it.2);
     let (others, after): (Vec<f64>, Vec<f64>) = (others.collect(), after.collect());
-    (is_below(&others, DRIFT) || is_below(&after, 0.0)).then_some((batch, number))
+    (is_below(&others, DRIFT_SHARE) || is_below(&after, 0.0)).then_some((batch, number))
 }
 
 /// Standard deviation of a measurement as a share of its mean, from all repeats and the prior.
 pub fn noise<'a>(groups: impl IntoIterator<Item = &'a [f64]>) -> f64 {
-    BEFORE.learned(groups).share()
+    PRIOR.learned(groups).share()
 }
 
 #[cfg(test)]
@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     fn found(alike: &[&[f64]]) -> Option<(usize, usize)> {
-        slowed(alike, BEFORE.share())
+        slowed(alike, PRIOR.share())
     }
 
     #[test]
@@ -69,8 +69,8 @@ mod tests {
     #[test]
     fn noise_is_learned_from_repeats() {
         let calm: &[f64] = &[100.0; 20];
-        assert!((noise([&[5.0][..]]) - BEFORE.share()).abs() < 1e-12);
-        assert!(noise([calm]) < BEFORE.share() / 2.0);
+        assert!((noise([&[5.0][..]]) - PRIOR.share()).abs() < 1e-12);
+        assert!(noise([calm]) < PRIOR.share() / 2.0);
         assert!(noise([&[90.0, 110.0][..], &[90.0, 110.0]]) > 0.05);
     }
 }

@@ -1,6 +1,6 @@
 //! How large the greatest of several studentised values gets by chance.
 
-use super::normal::normal_below;
+use super::normal::normal_cdf;
 
 /// Number of points at which the density is summed.
 const PLACES: u32 = 160;
@@ -24,7 +24,7 @@ pub fn studentised_maximum(figures: usize, degrees: f64, error: f64) -> f64 {
     let all: f64 = weights.iter().map(|(_, weight)| weight).sum();
     let within = |limit: f64| {
         let share = |&(deviation, weight): &(f64, f64)| {
-            weight * (2.0 * normal_below(limit * deviation) - 1.0).max(0.0).powf(figures)
+            weight * (2.0 * normal_cdf(limit * deviation) - 1.0).max(0.0).powf(figures)
         };
         weights.iter().map(share).sum::<f64>() / all
     };

@@ -9,7 +9,7 @@ mod shift;
 
 pub use maximum::studentised_maximum;
 pub use noise::{Interval, Noise};
-pub use normal::{expected_excess, normal_below, normal_density};
+pub use normal::{expected_excess, normal_cdf, normal_pdf};
 pub use proportion::{least_requests, surely_hits, surely_misses};
 pub use scalability::{Scalability, scalability};
 pub use shift::Shift;

@@ -3,7 +3,7 @@
 /// The share of a standard normal distribution below z, by the approximation of the error function of
 /// Abramowitz and Stegun ("Handbook of Mathematical Functions", 7.1.26): the error is below 10⁻⁶.
 #[must_use]
-pub fn normal_below(z: f64) -> f64 {
+pub fn normal_cdf(z: f64) -> f64 {
     let x = z.abs() / std::f64::consts::SQRT_2;
     let t = 1.0 / (1.0 + 0.327_591_1 * x);
     let factors = [1.061_405_429, -1.453_152_027, 1.421_413_741, -0.284_496_736, 0.254_829_592];
@@ -14,7 +14,7 @@ pub fn normal_below(z: f64) -> f64 {
 
 /// The density of a normal distribution at x.
 #[must_use]
-pub fn normal_density(x: f64, mean: f64, deviation: f64) -> f64 {
+pub fn normal_pdf(x: f64, mean: f64, deviation: f64) -> f64 {
     let z = (x - mean) / deviation;
     (-z * z / 2.0).exp() / (deviation * std::f64::consts::TAU.sqrt())
 }
@@ -24,8 +24,8 @@ pub fn normal_density(x: f64, mean: f64, deviation: f64) -> f64 {
 #[must_use]
 pub fn expected_excess(mean: f64, deviation: f64, level: f64) -> f64 {
     let behind = level - mean;
-    let above = 1.0 - normal_below(behind / deviation);
-    (deviation.powi(2) * normal_density(level, mean, deviation) - behind * above).max(0.0)
+    let above = 1.0 - normal_cdf(behind / deviation);
+    (deviation.powi(2) * normal_pdf(level, mean, deviation) - behind * above).max(0.0)
 }
 
 #[cfg(test)]
@@ -36,9 +36,9 @@ mod tests {
     fn shares_and_densities_match_tables() {
         for (z, share) in [(0.0, 0.5), (1.0, 0.841_344_7), (-1.96, 0.024_997_9), (3.0, 0.998_650_1)]
         {
-            assert!((normal_below(z) - share).abs() < 1e-6, "{z}: {}", normal_below(z));
+            assert!((normal_cdf(z) - share).abs() < 1e-6, "{z}: {}", normal_cdf(z));
         }
-        assert!((normal_density(1.0, 1.0, 2.0) - 0.199_471_1).abs() < 1e-6);
+        assert!((normal_pdf(1.0, 1.0, 2.0) - 0.199_471_1).abs() < 1e-6);
     }
 
     #[test]

@@ -7,7 +7,7 @@
 //! are.
 
 /// Significance level: statements hold with 95 % confidence.
-const DOUBT: f64 = 0.05;
+const SIGNIFICANCE: f64 = 0.05;
 
 /// Whether certainly at least this share of all requests hits: the upper bound of the misses does not exceed 1
 /// − share.
@@ -15,7 +15,7 @@ const DOUBT: f64 = 0.05;
 pub fn surely_hits(misses: u64, requests: u64, share: f64) -> bool {
     let expected = requests as f64 * (1.0 - share);
     // As many misses as expected, or more, prove nothing good; and the sum would be long.
-    (misses as f64) < expected && at_most(misses, requests, 1.0 - share) <= DOUBT
+    (misses as f64) < expected && at_most(misses, requests, 1.0 - share) <= SIGNIFICANCE
 }
 
 /// Whether certainly less than this share of all requests hits: the lower bound of the misses exceeds 1 −
@@ -27,7 +27,7 @@ pub fn surely_misses(misses: u64, requests: u64, share: f64) -> bool {
         return false;
     };
     // One request proves nothing, even if rounding puts it on the edge.
-    requests > 1 && at_most(fewer, requests, 1.0 - share) > 1.0 - DOUBT
+    requests > 1 && at_most(fewer, requests, 1.0 - share) > 1.0 - SIGNIFICANCE
 }
 
 /// The smallest number of requests with this many misses that satisfies [`surely_hits`].

@@ -1,7 +1,7 @@
 //! Schedule and report share one judgement: a measurement that the report leaves out does not influence the
 //! schedule.
 
-mod spoil;
+mod defect;
 
 use std::collections::BTreeSet;
 
@@ -12,8 +12,8 @@ use bench::{
     BatchId, Environment, Event, Measured, Measurement, Opened, Plan, Sample, ServerPart, Session,
     Strategy,
 };
+use defect::{Defect, measured, plan};
 use proptest::prelude::*;
-use spoil::{Spoil, measured, plan};
 
 /// A session that is ready to measure, on two servers.
 fn session(plan: Plan) -> Session {
@@ -28,7 +28,7 @@ fn session(plan: Plan) -> Session {
 }
 
 /// n at once are √n times as fast as one, and spoiled measurements look faster than anything.
-fn measurement(id: BatchId, scatter: f64, spoil: Option<Spoil>) -> Measurement {
+fn measurement(id: BatchId, scatter: f64, spoil: Option<Defect>) -> Measurement {
     let at_once = f64::from(id.workers.min(id.size));
     let speed = 100.0 * at_once.sqrt() * scatter;
     let Some(spoil) = spoil else { return measured(id, speed) };
@@ -44,9 +44,9 @@ fn every_doubt_that_disqualifies_is_provoked() {
     let id = BatchId::new(4, 4);
     let clean = judge(&measurement(id, 1.0, None), &context);
     assert_eq!((clean.doubts.as_slice(), clean.is_valid()), (&[][..], true));
-    for spoil in Spoil::ALL {
+    for spoil in Defect::ALL {
         let verdict = judge(&measurement(id, 1.0, Some(spoil)), &context);
-        let found: BTreeSet<Spoil> = verdict.doubts.iter().filter_map(Spoil::of).collect();
+        let found: BTreeSet<Defect> = verdict.doubts.iter().filter_map(Defect::of).collect();
         assert!(found.contains(&spoil) && !verdict.is_valid(), "{spoil:?}: {:?}", verdict.doubts);
     }
 }
@@ -58,7 +58,7 @@ proptest! {
         workers in prop::sample::subsequence(vec![2_u32, 4, 8, 12, 16], 1..5),
         scatters in prop::collection::vec(0.9..1.1_f64, 1..9),
         spoils in prop::collection::vec(
-            prop::option::of(prop::sample::select(&Spoil::ALL[..])), 1..60,
+            prop::option::of(prop::sample::select(&Defect::ALL[..])), 1..60,
         ),
     ) {
         let strategy = if is_search { Strategy::Search } else { Strategy::Grid };

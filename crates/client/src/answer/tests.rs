@@ -218,12 +218,12 @@ fn streamed(model: &str, chunks: &[(f64, &str)], tokens: u64) -> Sample {
 
 #[test]
 fn content_is_heard_as_it_arrives() {
-    let heard = Heard::default();
-    let mut answer = Answer::new(Protocol::OpenAi, 0.0).heard_by(heard.clone());
+    let arrivals = ArrivalLog::default();
+    let mut answer = Answer::new(Protocol::OpenAi, 0.0).with_arrival_log(arrivals.clone());
     answer.status(200);
-    assert!(!heard.has_stopped(0.0, 9000.0));
+    assert!(!arrivals.has_stalled(0.0, 9000.0));
     answer.bytes(10.0, TEXT.as_bytes());
-    assert!(heard.has_stopped(0.0, 9000.0));
+    assert!(arrivals.has_stalled(0.0, 9000.0));
 }
 
 #[test]

@@ -12,7 +12,7 @@ fn found(protocol: Protocol, server: Server) -> (Api, usize, Sample) {
         let (status, body) = server(ways.api()).unwrap_or((200, GOOD));
         answer.status(status);
         answer.bytes(1.0, body.as_bytes());
-        if let Some(OnClock(sample)) = ways.heard(answer.finished(2.0, "m")) {
+        if let Some(OnClock(sample)) = ways.next_after(answer.finished(2.0, "m")) {
             return (ways.api().clone(), asked, sample);
         }
     }
@@ -198,24 +198,24 @@ fn failures_unrelated_to_the_format_are_not_retried() {
         let mut answer = Answer::new(Protocol::OpenAi, 0.0);
         answer.status(status);
         answer.bytes(1.0, body.as_bytes());
-        assert!(ways.heard(answer.finished(2.0, "m")).is_some(), "{status}");
+        assert!(ways.next_after(answer.finished(2.0, "m")).is_some(), "{status}");
     }
     let (_, asked, _) = found(Protocol::Ollama, |_| Some((500, r#"{"error":"boom"}"#)));
     assert_eq!(asked, 1);
     let mut ways = Ways::new(&usual());
     let late = OnClock(Sample { error: Some(Failure::Timeout), ..Sample::default() });
-    assert!(ways.heard(late).is_some());
+    assert!(ways.next_after(late).is_some());
 }
 
 #[test]
 fn a_plain_chat_that_fails_is_retried_as_json() {
     let lost = OnClock(Sample { error: Some(Failure::Network), ..Sample::default() });
     let mut ways = Ways::new(&usual());
-    assert!(ways.heard(lost.clone()).is_none());
+    assert!(ways.next_after(lost.clone()).is_none());
     assert_eq!(ways.api(), &usual());
-    assert!(ways.heard(lost.clone()).is_some());
+    assert!(ways.next_after(lost.clone()).is_some());
     let mut ollama = Ways::new(&Api::new(Protocol::Ollama));
-    assert!(ollama.heard(lost).is_some());
+    assert!(ollama.next_after(lost).is_some());
 }
 
 #[test]

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use super::{Completion, StreamEvent, content::note_text, told::Told};
+use super::{Completion, StreamEvent, content::note_text, decode_state::DecodeState};
 use crate::json;
 
-pub fn read(piece: &Value, told: &mut Told, events: &mut Vec<StreamEvent>) {
+pub fn read(piece: &Value, told: &mut DecodeState, events: &mut Vec<StreamEvent>) {
     if let Some(message) = piece.get("message") {
         note_text(message, events);
     }
@@ -29,7 +29,7 @@ pub fn read(piece: &Value, told: &mut Told, events: &mut Vec<StreamEvent>) {
 }
 
 /// Whether nothing follows. An end without counts may be followed by one that has them.
-pub fn is_last(told: &Told) -> bool {
+pub fn is_last(told: &DecodeState) -> bool {
     told.is_complete && (told.completion.tokens.is_some() || told.is_given_up())
 }
 

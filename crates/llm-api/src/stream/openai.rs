@@ -3,11 +3,15 @@
 
 use serde_json::Value;
 
-use super::{StreamEvent, content::note_text, told::Told};
+use super::{StreamEvent, content::note_text, decode_state::DecodeState};
 use crate::{error, json};
 
 /// Reads one object. If it contains an error, returns the server's message.
-pub fn read(piece: &Value, told: &mut Told, events: &mut Vec<StreamEvent>) -> Result<(), String> {
+pub fn read(
+    piece: &Value,
+    told: &mut DecodeState,
+    events: &mut Vec<StreamEvent>,
+) -> Result<(), String> {
     for choice in piece.get("choices").and_then(Value::as_array).into_iter().flatten() {
         if let Some(words) = choice.get("error").and_then(error::words) {
             return Err(words);
@@ -46,11 +50,16 @@ pub fn read(piece: &Value, told: &mut Told, events: &mut Vec<StreamEvent>) -> Re
 
 /// Reads the marker that ends the stream. Together with counts it replaces the reason, which some servers do
 /// not send.
-pub fn read_marker(told: &mut Told) {
+pub fn read_marker(told: &mut DecodeState) {
     told.is_complete |= told.completion.tokens.is_some();
 }
 
-fn read_choice(piece: &Value, choice: &Value, told: &mut Told, events: &mut Vec<StreamEvent>) {
+fn read_choice(
+    piece: &Value,
+    choice: &Value,
+    told: &mut DecodeState,
+    events: &mut Vec<StreamEvent>,
+) {
     // A server that does not stream sends a whole message instead of pieces.
     let delta = choice.get("delta").filter(|delta| delta.is_object());
     if let Some(text) = delta.or_else(|| choice.get("message")) {

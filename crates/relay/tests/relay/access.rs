@@ -48,7 +48,7 @@ async fn the_printed_address_gives_access() {
         assert_eq!(answer.headers()["access-control-allow-origin"], origin.as_str());
     }
     // The code is for the relay and is not passed to the server.
-    assert!(server.heard()[0].starts_with("GET /api/version "), "{}", server.heard()[0]);
+    assert!(server.requests()[0].starts_with("GET /api/version "), "{}", server.requests()[0]);
 }
 
 #[tokio::test]
@@ -70,7 +70,7 @@ async fn without_the_code_only_the_pages_files_are_served() {
     // There is no page here, but it is looked for.
     let page = client().get(format!("http://{THERE}:{}/", relay.port())).send().await.unwrap();
     assert_eq!(page.status(), 404);
-    assert!(server.heard().is_empty());
+    assert!(server.requests().is_empty());
 }
 
 #[tokio::test]
@@ -114,5 +114,5 @@ async fn an_open_relay_asks_for_no_code_and_allows_no_changes() {
         let url = format!("http://{THERE}:{}/ollama/api/{path}", relay.port());
         assert_eq!(client().post(url).send().await.unwrap().status(), 404, "{path}");
     }
-    assert!(server.heard().is_empty());
+    assert!(server.requests().is_empty());
 }

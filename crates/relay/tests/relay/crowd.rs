@@ -37,7 +37,7 @@ async fn heads_and_bodies_have_a_limit() {
     let told = "Content-Length: 20000000\r\n\r\n";
     let answer = say(relay.port(), head(&relay, "POST /ollama/api/chat") + told).await;
     assert_eq!(status(&answer), 413, "{answer}");
-    assert!(server.heard().is_empty());
+    assert!(server.requests().is_empty());
     goes_on(&relay).await;
 }
 
@@ -57,7 +57,7 @@ async fn a_body_of_unknown_length_has_the_same_limit() {
     }
     let answer = hear(&mut stream).await;
     assert!(answer.is_empty() || status(&answer) == 413, "{answer}");
-    assert_eq!(server.heard().len(), 0, "no complete request was forwarded");
+    assert_eq!(server.requests().len(), 0, "no complete request was forwarded");
 }
 
 #[tokio::test]

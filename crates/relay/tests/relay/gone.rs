@@ -19,7 +19,7 @@ async fn ask_and_go(server: &ScriptedServer, relay: &Relay) {
     let request = head(relay, "POST /ollama/api/chat") + "Content-Length: 2\r\n\r\n{}";
     stream.write_all(request.as_bytes()).await.unwrap();
     sleep(Duration::from_millis(200)).await;
-    assert_eq!((server.heard().len(), server.connections_ended_by_client()), (1, 0));
+    assert_eq!((server.requests().len(), server.connections_ended_by_client()), (1, 0));
     drop(stream);
     let left = async {
         while server.connections_ended_by_client() == 0 {

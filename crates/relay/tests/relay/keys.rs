@@ -15,7 +15,7 @@ async fn a_key_is_added_to_requests_without_one() {
     asks(&client, &relay, "/ollama/v1/models").send().await.unwrap();
     let typed = asks(&client, &relay, "/ollama/v1/models").bearer_auth("sk-typed");
     typed.send().await.unwrap();
-    let heard = server.heard();
+    let heard = server.requests();
     assert!(heard[0].contains("Bearer sk-own\r\n"), "{}", heard[0]);
     assert!(heard[1].contains("Bearer sk-typed\r\n"), "{}", heard[1]);
     assert!(!heard[1].contains("sk-own"), "{}", heard[1]);
@@ -43,7 +43,11 @@ async fn the_page_does_not_learn_the_key_from_the_server() {
     let answer = asked.send().await.unwrap();
     assert_eq!(answer.status(), 401);
     assert_eq!(answer.json::<Value>().await.unwrap()["error"], "no •••");
-    assert!(server.heard()[0].contains("accept-encoding: identity\r\n"), "{:?}", server.heard());
+    assert!(
+        server.requests()[0].contains("accept-encoding: identity\r\n"),
+        "{:?}",
+        server.requests()
+    );
 }
 
 #[tokio::test]

@@ -20,7 +20,7 @@ async fn a_post_whose_connection_is_closed_is_not_repeated() {
     let told: Value = answer.json().await.unwrap();
     assert_eq!(told["tokometer"], "broken");
     sleep(Duration::from_millis(200)).await;
-    assert_eq!(server.heard().len(), 1);
+    assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test]
@@ -34,5 +34,5 @@ async fn a_post_over_a_reused_connection_is_not_repeated() {
     assert_eq!(ask().await.unwrap().status(), 200);
     assert_eq!(ask().await.unwrap().status(), 502);
     sleep(Duration::from_millis(200)).await;
-    assert_eq!(server.heard().len(), 2);
+    assert_eq!(server.requests().len(), 2);
 }

@@ -37,7 +37,7 @@ async fn nothing_about_the_browser_reaches_the_server() {
         .header("Content-Type", "application/json")
         .body("{\"a\":1}");
     request.send().await.unwrap();
-    let heard = server.heard().remove(0).to_lowercase();
+    let heard = server.requests().remove(0).to_lowercase();
     assert!(heard.starts_with("post /gate/v1/chat/completions?a=b%20c http/1.1\r\n"), "{heard}");
     assert!(heard.contains(&format!("host: {}\r\n", server.address)), "{heard}");
     assert!(heard.contains("content-type: application/json\r\n"), "{heard}");
@@ -62,5 +62,5 @@ async fn a_preflight_is_answered_by_the_relay() {
     assert_eq!(answer.headers()["access-control-allow-origin"], origin(&relay).as_str());
     assert_eq!(answer.headers()["access-control-allow-headers"], "authorization, content-type");
     assert_eq!(answer.headers()["access-control-max-age"], "7200");
-    assert!(server.heard().is_empty());
+    assert!(server.requests().is_empty());
 }

@@ -14,7 +14,7 @@ async fn both() -> (ScriptedServer, Relay) {
 
 /// The page itself is still answered, and nothing else was forwarded.
 async fn goes_on(server: &ScriptedServer, relay: &Relay) {
-    assert_eq!(server.heard(), Vec::<String>::new());
+    assert_eq!(server.requests(), Vec::<String>::new());
     let own = head(relay, "GET /ollama/api/version") + "\r\n";
     assert_eq!(status(&say(relay.port(), own).await), 200);
 }

@@ -5,7 +5,7 @@ use bench::analysis::{Answer, Ceiling, Conclusion, Confidence, one_slot_family};
 
 use super::problems::is_ollama;
 use super::say::{say, words};
-use super::subject::{More, Told, WORTH_DOUBLING, WORTH_TELLING};
+use super::subject::{ConclusionInput, More, WORTH_DOUBLING, WORTH_TELLING};
 use crate::Lang;
 
 /// The conclusion of a session: three to six sentences, each for itself.
@@ -13,7 +13,7 @@ use crate::Lang;
 pub fn conclusion(conclusion: &Conclusion, session: &Session, lang: Lang) -> Vec<String> {
     let is_search = session.plan.as_ref().is_some_and(|plan| !plan.strategy.is_default());
     let more = more(conclusion, session);
-    let told = Told {
+    let told = ConclusionInput {
         conclusion,
         // A search repeats by itself, and the plan of an import is another program's.
         more: more.filter(|more| *more != More::Repeats || !(is_search || is_import(session))),
@@ -50,7 +50,7 @@ fn more<'a>(conclusion: &Conclusion, session: &'a Session) -> Option<More<'a>> {
                 Some(family) if is_ollama(program) => More::OneSlot(family),
                 _ if last_doubling.is_some_and(|gain| gain < WORTH_DOUBLING) => More::NotSlots,
                 _ if is_ollama(program) => More::Environment(slots.saturating_mul(2)),
-                _ => More::Key { program, slots: slots.saturating_mul(2) },
+                _ => More::Flag { program, slots: slots.saturating_mul(2) },
             })
         }
         // Nobody knows which of several servers is to be changed.

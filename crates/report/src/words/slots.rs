@@ -54,13 +54,13 @@ pub fn slots_advice(
     let program = environment.server_program.as_deref();
     let forced = one_slot_family(environment).filter(|_| slots.most == 1);
     let way = match forced {
-        _ if !is_ollama(program) => MoreSlots::ByKey(wanted),
+        _ if !is_ollama(program) => MoreSlots::ByFlag(wanted),
         Some(family) => MoreSlots::Never(family),
         None => MoreSlots::ByEnvironment,
     };
     let commands = match way {
         MoreSlots::ByEnvironment => restart_commands(wanted).to_vec(),
-        MoreSlots::ByKey(_) | MoreSlots::Never(_) => Vec::new(),
+        MoreSlots::ByFlag(_) | MoreSlots::Never(_) => Vec::new(),
     };
     let text = say!(lang, more_slots(way));
     Some(SlotsAdvice { text, commands })

@@ -9,9 +9,9 @@ use super::known::Known;
 use crate::GUESSED_GAIN;
 
 /// Standard deviation of log speed over a factor of e in requests at once.
-const WANDERS: f64 = 0.25;
+const LN_SPEED_DEVIATION: f64 = 0.25;
 /// Below the smallest measured number in flight the curve is assumed to fall as this power of it.
-const FALLS: f64 = 0.5;
+const FALL_EXPONENT: f64 = 0.5;
 
 /// A point of the curve: the speed with full waves at this many requests at once.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,12 +28,13 @@ pub struct Point {
 
 /// The prediction for an arm from its neighbouring points.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Promise {
+pub struct Prediction {
     /// Logarithm of the speed with full waves.
     pub speed_ln: f64,
     /// Its standard deviation.
     pub deviation: f64,
-    /// How far the curve is extrapolated here: the variance due to the distance from the points, by [`WANDERS`]².
+    /// How far the curve is extrapolated here: the variance due to the distance from the points, by
+    /// [`LN_SPEED_DEVIATION`]².
     pub width: f64,
     /// The workers of the neighbouring points, its own where there is none.
     pub between: (u32, u32),
@@ -57,7 +58,7 @@ pub fn points(known: &Known) -> Vec<Point> {
 }
 
 /// The prediction for an arm from its neighbouring points, excluding its own. `None` without any.
-pub fn promise(arm: &Arm, points: &[Point]) -> Option<Promise> {
+pub fn prediction(arm: &Arm, points: &[Point]) -> Option<Prediction> {
     let below = points.iter().rev().find(|point| point.in_flight < arm.in_flight);
     let above = points.iter().find(|point| point.in_flight > arm.in_flight);
     let distance =
@@ -76,12 +77,12 @@ pub fn promise(arm: &Arm, points: &[Point]) -> Option<Promise> {
         }
         (None, Some(above)) => {
             let far = distance(above);
-            (above.speed_ln - FALLS * far, above.variance, far, (own, above.workers))
+            (above.speed_ln - FALL_EXPONENT * far, above.variance, far, (own, above.workers))
         }
         (None, None) => return None,
     };
-    let deviation = (WANDERS.powi(2) * width + variance).sqrt();
-    Some(Promise { speed_ln, deviation, width, between })
+    let deviation = (LN_SPEED_DEVIATION.powi(2) * width + variance).sqrt();
+    Some(Prediction { speed_ln, deviation, width, between })
 }
 
 /// The assumed speed of an arm that was not measured, only for foreseeing the steps, tokens/s.
@@ -93,7 +94,7 @@ pub fn guess(arm: &Arm, known: &Known) -> f64 {
         let point = point.or(points.first())?;
         let is_inside = points.last().is_some_and(|last| last.in_flight > arm.in_flight);
         let between =
-            promise(arm, &points).filter(|_| is_inside && point.in_flight < arm.in_flight);
+            prediction(arm, &points).filter(|_| is_inside && point.in_flight < arm.in_flight);
         let beyond = point.speed_ln.exp() * power(arm.in_flight) / power(point.in_flight);
         Some(between.map_or(beyond, |between| between.speed_ln.exp()))
     });

@@ -4,7 +4,7 @@
 
 use super::Reason;
 use super::arm::Arm;
-use super::curve::{Point, Promise, points, promise};
+use super::curve::{Point, Prediction, points, prediction};
 use super::known::{Known, Seen};
 use super::second_look::second_look;
 use crate::BatchId;
@@ -14,16 +14,16 @@ use crate::stats::expected_excess;
 pub const TOLERANCE: f64 = 0.02;
 /// How much faster a larger batch with equally many at once is expected to be: its start and end, when not all
 /// places are taken, weigh less.
-const FULLER: f64 = 0.02;
+const FULLER_GAIN_SHARE: f64 = 0.02;
 /// Standard deviation of that.
 const FULLER_DEVIATION: f64 = 0.03;
-/// The gain of measuring where the curve was only interpolated, per unit of [`Promise::width`]: about one time
+/// The gain of measuring where the curve was only interpolated, per unit of [`Prediction::width`]: about one time
 /// in ten it is quite different over a factor of e, and then faster by a tenth.
-const SURPRISE: f64 = 0.012;
+const SURPRISE_GAIN_PER_WIDTH: f64 = 0.012;
 
 /// Standard deviation of a server's speed over time, as a share: on top of the noise, a single measurement may
 /// be off by this, since nothing was measured at another time.
-const AT_TIMES: f64 = 0.02;
+const TIME_DEVIATION_SHARE: f64 = 0.02;
 
 /// A measurement that may reveal a faster batch.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -65,8 +65,8 @@ pub fn surprises(known: &Known) -> Vec<Gain> {
     };
     let unseen = known.arms.iter().filter(can_be).filter(|arm| known.full_speed(arm).is_none());
     let gain = |arm: &Arm| {
-        let width = promise(arm, &view.points).map_or(1.0, |promise| promise.width);
-        Gain { batch: arm.look, reason: Reason::Unseen, share: SURPRISE * width }
+        let width = prediction(arm, &view.points).map_or(1.0, |prediction| prediction.width);
+        Gain { batch: arm.look, reason: Reason::Unseen, share: SURPRISE_GAIN_PER_WIDTH * width }
     };
     unseen.map(gain).collect()
 }
@@ -80,11 +80,11 @@ impl<'a> View<'a> {
 
     fn of_arm(&self, arm: &Arm) -> Vec<Gain> {
         let needed_ln = self.needed_ln - arm.fill.ln();
-        let promise = promise(arm, &self.points);
+        let prediction = prediction(arm, &self.points);
         let Some((speed, times)) = self.known.full_speed_without(arm, None) else {
-            let first = promise.map(|promise| {
-                let (from, to) = promise.between;
-                let share = expected_excess(promise.speed_ln, promise.deviation, needed_ln);
+            let first = prediction.map(|prediction| {
+                let (from, to) = prediction.between;
+                let share = expected_excess(prediction.speed_ln, prediction.deviation, needed_ln);
                 Gain { batch: arm.look, reason: Reason::Between { from, to }, share }
             });
             return first.into_iter().collect();
@@ -92,37 +92,42 @@ impl<'a> View<'a> {
         let is_full = self.known.of_batch(arm.batch).is_some();
         let fuller = (!is_full).then(|| {
             let deviation = (self.known.noise.powi(2) / times + FULLER_DEVIATION.powi(2)).sqrt();
-            let share = expected_excess(speed.ln() + FULLER, deviation, needed_ln);
+            let share = expected_excess(speed.ln() + FULLER_GAIN_SHARE, deviation, needed_ln);
             Gain { batch: arm.batch, reason: Reason::FullWaves, share }
         });
-        fuller.into_iter().chain(self.second_look(arm, promise, needed_ln)).collect()
+        fuller.into_iter().chain(self.second_look(arm, prediction, needed_ln)).collect()
     }
 
     /// A second look at what was measured once: the arm's batch if others of it were measured too, else its only one.
-    fn second_look(&self, arm: &Arm, promise: Option<Promise>, needed_ln: f64) -> Option<Gain> {
+    fn second_look(
+        &self,
+        arm: &Arm,
+        prediction: Option<Prediction>,
+        needed_ln: f64,
+    ) -> Option<Gain> {
         let by_others = self.known.full_speed_without(arm, Some(arm.batch));
         let once =
             self.known.of_batch(arm.batch).filter(|_| self.known.was_measured_once(arm.batch));
-        let (batch, seen_ln, promise) = match (once, by_others) {
+        let (batch, seen_ln, prediction) = match (once, by_others) {
             (Some(seen), Some((speed, _))) => {
                 let deviation = self.known.noise.hypot(FULLER_DEVIATION);
                 (arm.batch, seen.mean().ln() - arm.fill.ln(), (speed.ln(), deviation))
             }
             _ => {
                 let look = self.known.only_look(arm)?;
-                let promise = promise?;
+                let prediction = prediction?;
                 let seen_ln = self.known.full_speed(arm)?.ln();
-                (look, seen_ln, (promise.speed_ln, promise.deviation))
+                (look, seen_ln, (prediction.speed_ln, prediction.deviation))
             }
         };
-        let share = second_look(seen_ln, promise, needed_ln, self.known.noise);
+        let share = second_look(seen_ln, prediction, needed_ln, self.known.noise);
         (batch != self.fastest.batch).then_some(Gain { batch, reason: Reason::SecondLook, share })
     }
 
     /// Standard deviation of the estimate of a load's speed, as a share of it.
     fn error(&self, seen: &Seen) -> f64 {
         let noise = self.known.noise / seen.times().sqrt();
-        if seen.speeds.len() > 1 { noise } else { noise.hypot(AT_TIMES) }
+        if seen.speeds.len() > 1 { noise } else { noise.hypot(TIME_DEVIATION_SHARE) }
     }
 
     /// Of two that are close, the one measured less often, the smaller of equals.

@@ -1,6 +1,6 @@
 //! Whether a single measurement was slowed down.
 
-use crate::stats::{normal_below, normal_density};
+use crate::stats::{normal_cdf, normal_pdf};
 
 /// One measurement in twenty is slowed down,
 const DISTURBED: f64 = 0.05;
@@ -13,9 +13,9 @@ const WILD: f64 = 0.1;
 /// with the prediction's standard deviation): the probability that it was disturbed, by Bayes' theorem, times
 /// how much faster than needed it is then expected to be.
 pub fn second_look(seen_ln: f64, (mean, deviation): (f64, f64), needed_ln: f64, noise: f64) -> f64 {
-    let below = |x: f64| normal_below((x - mean) / deviation);
+    let below = |x: f64| normal_cdf((x - mean) / deviation);
     let promised_slow = (below(seen_ln + SLOWED) - below(seen_ln)) / SLOWED;
-    let promised_fair = normal_density(seen_ln, mean, deviation.hypot(noise));
+    let promised_fair = normal_pdf(seen_ln, mean, deviation.hypot(noise));
     let if_wild = |promised: f64| (1.0 - WILD) * promised + WILD;
     let slow = DISTURBED * if_wild(promised_slow);
     let fair = (1.0 - DISTURBED) * if_wild(promised_fair);

@@ -85,7 +85,7 @@ pub fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Optio
         More::Environment(slots) => format!(
             "More slots would be faster{grew}; set OLLAMA_NUM_PARALLEL={slots} and restart Ollama."
         ),
-        More::Key { program, slots } => {
+        More::Flag { program, slots } => {
             let key = match program {
                 Some(name) if name.starts_with("llama") => {
                     format!("--parallel {slots} (all slots share the context -c)")

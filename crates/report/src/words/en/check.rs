@@ -1,6 +1,6 @@
 //! What is wrong with a server, and how to mend it.
 
-use diagnosis::{CheckProblem, ProblemKind, RelayWord};
+use diagnosis::{CheckProblem, ProblemKind, RelayErrorCode};
 
 pub fn check_problem(problem: &CheckProblem) -> String {
     match problem {
@@ -119,28 +119,30 @@ fn is_local(page_origin: &str) -> bool {
 }
 
 /// What the program `tokometer` says, in words of the page.
-fn relay(word: RelayWord) -> &'static str {
+fn relay(word: RelayErrorCode) -> &'static str {
     match word {
-        RelayWord::Refused => "The tokometer program is running, but the server behind it is not",
-        RelayWord::Timeout => {
+        RelayErrorCode::Refused => {
+            "The tokometer program is running, but the server behind it is not"
+        }
+        RelayErrorCode::Timeout => {
             "The tokometer program is running, but the server's machine does not answer it"
         }
-        RelayWord::Unresolved => "The tokometer program could not resolve the server's name",
-        RelayWord::Certificate => {
+        RelayErrorCode::Unresolved => "The tokometer program could not resolve the server's name",
+        RelayErrorCode::Certificate => {
             "The tokometer program does not trust the server's certificate with the fingerprint"
         }
-        RelayWord::Tls => "The server behind the tokometer program does not speak https",
-        RelayWord::Broken => {
+        RelayErrorCode::Tls => "The server behind the tokometer program does not speak https",
+        RelayErrorCode::Broken => {
             "The tokometer program is running, but the server behind it drops connections"
         }
-        RelayWord::Redirect => {
+        RelayErrorCode::Redirect => {
             "The server behind the tokometer program redirects to another address"
         }
-        RelayWord::ForeignHost | RelayWord::ForeignOrigin => {
+        RelayErrorCode::ForeignHost | RelayErrorCode::ForeignOrigin => {
             "The tokometer program lets in only its own page"
         }
-        RelayWord::Path => "The tokometer program does not forward such requests",
-        RelayWord::Code => "The tokometer program asks for an access code",
+        RelayErrorCode::Path => "The tokometer program does not forward such requests",
+        RelayErrorCode::Code => "The tokometer program asks for an access code",
     }
 }
 
@@ -197,21 +199,21 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
         CheckProblem::BadKey => {
             &["Copy the key once more, without quotation marks or other words."]
         }
-        CheckProblem::Relay { word: RelayWord::Code, .. } => &[
+        CheckProblem::Relay { word: RelayErrorCode::Code, .. } => &[
             "Open the whole address that the program printed at start, with its “?code=…”, or point a camera at the QR \
              code beside it. A new tab needs the code again; a restart keeps it.",
         ],
         CheckProblem::Relay {
-            word: RelayWord::ForeignHost | RelayWord::ForeignOrigin | RelayWord::Path,
+            word: RelayErrorCode::ForeignHost | RelayErrorCode::ForeignOrigin | RelayErrorCode::Path,
             ..
         } => &["Open the page at the address that the program prints at start."],
-        CheckProblem::Relay { word: RelayWord::Redirect, .. } => {
+        CheckProblem::Relay { word: RelayErrorCode::Redirect, .. } => {
             &["Or enter this address above: the page will ask it directly."]
         }
-        CheckProblem::Relay { word: RelayWord::Certificate, .. } => &[
+        CheckProblem::Relay { word: RelayErrorCode::Certificate, .. } => &[
             "Or give the server a certificate signed by an authority that the program's machine trusts.",
         ],
-        CheckProblem::Relay { word: RelayWord::Tls, .. } => &[
+        CheckProblem::Relay { word: RelayErrorCode::Tls, .. } => &[
             "Start the program with the server's address without https: tokometer --server http://…",
         ],
         CheckProblem::Relay { .. } => &[

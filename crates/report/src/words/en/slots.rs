@@ -25,7 +25,7 @@ pub fn slots_sentence(slots: Slots) -> String {
 
 pub fn more_slots(way: MoreSlots<'_>) -> String {
     match way {
-        MoreSlots::ByKey(wanted) => format!(
+        MoreSlots::ByFlag(wanted) => format!(
             "For the server to process more requests at once, start it with more slots: llama.cpp with --parallel \
              {wanted}, vLLM with --max-num-seqs {wanted}. Context memory grows with the number of slots."
         ),

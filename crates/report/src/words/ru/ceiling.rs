@@ -98,7 +98,7 @@ pub fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Optio
             "Ускорит увеличение числа слотов{grew}; задайте OLLAMA_NUM_PARALLEL={slots} и перезапустите \
              Ollama."
         ),
-        More::Key { program, slots } => {
+        More::Flag { program, slots } => {
             let key = match program {
                 Some(name) if name.starts_with("llama") => {
                     format!("--parallel {slots} (контекст -c делится на все слоты)")

@@ -1,6 +1,6 @@
 //! What is wrong with a server, and how to mend it.
 
-use diagnosis::{CheckProblem, ProblemKind, RelayWord};
+use diagnosis::{CheckProblem, ProblemKind, RelayErrorCode};
 
 pub fn check_problem(problem: &CheckProblem) -> String {
     match problem {
@@ -112,22 +112,24 @@ fn is_local(page_origin: &str) -> bool {
 }
 
 /// What the program `tokometer` says, in words of the page.
-fn relay(word: RelayWord) -> &'static str {
+fn relay(word: RelayErrorCode) -> &'static str {
     match word {
-        RelayWord::Refused => "Программа tokometer работает, а сервер за ней не запущен",
-        RelayWord::Timeout => "Программа tokometer работает, а машина сервера за ней молчит",
-        RelayWord::Unresolved => "Программа tokometer не нашла машины с именем сервера",
-        RelayWord::Certificate => {
+        RelayErrorCode::Refused => "Программа tokometer работает, а сервер за ней не запущен",
+        RelayErrorCode::Timeout => "Программа tokometer работает, а машина сервера за ней молчит",
+        RelayErrorCode::Unresolved => "Программа tokometer не нашла машины с именем сервера",
+        RelayErrorCode::Certificate => {
             "Программа tokometer не доверяет сертификату сервера с отпечатком"
         }
-        RelayWord::Tls => "Сервер за программой tokometer не говорит на https",
-        RelayWord::Broken => "Программа tokometer работает, а сервер за ней обрывает соединения",
-        RelayWord::Redirect => "Сервер за программой tokometer перенаправляет на другой адрес",
-        RelayWord::ForeignHost | RelayWord::ForeignOrigin => {
+        RelayErrorCode::Tls => "Сервер за программой tokometer не говорит на https",
+        RelayErrorCode::Broken => {
+            "Программа tokometer работает, а сервер за ней обрывает соединения"
+        }
+        RelayErrorCode::Redirect => "Сервер за программой tokometer перенаправляет на другой адрес",
+        RelayErrorCode::ForeignHost | RelayErrorCode::ForeignOrigin => {
             "Программа tokometer пускает только свою страницу"
         }
-        RelayWord::Path => "Таких запросов программа tokometer не передаёт",
-        RelayWord::Code => "Программа tokometer просит код доступа",
+        RelayErrorCode::Path => "Таких запросов программа tokometer не передаёт",
+        RelayErrorCode::Code => "Программа tokometer просит код доступа",
     }
 }
 
@@ -180,21 +182,21 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
             "Введите другой ключ ниже — тот, что задан серверу при запуске (--api-key) или выдан в его настройках.",
         ],
         CheckProblem::BadKey => &["Скопируйте ключ ещё раз, без кавычек и лишних слов."],
-        CheckProblem::Relay { word: RelayWord::Code, .. } => &[
+        CheckProblem::Relay { word: RelayErrorCode::Code, .. } => &[
             "Откройте адрес, который программа напечатала при запуске, целиком, вместе с «?code=…», или наведите камеру \
                на QR-код рядом с ним. В новой вкладке код нужен снова; после перезапуска он прежний.",
         ],
         CheckProblem::Relay {
-            word: RelayWord::ForeignHost | RelayWord::ForeignOrigin | RelayWord::Path,
+            word: RelayErrorCode::ForeignHost | RelayErrorCode::ForeignOrigin | RelayErrorCode::Path,
             ..
         } => &["Откройте страницу по адресу, который печатает программа при запуске."],
-        CheckProblem::Relay { word: RelayWord::Redirect, .. } => {
+        CheckProblem::Relay { word: RelayErrorCode::Redirect, .. } => {
             &["Или впишите этот адрес выше: страница спросит его сама."]
         }
-        CheckProblem::Relay { word: RelayWord::Certificate, .. } => &[
+        CheckProblem::Relay { word: RelayErrorCode::Certificate, .. } => &[
             "Или поставьте серверу сертификат, который подписан тем, кому доверяет машина программы.",
         ],
-        CheckProblem::Relay { word: RelayWord::Tls, .. } => {
+        CheckProblem::Relay { word: RelayErrorCode::Tls, .. } => {
             &["Запустите программу с адресом сервера без https: tokometer --server http://…"]
         }
         CheckProblem::Relay { .. } => {

@@ -9,9 +9,9 @@ use super::nouns::{BATCHES, FINDINGS, TIMES, agrees_with_one, plural};
 use super::speeds::{SAME, compared, tokens_per_s};
 use super::within::{self, NOTHING};
 use crate::words::numbers::{capital, decimal, span};
-use crate::words::subject::Told;
+use crate::words::subject::ConclusionInput;
 
-pub fn conclusion(told: &Told<'_>) -> Vec<String> {
+pub fn conclusion(told: &ConclusionInput<'_>) -> Vec<String> {
     let found = told.conclusion;
     let borders = found.borders.as_ref();
     let borders = borders.map(|it| within::borders(it, true, told.is_server_mode));

@@ -25,7 +25,7 @@ pub fn slots_sentence(slots: Slots) -> String {
 
 pub fn more_slots(way: MoreSlots<'_>) -> String {
     match way {
-        MoreSlots::ByKey(wanted) => format!(
+        MoreSlots::ByFlag(wanted) => format!(
             "Чтобы сервер обрабатывал больше запросов одновременно, запустите его с большим числом слотов: llama.cpp — \
              с ключом --parallel {wanted}, vLLM — с --max-num-seqs {wanted}. Память под контекст растёт с \
              числом слотов."

@@ -8,7 +8,7 @@ pub enum More<'a> {
     /// More slots, by Ollama's environment.
     Environment(u32),
     /// More slots, by a command-line flag of the server program.
-    Key {
+    Flag {
         program: Option<&'a str>,
         slots: u32,
     },
@@ -34,7 +34,7 @@ pub enum More<'a> {
 }
 
 /// What the conclusion's sentences are built from.
-pub struct Told<'a> {
+pub struct ConclusionInput<'a> {
     pub conclusion: &'a Conclusion,
     /// What would be faster, where anything is known of it.
     pub more: Option<More<'a>>,

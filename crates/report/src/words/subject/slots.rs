@@ -4,7 +4,7 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MoreSlots<'a> {
     /// By a flag of the command that starts it; the number of slots.
-    ByKey(u32),
+    ByFlag(u32),
     /// By Ollama's environment.
     ByEnvironment,
     /// Not at all: Ollama gives this architecture one.

@@ -11,21 +11,21 @@ const SILENCE_LEAST_MS: f64 = 1000.0;
 
 /// Records when content of an answer arrives; clones share the record.
 #[derive(Clone, Default)]
-pub struct Heard {
+pub struct ArrivalLog {
     arrivals: Rc<Cell<Option<Arrivals>>>,
-    asked: Rc<RefCell<Option<Asked>>>,
+    flush: Rc<RefCell<Option<Flush>>>,
 }
 
 /// Records what has arrived but is not recorded yet.
-type Asked = Box<dyn Fn(&Heard)>;
+type Flush = Box<dyn Fn(&ArrivalLog)>;
 
-impl fmt::Debug for Heard {
+impl fmt::Debug for ArrivalLog {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Heard").field(&self.arrivals).finish()
+        f.debug_tuple("ArrivalLog").field(&self.arrivals).finish()
     }
 }
 
-impl PartialEq for Heard {
+impl PartialEq for ArrivalLog {
     fn eq(&self, other: &Self) -> bool {
         self.arrivals == other.arrivals
     }
@@ -38,10 +38,10 @@ struct Arrivals {
     longest_pause_ms: f64,
 }
 
-impl Heard {
+impl ArrivalLog {
     /// Content arrived at `at_ms`, on the clock that stamps the request.
     pub fn note(&self, at_ms: f64) {
-        let heard = match self.arrivals.get() {
+        let arrivals = match self.arrivals.get() {
             None => Arrivals { first_ms: at_ms, last_ms: at_ms, longest_pause_ms: 0.0 },
             Some(before) => Arrivals {
                 last_ms: at_ms,
@@ -49,26 +49,26 @@ impl Heard {
                 ..before
             },
         };
-        self.arrivals.set(Some(heard));
+        self.arrivals.set(Some(arrivals));
     }
 
     /// Sets what records pending arrivals at the next query, so that answers need not be read as they arrive.
-    pub fn ask(&self, asked: impl Fn(&Self) + 'static) {
-        self.asked.replace(Some(Box::new(asked)));
+    pub fn set_flush(&self, flush: impl Fn(&Self) + 'static) {
+        self.flush.replace(Some(Box::new(flush)));
     }
 
     /// Whether the answer to a request sent at `sent_ms` began and has stalled by `now_ms`. If there was a
     /// single chunk, the wait for it is the only known gap.
     #[must_use]
-    pub fn has_stopped(&self, sent_ms: f64, now_ms: f64) -> bool {
-        if let Some(asked) = self.asked.take() {
-            asked(self);
+    pub fn has_stalled(&self, sent_ms: f64, now_ms: f64) -> bool {
+        if let Some(flush) = self.flush.take() {
+            flush(self);
         }
-        self.arrivals.get().is_some_and(|heard| {
-            let is_single = heard.last_ms <= heard.first_ms;
+        self.arrivals.get().is_some_and(|arrivals| {
+            let is_single = arrivals.last_ms <= arrivals.first_ms;
             let pause_ms =
-                if is_single { heard.first_ms - sent_ms } else { heard.longest_pause_ms };
-            now_ms - heard.last_ms > (pause_ms * STOPPED_AFTER_PAUSES).max(SILENCE_LEAST_MS)
+                if is_single { arrivals.first_ms - sent_ms } else { arrivals.longest_pause_ms };
+            now_ms - arrivals.last_ms > (pause_ms * STOPPED_AFTER_PAUSES).max(SILENCE_LEAST_MS)
         })
     }
 }
@@ -77,31 +77,31 @@ impl Heard {
 mod tests {
     use super::*;
 
-    fn has_stopped(arrivals_ms: &[f64], now_ms: f64) -> bool {
-        let heard = Heard::default();
-        arrivals_ms.iter().for_each(|&at_ms| heard.clone().note(at_ms));
-        heard.has_stopped(0.0, now_ms)
+    fn has_stalled(arrivals_ms: &[f64], now_ms: f64) -> bool {
+        let arrivals = ArrivalLog::default();
+        arrivals_ms.iter().for_each(|&at_ms| arrivals.clone().note(at_ms));
+        arrivals.has_stalled(0.0, now_ms)
     }
 
     #[test]
-    fn an_answer_that_began_and_fell_silent_has_stopped() {
-        assert!(has_stopped(&[60.0, 80.0, 100.0], 8000.0));
-        assert!(has_stopped(&[500.0], 8000.0));
+    fn an_answer_that_began_and_fell_silent_has_stalled() {
+        assert!(has_stalled(&[60.0, 80.0, 100.0], 8000.0));
+        assert!(has_stalled(&[500.0], 8000.0));
     }
 
     #[test]
     fn pending_arrivals_are_recorded_when_queried() {
-        let heard = Heard::default();
-        heard.note(500.0);
-        heard.ask(|heard| heard.note(7500.0));
-        assert!(!heard.has_stopped(0.0, 8000.0));
+        let arrivals = ArrivalLog::default();
+        arrivals.note(500.0);
+        arrivals.set_flush(|arrivals| arrivals.note(7500.0));
+        assert!(!arrivals.has_stalled(0.0, 8000.0));
     }
 
     #[test]
     fn an_answer_that_never_began_or_is_only_slow_has_not_stopped() {
-        assert!(!has_stopped(&[], 8000.0));
-        assert!(!has_stopped(&[1000.0, 4000.0], 8000.0), "a chunk every three seconds");
-        assert!(!has_stopped(&[7000.0], 8000.0), "it has only just begun");
-        assert!(!has_stopped(&[60.0, 80.0, 7500.0], 8000.0));
+        assert!(!has_stalled(&[], 8000.0));
+        assert!(!has_stalled(&[1000.0, 4000.0], 8000.0), "a chunk every three seconds");
+        assert!(!has_stalled(&[7000.0], 8000.0), "it has only just begun");
+        assert!(!has_stalled(&[60.0, 80.0, 7500.0], 8000.0));
     }
 }

@@ -6,7 +6,7 @@ use super::Course;
 
 /// The part of a course's state that is announced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Heard {
+pub struct Announced {
     pub(super) number: u64,
     pub(super) quarters: u32,
     pub(super) is_held_up: bool,
@@ -15,7 +15,7 @@ pub struct Heard {
 
 /// An announcement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Aloud {
+pub enum Announcement {
     Started,
     /// This share of the session is done, per cent.
     Done(u32),
@@ -24,7 +24,7 @@ pub enum Aloud {
     Ended,
 }
 
-impl Heard {
+impl Announced {
     /// The state of a course now.
     #[must_use]
     pub fn of(course: &Course) -> Self {
@@ -44,16 +44,16 @@ impl Heard {
 
     /// The announcement to make, given the state now and before.
     #[must_use]
-    pub fn since(self, before: Option<Self>) -> Option<Aloud> {
+    pub fn since(self, before: Option<Self>) -> Option<Announcement> {
         let Some(before) = before.filter(|before| before.number == self.number) else {
-            return Some(if self.is_over { Aloud::Ended } else { Aloud::Started });
+            return Some(if self.is_over { Announcement::Ended } else { Announcement::Started });
         };
         if self.is_over {
-            return (!before.is_over).then_some(Aloud::Ended);
+            return (!before.is_over).then_some(Announcement::Ended);
         }
         if self.is_held_up && !before.is_held_up {
-            return Some(Aloud::HeldUp);
+            return Some(Announcement::HeldUp);
         }
-        (self.quarters > before.quarters).then_some(Aloud::Done(self.quarters * 25))
+        (self.quarters > before.quarters).then_some(Announcement::Done(self.quarters * 25))
     }
 }

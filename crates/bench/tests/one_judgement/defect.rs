@@ -10,7 +10,7 @@ pub const TOKENS: u32 = 100;
 
 /// A way to spoil a measurement, named like the warning that it causes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Spoil {
+pub enum Defect {
     TooFewLanes,
     HeldByBrowser,
     StartedApart,
@@ -37,7 +37,7 @@ pub enum Spoil {
     PartOfServers,
 }
 
-impl Spoil {
+impl Defect {
     pub const ALL: [Self; 24] = [
         Self::TooFewLanes,
         Self::HeldByBrowser,

@@ -30,7 +30,7 @@ const EXCESS_ONE_OF: u64 = 8;
 
 /// What a server has reported so far.
 #[derive(Debug, Default)]
-pub struct Told {
+pub struct DecodeState {
     pub completion: Completion,
     /// Thinking tokens, as the server counts them.
     pub reasoning_tokens: Option<u64>,
@@ -49,7 +49,7 @@ pub struct Told {
     unknown: Option<ApiError>,
 }
 
-impl Told {
+impl DecodeState {
     /// Keeps text outside the protocol.
     pub fn note_stray(&mut self, text: &[u8]) {
         if self.stray.len() + text.len() <= MAX_STRAY_BYTES {
@@ -144,7 +144,7 @@ mod tests {
     use super::*;
 
     fn tokens(counted: u64, thinking: u64, total: Option<u64>, chunks: u64) -> Option<u64> {
-        let mut told = Told {
+        let mut told = DecodeState {
             completion: Completion {
                 tokens: Some(counted),
                 prompt_tokens: Some(20),
@@ -153,7 +153,7 @@ mod tests {
             },
             reasoning_tokens: Some(thinking),
             chunks,
-            ..Told::default()
+            ..DecodeState::default()
         };
         told.count_thinking();
         told.completion.tokens
