@@ -3,7 +3,7 @@
 use bench::Session;
 use bench::analysis::Analysis;
 use bench::compare::{Aspect, Settings, Value, last_time};
-use bench::file::{Collection, SessionFileError};
+use bench::file::Collection;
 use diagnosis::NotKept;
 use report::words::{TakenAway, Trouble};
 
@@ -126,7 +126,7 @@ impl App {
                 self.trouble = Some(match error {
                     Unreadable::NotKept(why) => Trouble::NotKept(why),
                     Unreadable::Newer(error) => Trouble::SessionUnreadable(error),
-                    Unreadable::Gone => Trouble::SessionUnreadable(SessionFileError::Empty),
+                    Unreadable::Gone => Trouble::SessionGone,
                 });
                 if purpose == Purpose::Compare {
                     return self.compare_without(id);

@@ -28,6 +28,9 @@ pub fn trouble(trouble: &Trouble) -> String {
         Trouble::SessionUnreadable(error) => {
             format!("The session was not opened. {}", session_file_error(error))
         }
+        Trouble::SessionGone => {
+            "This session no longer exists: it was removed, probably in another tab.".into()
+        }
         Trouble::RecordsDamaged(records) => format!(
             "The saved session has damaged records ({records}). The rest is shown; what is missing can be measured \
              again."

@@ -28,6 +28,9 @@ pub fn trouble(trouble: &Trouble) -> String {
         Trouble::SessionUnreadable(error) => {
             format!("Сеанс не открыт. {}", session_file_error(error))
         }
+        Trouble::SessionGone => {
+            "Этого сеанса больше нет: его удалили, наверное, в другой вкладке.".into()
+        }
         Trouble::RecordsDamaged(records) => format!(
             "В сохранённом сеансе повреждены записи ({records}). Остальное показано; чего не хватает, можно \
              измерить ещё раз."

@@ -23,6 +23,8 @@ pub enum Trouble {
     NotKept(NotKept),
     /// The initial state of a stored session was written by a newer program.
     SessionUnreadable(SessionFileError),
+    /// The session was removed meanwhile, by another tab.
+    SessionGone,
     /// How many records of a kept session are damaged; what the others hold is shown.
     RecordsDamaged(u32),
     /// The session to resume is being measured in another tab.
