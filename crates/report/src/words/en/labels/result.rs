@@ -42,7 +42,7 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::ShortReport => "Brief",
         ResultLabel::ExtendedReport => "Extended",
         ResultLabel::CopyReport => "Copy report",
-        ResultLabel::CopyForWord => "Copy for Word",
+        ResultLabel::CopyForWord => "For Word",
         ResultLabel::CopyForWordHint => "Tables paste as tables",
         ResultLabel::DownloadReport => "Report (.md)",
         ResultLabel::DownloadSession => "Session (.json)",

@@ -41,7 +41,7 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::ShortReport => "Кратко",
         ResultLabel::ExtendedReport => "Расширенный",
         ResultLabel::CopyReport => "Скопировать отчёт",
-        ResultLabel::CopyForWord => "Скопировать для Word",
+        ResultLabel::CopyForWord => "Для Word",
         ResultLabel::CopyForWordHint => "Таблицы вставятся таблицами",
         ResultLabel::DownloadReport => "Отчёт (.md)",
         ResultLabel::DownloadSession => "Сеанс (.json)",
