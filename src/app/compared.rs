@@ -162,9 +162,11 @@ impl App {
     /// Chooses only the session shown.
     pub(super) fn compare_shown(&mut self) -> Vec<Effect> {
         let Some(results) = &self.results else { return Vec::new() };
+        let is_listed = |id: &SessionId| self.shelf.entries.iter().any(|entry| entry.id == *id);
+        let kept = results.kept.filter(is_listed);
         self.compared = Compared {
-            chosen: results.kept.into_iter().collect(),
-            opened: results.kept.is_none().then(|| results.session.clone()),
+            chosen: kept.into_iter().collect(),
+            opened: kept.is_none().then(|| results.session.clone()),
             ..Compared::default()
         };
         Vec::new()

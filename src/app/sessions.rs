@@ -123,15 +123,20 @@ impl App {
         let kept = match kept {
             Ok(kept) => *kept,
             Err(error) => {
+                if purpose == Purpose::LastTime {
+                    // Nobody asked for it.
+                    return Vec::new();
+                }
                 self.trouble = Some(match error {
                     Unreadable::NotKept(why) => Trouble::NotKept(why),
                     Unreadable::Newer(error) => Trouble::SessionUnreadable(error),
                     Unreadable::Gone => Trouble::SessionGone,
                 });
-                if purpose == Purpose::Compare {
-                    return self.compare_without(id);
-                }
-                return Vec::new();
+                return match purpose {
+                    Purpose::Compare => self.compare_without(id),
+                    Purpose::Playback => self.playback_beside_wanted(None),
+                    Purpose::Show | Purpose::Offer | Purpose::LastTime => Vec::new(),
+                };
             }
         };
         if self.is_running() {

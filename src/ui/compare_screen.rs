@@ -1,8 +1,9 @@
 //! Sessions compared: what they are, whether one is faster, whether they may be compared at all.
 
-use bench::Session;
 use bench::analysis::{Analysis, Answer};
 use bench::compare::{Bearing, Comparison, Item, Permission, Row};
+use bench::stats::Interval;
+use bench::{BatchId, Session};
 use leptos::prelude::*;
 use report::words::{
     CompareTerm, ResultLabel, SessionLabel, aspect, bearing, change_cell, compare_term,
@@ -70,10 +71,10 @@ fn pair_view(pair: &Pair<'_>, is_alone: bool) -> AnyView {
     let turn = move |_| page.send(Msg::CompareTurned);
     view! {
         <div class="pair">
-            {side_view(pair.base, &pair.base_called, "side before")}
+            {side_view(pair.base, &pair.base_called, best.map(|best| best.base), "side before")}
             <button type="button" class="icon turn" aria-label=t(SessionLabel::CompareTurn) title=t(SessionLabel::CompareTurn)
                 hidden=!is_alone on:click=turn>"⇄"</button>
-            {side_view(pair.other, &pair.called, "side")}
+            {side_view(pair.other, &pair.called, best.map(|best| best.other), "side")}
         </div>
         <section class="card hero compared" class:forbidden={comparison.permission == Permission::No}>
             <div>
@@ -92,15 +93,21 @@ fn pair_view(pair: &Pair<'_>, is_alone: bool) -> AnyView {
     }
 }
 
-/// A session: its name, date, what differs of it, model and server, and its answer.
-fn side_view(session: &Session, called: &Called, class: &'static str) -> AnyView {
+/// A session: its name, date, what differs of it, model and server, and the best configuration that is compared; its
+/// answer if it is not.
+fn side_view(
+    session: &Session,
+    called: &Called,
+    compared: Option<(BatchId, Interval)>,
+    class: &'static str,
+) -> AnyView {
     let environment = &session.environment;
-    let answer = Answer::of(session, &Analysis::of(session));
-    let speed = answer.map(|answer| {
-        let (speed, half_width) = known_parts(answer.speed.mean, answer.speed.half_width, lang());
+    let answer = || Answer::of(session, &Analysis::of(session)).map(|it| (it.id, it.speed));
+    let speed = compared.or_else(answer).map(|(id, speed)| {
+        let (speed, half_width) = known_parts(speed.mean, speed.half_width, lang());
         view! {
             <p><b>{speed}</b> <span class="note">{half_width.map(|it| format!(" ± {it}"))}</span></p>
-            <p class="note">{crossed(answer.id)} ", " {t(ResultLabel::TokensPerS)}</p>
+            <p class="note">{crossed(id)} ", " {t(ResultLabel::TokensPerS)}</p>
         }
     });
     let at = environment.started_at.as_deref();

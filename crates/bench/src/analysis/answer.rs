@@ -220,7 +220,8 @@ impl Answer {
 fn others_served(analysis: &Analysis) -> Option<BatchId> {
     let is_disturbed = |measurement: &Arc<MeasurementAnalysis>| {
         let mut remarks = measurement.remarks.iter();
-        remarks.any(|remark| matches!(remark, Warning::OthersServed { .. }))
+        !measurement.verdict.is_valid()
+            || remarks.any(|remark| matches!(remark, Warning::OthersServed { .. }))
     };
     let batches = analysis.measured_batches().filter(|batch| batch.is_valid());
     let mut disturbed = batches.filter(|batch| batch.measurements.iter().all(is_disturbed));

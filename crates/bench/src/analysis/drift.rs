@@ -21,11 +21,12 @@ pub struct Ends {
 }
 
 impl Ends {
-    /// The valid speeds at both ends; measurements that were slowed down are not used. If all of the first ones were,
-    /// they are what changed.
+    /// The valid speeds at both ends; measurements that were slowed down are not used. If all of several first ones
+    /// were, or the only one of its load, the server itself was slow.
     pub fn of(first: &BatchAnalysis, again: &Verdict, loads: &Loads) -> Option<Self> {
         let not_slowed = loads.not_slowed(first.id, &first.speeds);
-        let own = if not_slowed.is_empty() { first.speeds.clone() } else { not_slowed };
+        let was_slow = first.speeds.len() > 1 || loads.times(first.id) <= 1;
+        let own = if not_slowed.is_empty() && was_slow { first.speeds.clone() } else { not_slowed };
         Some(Self { before: mean(&own)?, times: own.len(), after: again.speed()? })
     }
 
@@ -37,15 +38,24 @@ impl Ends {
     /// The change as a finding, if it is beyond the noise of repeats. The noise of equal loads is not used:
     /// measurements far apart in time differ by the drift itself.
     pub fn drift(self, batch: BatchId, repeats: Option<Noise>) -> Option<Warning> {
-        // The difference between a mean of `times` and a single one.
-        let variances = 1.0 / self.times as f64 + 1.0;
-        let scatter_share = repeats.map_or(0.0, |noise| noise.half_width_share(variances));
+        let scatter_share = repeats.map_or(0.0, |noise| self.scatter_share(noise));
         let is_beyond_noise = self.change().abs() > scatter_share.max(DRIFT_SHARE);
         is_beyond_noise.then_some(Warning::Drift {
             batch: batch.size,
             before_tokens_per_s: self.before,
             after_tokens_per_s: self.after,
         })
+    }
+
+    /// By how much the change exceeds the noise of repeats, as a share; without repeats, that of measurements usually.
+    pub fn beyond_noise(self, repeats: Option<Noise>) -> f64 {
+        let noise = repeats.unwrap_or(Noise::ACCEPTED);
+        (self.change().abs() - self.scatter_share(noise)).max(0.0)
+    }
+
+    /// Half the width of the interval of the difference between a mean of `times` and a single one, as a share.
+    fn scatter_share(self, noise: Noise) -> f64 {
+        noise.half_width_share(1.0 / self.times as f64 + 1.0)
     }
 }
 

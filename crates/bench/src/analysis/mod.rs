@@ -264,6 +264,12 @@ impl Analysis {
         changes.max_by(|a, b| a.abs().total_cmp(&b.abs()))
     }
 
+    /// By how much the largest of these changes exceeds the noise of repeats, as a share; 0 if none does.
+    #[must_use]
+    pub fn drift_beyond_noise(&self) -> f64 {
+        self.runs.iter().map(|run| run.drift_beyond_noise).fold(0.0, f64::max)
+    }
+
     /// The slots that apply to a run: in server mode its own, else those that all runs show together.
     #[must_use]
     pub fn slots_of(&self, run: &RunAnalysis) -> Option<Slots> {

@@ -28,6 +28,8 @@ pub struct RunAnalysis {
     pub again: Option<(BatchId, Arc<MeasurementAnalysis>)>,
     /// The drift that it shows, if beyond the noise.
     pub drift: Option<Warning>,
+    /// By how much it exceeds the noise, as a share; 0 if it does not.
+    pub drift_beyond_noise: f64,
     /// Why the run's other batches were not measured.
     pub ended: Option<RunEnd>,
 }
@@ -60,6 +62,7 @@ impl RunAnalysis {
             slots_seen: Slots::by_server(seen.flat_map(|measured| measured.slots.iter().copied())),
             slots_counted: run.slots,
             drift: None,
+            drift_beyond_noise: 0.0,
             again,
             ended: run.ended.clone(),
             batches,
@@ -76,7 +79,9 @@ impl RunAnalysis {
         let as_fast =
             seen.optimum().map(|best| seen.batches.iter().filter(|it| it.is_as_fast_as(best)));
         seen.recommended = as_fast.and_then(|as_fast| as_fast.map(|batch| batch.id.size).min());
-        let of_ends = self.again.as_ref().zip(self.ends(loads));
+        let ends = self.ends(loads);
+        seen.drift_beyond_noise = ends.map_or(0.0, |ends| ends.beyond_noise(repeats));
+        let of_ends = self.again.as_ref().zip(ends);
         seen.drift = of_ends.and_then(|((id, _), ends)| ends.drift(*id, repeats));
         seen
     }

@@ -132,10 +132,9 @@ impl Best {
         (base == other).then_some(base)
     }
 
-    /// Whether a row for either answer's load shows at least half of the change.
+    /// Whether a row shows at least half of the change.
     fn is_shown_by(&self, row: &Row) -> bool {
-        let share = row.change.log / self.change.log;
-        self.loads.contains(&row.load) && share >= ROW_SHARE
+        row.change.log / self.change.log >= ROW_SHARE
     }
 }
 
@@ -152,16 +151,17 @@ fn doubts(which: Which, answer: &Answer) -> Vec<Doubt> {
     doubts.into_iter().flatten().collect()
 }
 
-/// What disturbs a server only slows it down, so a change within a session means that some of its speeds are too low
-/// by as much: only that of the slower session can explain a difference.
+/// What disturbs a server only slows it down, so a change within a session beyond its noise means that some of its
+/// speeds are too low by as much: only that of the slower session can explain a difference.
 fn within_drift(change: Change, base: &Side<'_>, other: &Side<'_>) -> Option<Doubt> {
     let (which, slower) = match change.direction() {
         Direction::Faster => (Which::Base, base),
         Direction::Slower => (Which::Other, other),
         Direction::Alike => return None,
     };
-    let drift = slower.analysis.drift_share()?.ln_1p().abs();
-    (change.log.abs() - change.half_width <= drift).then_some(Doubt::WithinDrift(which))
+    let drift = slower.analysis.drift_beyond_noise();
+    let may_be = drift > 0.0 && change.log.abs() - change.half_width <= drift.ln_1p();
+    may_be.then_some(Doubt::WithinDrift(which))
 }
 
 fn of_change(change: Change) -> Option<Doubt> {

@@ -5,7 +5,7 @@ use std::fmt;
 use std::rc::Rc;
 
 /// An answer silent for this many times its longest gap has stalled, and is not just slow.
-const STOPPED_AFTER_PAUSES: f64 = 3.0;
+const STALLED_AFTER_PAUSES: f64 = 3.0;
 /// A shorter silence does not count, ms.
 const SILENCE_LEAST_MS: f64 = 1000.0;
 
@@ -68,7 +68,7 @@ impl ArrivalLog {
             let is_single = arrivals.last_ms <= arrivals.first_ms;
             let pause_ms =
                 if is_single { arrivals.first_ms - sent_ms } else { arrivals.longest_pause_ms };
-            now_ms - arrivals.last_ms > (pause_ms * STOPPED_AFTER_PAUSES).max(SILENCE_LEAST_MS)
+            now_ms - arrivals.last_ms > (pause_ms * STALLED_AFTER_PAUSES).max(SILENCE_LEAST_MS)
         })
     }
 }
@@ -98,7 +98,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_never_began_or_is_only_slow_has_not_stopped() {
+    fn an_answer_that_never_began_or_is_only_slow_has_not_stalled() {
         assert!(!has_stalled(&[], 8000.0));
         assert!(!has_stalled(&[1000.0, 4000.0], 8000.0), "a chunk every three seconds");
         assert!(!has_stalled(&[7000.0], 8000.0), "it has only just begun");

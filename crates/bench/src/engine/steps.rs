@@ -67,7 +67,12 @@ impl<'a, B: Backend, C: Clock, J: Journal> Engine<'a, B, C, J> {
 
 impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
     async fn follow(&mut self) -> Result<(), Ending> {
+        let mut was_skipped = false;
         while let Some(step) = next(&self.goal, self.plan, &self.session) {
+            if !std::mem::take(&mut was_skipped) {
+                // A skip that came by now was not meant for the next batch.
+                self.controls.drop_skip()?;
+            }
             if self.pause_if_wanted().await? {
                 continue;
             }
@@ -80,13 +85,19 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
                 Step::AwaitRestart { run, found } => self.await_restart(run, found).await?,
                 Step::FitPrompts(shape) => self.fit_prompts(shape).await?,
                 Step::Measure(batch) => {
-                    let Some(measurement) = self.measure_batch(batch).await? else { continue };
+                    let Some(measurement) = self.measure_batch(batch).await? else {
+                        was_skipped = true;
+                        continue;
+                    };
                     let aftermath = Aftermath::of(batch, &measurement);
                     self.record(Event::BatchDone(Measured { batch, measurement })).await;
                     self.look_after(aftermath).await?;
                 }
                 Step::MeasureAgain(batch) => {
-                    let Some(measurement) = self.measure_batch(batch).await? else { continue };
+                    let Some(measurement) = self.measure_batch(batch).await? else {
+                        was_skipped = true;
+                        continue;
+                    };
                     let aftermath = Aftermath::of(batch, &measurement);
                     self.record(Event::MeasuredAgain(Measured { batch, measurement })).await;
                     self.look_at_server(&aftermath).await?;
@@ -97,8 +108,6 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
                     }
                 }
             }
-            // A skip that came by now was not meant for the next batch.
-            self.controls.drop_skip()?;
         }
         Ok(())
     }

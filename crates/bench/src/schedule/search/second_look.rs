@@ -14,11 +14,11 @@ const WILD: f64 = 0.1;
 /// how much faster than needed it is then expected to be.
 pub fn second_look(seen_ln: f64, (mean, deviation): (f64, f64), needed_ln: f64, noise: f64) -> f64 {
     let below = |x: f64| normal_cdf((x - mean) / deviation);
-    let promised_slow = (below(seen_ln + SLOWED) - below(seen_ln)) / SLOWED;
-    let promised_fair = normal_pdf(seen_ln, mean, deviation.hypot(noise));
-    let if_wild = |promised: f64| (1.0 - WILD) * promised + WILD;
-    let slow = DISTURBED * if_wild(promised_slow);
-    let fair = (1.0 - DISTURBED) * if_wild(promised_fair);
+    let predicted_slow = (below(seen_ln + SLOWED) - below(seen_ln)) / SLOWED;
+    let predicted_fair = normal_pdf(seen_ln, mean, deviation.hypot(noise));
+    let if_wild = |predicted: f64| (1.0 - WILD) * predicted + WILD;
+    let slow = DISTURBED * if_wild(predicted_slow);
+    let fair = (1.0 - DISTURBED) * if_wild(predicted_fair);
     let behind = (needed_ln - seen_ln).max(0.0);
     let excess = (SLOWED - behind).max(0.0).powi(2) / (2.0 * SLOWED);
     slow / (slow + fair) * excess
