@@ -41,7 +41,7 @@ impl Link {
         Self { app, address, hands: StoredValue::new_local(BrowserResources::default()) }
     }
 
-    /// BrowserResources the reducer a message and carries out the effects that follow.
+    /// Hands the reducer a message and carries out the effects that follow.
     pub fn send(self, msg: Msg) {
         let effects = self.app.try_update(|app| app.update(msg)).unwrap_or_default();
         effects.into_iter().for_each(|effect| carry_out(self, effect));

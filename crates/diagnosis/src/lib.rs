@@ -11,12 +11,12 @@ mod check_problem;
 mod not_kept;
 mod problem_class;
 mod problem_kind;
-mod relay_word;
+mod relay_error_code;
 mod system;
 
 pub use cause::Cause;
 pub use check_problem::CheckProblem;
 pub use not_kept::NotKept;
 pub use problem_kind::ProblemKind;
-pub use relay_word::RelayErrorCode;
+pub use relay_error_code::RelayErrorCode;
 pub use system::System;

@@ -70,7 +70,7 @@ pub(crate) fn lane_ports(
         };
     }
     let near = page_port.saturating_add(1)..=page_port.saturating_add(NEAR);
-    let any = std::iter::repeat_n(0, LANES);
+    let any = std::iter::repeat_n(0, LANES + ANY_PORT_ATTEMPTS);
     Ok(near.chain(any).filter_map(free).take(LANES).collect())
 }
 

@@ -217,7 +217,7 @@ fn streamed(model: &str, chunks: &[(f64, &str)], tokens: u64) -> Sample {
 }
 
 #[test]
-fn content_is_heard_as_it_arrives() {
+fn content_is_logged_as_it_arrives() {
     let arrivals = ArrivalLog::default();
     let mut answer = Answer::new(Protocol::OpenAi, 0.0).with_arrival_log(arrivals.clone());
     answer.status(200);
