@@ -56,13 +56,12 @@ impl Controls {
         std::mem::take(&mut self.skip_wanted)
     }
 
-    /// Forgets a skip, even one that is yet to be heard.
-    pub(super) fn drop_skip(&mut self) -> Result<(), Stopped> {
+    /// Whether the user wanted to skip by now, even if that command is yet to be received.
+    pub(super) fn take_any_skip(&mut self) -> Result<bool, Stopped> {
         while let Some(command) = self.commands.next().now_or_never() {
             self.obey(command)?;
         }
-        self.skip_wanted = false;
-        Ok(())
+        Ok(self.take_skip())
     }
 
     /// The user's decision about slots since the last call.

@@ -33,6 +33,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         run: RunId,
         found: Option<Slots>,
     ) -> Result<(), Stopped> {
+        self.restart_for = Some(run);
         self.tell(Event::RestartWanted { slots: run.workers, found });
         self.controls.take_slots_decision();
         let (mut was_away, mut was_loaded) = (false, false);
@@ -49,8 +50,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             if self.controls.pause_wanted() {
                 return Ok(());
             }
-            if self.controls.take_skip() {
-                self.record(Event::RunSkipped(run)).await;
+            if self.leaves_run().await? {
                 return Ok(());
             }
             match self.controls.take_slots_decision() {

@@ -29,6 +29,8 @@ pub(super) struct Course<'a, B, C, J, S> {
     pub(super) is_disturbed: bool,
     /// What the user last skipped: its run, and the time, ms on the clock.
     pub(super) last_skip: Option<(RunId, f64)>,
+    /// The run for which the server must be restarted, until a batch is measured.
+    pub(super) restart_for: Option<RunId>,
     /// How long a server that currently accepts no requests is left alone, s.
     pub(super) rest_s: f64,
     pub(super) tally: Tally,

@@ -51,6 +51,7 @@ impl<'a, B: Backend, C: Clock, J: Journal> Engine<'a, B, C, J> {
             rest: Rest::default(),
             is_disturbed: self.is_disturbed,
             last_skip: None,
+            restart_for: None,
             rest_s: 0.0,
             tally: Tally::begun_at(self.clock.now_ms()),
         };
@@ -69,9 +70,8 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
     async fn follow(&mut self) -> Result<(), Ending> {
         let mut was_skipped = false;
         while let Some(step) = next(&self.goal, self.plan, &self.session) {
-            if !std::mem::take(&mut was_skipped) {
-                // A skip that came by now was not meant for the next batch.
-                self.controls.drop_skip()?;
+            if !std::mem::take(&mut was_skipped) && self.leaves_run().await? {
+                continue;
             }
             if self.pause_if_wanted().await? {
                 continue;
@@ -112,6 +112,15 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         Ok(())
     }
 
+    /// A skip that came by now was not meant for the next batch. While a restart is wanted, it leaves the run that
+    /// needs it; returns whether it does.
+    pub(super) async fn leaves_run(&mut self) -> Result<bool, Stopped> {
+        let is_wanted = self.controls.take_any_skip()?;
+        let Some(run) = self.restart_for.take_if(|_| is_wanted) else { return Ok(false) };
+        self.record(Event::RunSkipped(run)).await;
+        Ok(true)
+    }
+
     async fn open(&mut self) -> Result<(), Ending> {
         let opening = self.bursts.backend.open();
         let (lanes, opened) = self.controls.unless_stopped(opening).await?;
@@ -148,6 +157,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             return Ok(None);
         }
         self.tally.requests += batch.size;
+        self.restart_for = None;
         self.tell(Event::BatchStarted(batch));
         let in_flight = match self.plan.mode {
             Mode::ClosedLoop => batch.workers,

@@ -106,6 +106,21 @@ fn a_useless_restart_is_asked_for_again_and_the_user_may_accept_the_slots() {
 }
 
 #[test]
+fn skip_while_a_restart_is_looked_for_leaves_the_run() {
+    let beginning = Beginning { slots: 1, ..Beginning::default() };
+    let outcome = begin(plan(&[1, 2, 4]), beginning, |event, commands, server| match event {
+        Event::RestartWanted { slots: 4, .. } => server.slots.set(4),
+        Event::ServerRestarted if server.slots.get() == 1 => {
+            commands.unbounded_send(Command::Skip).expect("the engine listens");
+        }
+        _ => {}
+    });
+    let measured: Vec<u32> = outcome.session.runs.iter().map(|run| run.workers).collect();
+    assert_eq!(measured, [1, 4]);
+    assert_eq!(outcome.session.skipped, [1, 2, 4].map(|size| BatchId::new(2, size)));
+}
+
+#[test]
 fn skip_while_a_restart_is_wanted_leaves_the_run() {
     let beginning = Beginning { slots: 1, ..Beginning::default() };
     let outcome = begin(plan(&[1, 2, 4]), beginning, |event, commands, server| match event {
