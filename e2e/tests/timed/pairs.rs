@@ -100,7 +100,7 @@ async fn pairs_are_told_apart_as_far_as_they_are() -> Result<()> {
     let pairs = std::env::var("TOKOMETER_PAIRS").ok().and_then(|pairs| pairs.parse().ok());
     let pairs = pairs.unwrap_or(PAIRS);
     let mut table = String::from(
-        "| one is faster by | pairs | answer tells | «≈» | answer is wrong | any row tells | any row is wrong | interval of the answer |\n\
+        "| one is faster by | pairs | answer tells | “≈” | answer is wrong | any row tells | any row is wrong | interval of the answer |\n\
          |--:|--:|--:|--:|--:|--:|--:|--:|\n",
     );
     let mut all = Vec::new();
