@@ -148,11 +148,18 @@ impl Column<'_> {
         let room = ((self.bottom - self.top - row) / step).floor();
         let heights = if room >= 0.0 { room as usize + 1 } else { return None };
         let rows = (row / step).ceil() as usize;
+        // How far a name may be from where it stands if all names are as high as they can be.
+        let spare = (heights - 1).checked_sub((self.ends.len() - 1) * rows)?;
         let mut tables: Vec<Heights> = Vec::new();
-        for end in self.ends {
+        for (number, end) in self.ends.iter().enumerate() {
+            let highest = number * rows;
+            let has_room = highest..=highest + spare;
             let near = self.near(end, lines);
             let above = tables.last().map(lowest_costs);
             let at = |index: usize| {
+                if !has_room.contains(&index) {
+                    return None;
+                }
                 // The first name may stand at the top, each other only below the one before.
                 let before = match &above {
                     None => 0.0,
