@@ -5,8 +5,7 @@ use e2e::{Browser, Engine, Plan, Result, servers, setting, truth};
 use relay::Lan;
 use sim::{BurstTruth, Config, Server};
 
-/// Numbers of concurrent requests, and the tolerance of a batch's total against the server's, ms. Answers take a
-/// second, because Firefox spreads the starts of `fetch` over that long.
+/// Numbers of concurrent requests, and the tolerance of a batch's total against the server's, ms.
 const ALL: (&[u32], f64) = (&[48, 96], 500.0);
 const BY_PROXY: (&[u32], f64) = (&[48], 200.0);
 
@@ -63,9 +62,10 @@ async fn at_an_address(engine: Engine) -> Result<()> {
     measure(engine, &page_url.ok_or("no such address")?, "/ollama/", &sim, ALL).await
 }
 
-/// 50-token answers take a second with 96 at once, and 0.8 s with 48.
+/// 50-token answers take two seconds with 96 at once, and 1.7 s with 48: on a busy machine the last of 96 requests
+/// may arrive a second after the first, whose answer must not have ended by then.
 async fn server() -> Result<Server> {
-    servers::start(servers::shared(96, 50.0)).await
+    servers::start(servers::shared(96, 25.0)).await
 }
 
 /// Measures a run with as many workers as the largest of these numbers, and compares the batches of these sizes
