@@ -1,8 +1,8 @@
 //! The audit's findings about a simulated server, without a browser: its slots, and everything that it may do
 //! besides generating tokens.
 
-use bench::analysis::Analysis;
-use bench::{Slots, Warning, judgement};
+use bench::analysis::{Analysis, BatchAnalysis};
+use bench::{Measurement, Slots, Warning, judgement};
 use e2e::burst::{Burst, session};
 use e2e::{Result, servers};
 use futures::future::try_join_all;
@@ -27,7 +27,11 @@ async fn count_slots(slots: u16) -> Result<()> {
     for index in 0..TRIES {
         let protocol = if index % 2 == 0 { Protocol::Ollama } else { Protocol::OpenAi };
         let burst = Burst { protocol, requests, in_flight: requests, ..Burst::default() };
-        let seen = judgement::slots(&burst.send(&sim.url()).await).ok_or("nothing seen")?;
+        let measured = undisturbed(burst, &sim.url()).await;
+        let seen = judgement::slots(&measured).ok_or("nothing seen")?;
+        if seen.most != u32::from(slots) {
+            println!("{slots} slots: {seen:?} of {:?}", measured.client);
+        }
         let most = u32::from(slots);
         exact += u32::from(seen == Slots { most, is_exact: true });
         near += u32::from(seen.most.abs_diff(most) <= 1);
@@ -35,6 +39,20 @@ async fn count_slots(slots: u16) -> Result<()> {
     println!("{slots} slots: {exact} of {TRIES} exact, {near} within one");
     assert!(exact >= TRIES - 1 && near == TRIES, "{slots} slots: {exact} exact, {near} near");
     Ok(())
+}
+
+/// A burst that the audit does not void: the page, too, measures again what was disturbed, at most twice. Other tests
+/// may keep this program from its clock.
+async fn undisturbed(burst: Burst<'_>, url: &str) -> Measurement {
+    let mut measured = burst.send(url).await;
+    for _ in 0..2 {
+        let session = session(burst.model, burst.tokens, vec![measured.clone()]);
+        if Analysis::of(&session).batches().all(BatchAnalysis::is_valid) {
+            break;
+        }
+        measured = burst.send(url).await;
+    }
+    measured
 }
 
 #[tokio::test(flavor = "multi_thread")]
