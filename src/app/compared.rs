@@ -162,8 +162,7 @@ impl App {
     /// Chooses only the session shown.
     pub(super) fn compare_shown(&mut self) -> Vec<Effect> {
         let Some(results) = &self.results else { return Vec::new() };
-        let is_listed = |id: &SessionId| self.shelf.entries.iter().any(|entry| entry.id == *id);
-        let kept = results.kept.filter(is_listed);
+        let kept = results.kept.filter(|id| self.shelf.has(*id));
         self.compared = Compared {
             chosen: kept.into_iter().collect(),
             opened: kept.is_none().then(|| results.session.clone()),

@@ -65,6 +65,11 @@ pub enum Purpose {
 }
 
 impl Shelf {
+    /// Whether a session is in the list.
+    pub(super) fn has(&self, id: SessionId) -> bool {
+        self.entries.iter().any(|entry| entry.id == id)
+    }
+
     /// The settings in which a stored session differs from the previous one of the same model, server and plan. They
     /// serve as its label if the user has not named it.
     #[must_use]
@@ -88,9 +93,8 @@ impl App {
         self.shelf.room = listed.room;
         match listed.entries {
             Ok(entries) => {
-                let is_listed = |id: &SessionId| entries.iter().any(|entry| entry.id == *id);
-                self.compared.chosen.retain(is_listed);
                 (self.shelf.entries, self.shelf.refused) = (entries, None);
+                self.compared.chosen.retain(|id| self.shelf.has(*id));
             }
             Err(why) => self.shelf.refused = Some(why),
         }

@@ -1,13 +1,11 @@
 //! The answer of a session: what to choose, how fast it is, how certain that is. `docs/answer.md` has the rules.
 
-use std::sync::Arc;
-
 use serde::{Deserialize, Serialize};
 
 use super::gaps::Gaps;
-use super::{Analysis, BatchAnalysis, MeasurementAnalysis};
+use super::{Analysis, BatchAnalysis};
 use crate::stats::Interval;
-use crate::{BatchId, Session, Warning};
+use crate::{BatchId, Session};
 
 /// A gain smaller than this share does not count: servers vary by as much from one day to the next.
 const TOLERANCE: f64 = 0.02;
@@ -218,14 +216,11 @@ impl Answer {
 
 /// A batch that was never measured while the server worked for this session alone.
 fn others_served(analysis: &Analysis) -> Option<BatchId> {
-    let is_disturbed = |measurement: &Arc<MeasurementAnalysis>| {
-        let mut remarks = measurement.remarks.iter();
-        !measurement.verdict.is_valid()
-            || remarks.any(|remark| matches!(remark, Warning::OthersServed { .. }))
+    let is_disturbed = |batch: &&BatchAnalysis| {
+        let mut counted = batch.measurements.iter().filter(|it| it.verdict.is_valid());
+        batch.is_valid() && counted.all(|measurement| measurement.is_beside_others())
     };
-    let batches = analysis.measured_batches().filter(|batch| batch.is_valid());
-    let mut disturbed = batches.filter(|batch| batch.measurements.iter().all(is_disturbed));
-    disturbed.next().map(|batch| batch.id)
+    analysis.measured_batches().find(is_disturbed).map(|batch| batch.id)
 }
 
 /// The fastest of those allowed, by what is known of its load, the first of equals.

@@ -46,4 +46,10 @@ impl MeasurementAnalysis {
             is_alone: measurement.peak_in_flight.unwrap_or(measurement.requests) == 1,
         }
     }
+
+    /// Whether the server handled other clients' requests right before it, by its own count.
+    #[must_use]
+    pub fn is_beside_others(&self) -> bool {
+        self.remarks.iter().any(|remark| matches!(remark, Warning::OthersServed { .. }))
+    }
 }

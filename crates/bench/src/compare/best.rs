@@ -27,8 +27,8 @@ pub struct Best {
     pub change: Change,
     /// What speaks against it, the most serious first.
     pub doubts: Vec<Doubt>,
-    /// The loads of both answers.
-    loads: [Load; 2],
+    /// The load of both answers, if it is the same.
+    pub(super) common_load: Option<Load>,
 }
 
 /// One of the two sessions.
@@ -81,8 +81,9 @@ impl Best {
     /// The answers of both sessions; `None` if either has none.
     pub fn of(base: &Side<'_>, other: &Side<'_>, noise: &PooledNoise, error: f64) -> Option<Self> {
         let (of_base, of_other) = (base.answer.as_ref()?, other.answer.as_ref()?);
-        let loads = [base.analysis.load(of_base.id), other.analysis.load(of_other.id)];
-        let change = noise.change(loads[0], loads[1], &mut Limits::new(1, error))?;
+        let (base_load, other_load) =
+            (base.analysis.load(of_base.id), other.analysis.load(of_other.id));
+        let change = noise.change(base_load, other_load, &mut Limits::new(1, error))?;
         let of_answers = [(Which::Base, of_base), (Which::Other, of_other)];
         let mut doubts: Vec<Doubt> =
             of_answers.into_iter().flat_map(|(which, answer)| doubts(which, answer)).collect();
@@ -93,7 +94,7 @@ impl Best {
             other: (of_other.id, of_other.speed),
             change,
             doubts,
-            loads,
+            common_load: (base_load == other_load).then_some(base_load),
         })
     }
 
@@ -123,13 +124,7 @@ impl Best {
     /// Whether the best configurations of both sessions have the same load.
     #[must_use]
     pub fn is_same_load(&self) -> bool {
-        self.common_load().is_some()
-    }
-
-    /// The load of both answers, if it is the same.
-    pub(super) fn common_load(&self) -> Option<Load> {
-        let [base, other] = self.loads;
-        (base == other).then_some(base)
+        self.common_load.is_some()
     }
 
     /// Whether a row shows at least half of the change.

@@ -5,7 +5,7 @@ use super::lengths;
 use super::settings::{Settings, changed};
 use super::side::Side;
 use crate::order::distinct;
-use crate::{BatchId, Load, Warning};
+use crate::{BatchId, Load};
 
 /// Measuring may add this much more to a speed in one session, as a share, without mattering.
 const OWN_ERROR: f64 = 0.02;
@@ -121,8 +121,7 @@ fn others_beside(base: &Side<'_>, other: &Side<'_>) -> Option<Item> {
         for (_, measurement, known) in side.counted() {
             let counts = measurement.counts.as_ref();
             told += u32::from(counts.is_some_and(|counts| counts.others.is_some()));
-            let others = |remark: &Warning| matches!(remark, Warning::OthersServed { .. });
-            beside += u32::from(known.remarks.iter().any(others));
+            beside += u32::from(known.is_beside_others());
         }
         (told > 0).then(|| f64::from(beside) / f64::from(told))
     };

@@ -72,7 +72,7 @@ pub fn of(
     noise: &PooledNoise,
     error: f64,
 ) -> Vec<Row> {
-    let answer = best.and_then(|best| Some((best.common_load()?, best.change)));
+    let answer = best.and_then(|best| Some((best.common_load?, best.change)));
     let mut limits = Limits::new(common.len() - usize::from(answer.is_some()), error);
     let row = |&(load, id): &(Load, BatchId)| {
         let answer = answer.filter(|(answer, _)| *answer == load);

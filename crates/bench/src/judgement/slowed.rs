@@ -9,14 +9,14 @@ const PRIOR: Noise = Noise::held(0.025, 4);
 const STANDARD_ERRORS: f64 = 3.0;
 /// The share by which a server may slow down over a session: a measurement lower by no more than that is drift,
 /// unless a later one was fast again.
-const DRIFT_SHARE: f64 = 0.1;
+const SLOWDOWN_SHARE: f64 = 0.1;
 
 /// Of several batches of equal load, each with its speeds in the order of measuring, the indices of the batch
 /// and the measurement that were slowed down; `None` if there is no outlier.
 ///
 /// A disturbance can only lower a speed, so the lowest is compared with the mean of the others (one-sided, as
 /// in Grubbs, "Sample criteria for testing outlying observations", 1950, but with a known noise, a share of the
-/// mean). A disturbance passes: if the measurement is lower by less than [`DRIFT_SHARE`], the same batch must have
+/// mean). A disturbance passes: if the measurement is lower by less than [`SLOWDOWN_SHARE`], the same batch must have
 /// been faster after it. The highest is never left out.
 pub fn slowed(alike: &[&[f64]], noise: f64) -> Option<(usize, usize)> {
     let numbered = |(batch, speeds): (usize, &&[f64])| {
@@ -33,7 +33,7 @@ pub fn slowed(alike: &[&[f64]], noise: f64) -> Option<(usize, usize)> {
     let others = all().filter(|it| (it.0, it.1) != (batch, number)).map(|it| it.2);
     let after = all().filter(|it| it.0 == batch && it.1 > number).map(|it| it.2);
     let (others, after): (Vec<f64>, Vec<f64>) = (others.collect(), after.collect());
-    (is_below(&others, DRIFT_SHARE) || is_below(&after, 0.0)).then_some((batch, number))
+    (is_below(&others, SLOWDOWN_SHARE) || is_below(&after, 0.0)).then_some((batch, number))
 }
 
 /// Standard deviation of a measurement as a share of its mean, from all repeats and the prior.
