@@ -8,7 +8,7 @@ use bench::engine::{
 };
 use bench::schedule::Goal;
 use bench::{
-    CONNECTIONS_PER_LANE, Environment, Event, LoadedModel, Manner, Measured, Measurement, OnClock,
+    CONNECTIONS_PER_LANE, Environment, Event, LoadedModel, Quirk, Measured, Measurement, OnClock,
     Opened, Plan, Sample, ServerCounts, Session,
 };
 use client::{Answer, loaded_models, server_counts};
@@ -60,7 +60,7 @@ impl Backend for HyperBackend<'_> {
         (self.lanes.clone(), Opened::default())
     }
 
-    async fn warm_up(&self, lane: &Lane, request: &Request) -> (OnClock<Sample>, Vec<Manner>) {
+    async fn warm_up(&self, lane: &Lane, request: &Request) -> (OnClock<Sample>, Vec<Quirk>) {
         (self.send(lane, request).await, Vec::new())
     }
 

@@ -4,7 +4,7 @@ use std::cell::{OnceCell, RefCell};
 
 use bench::engine::{Backend, Lane, LanePool, Request, Warmed, calibrate_at};
 use bench::{
-    Handling, LoadedModel, Manner, OnClock, Opened, OwnErrorAt, Relay, Sample, ServerCounts,
+    Handling, LoadedModel, Quirk, OnClock, Opened, OwnErrorAt, Relay, Sample, ServerCounts,
 };
 use client::loaded_models;
 use futures::StreamExt;
@@ -151,7 +151,7 @@ impl Backend for BrowserBackend {
         self.open_lanes().await
     }
 
-    async fn warm_up(&self, lane: &Lane, request: &Request) -> (OnClock<Sample>, Vec<Manner>) {
+    async fn warm_up(&self, lane: &Lane, request: &Request) -> (OnClock<Sample>, Vec<Quirk>) {
         let found = self.chats.find_way(&self.api, lane, request).await;
         self.connections.used(1);
         found

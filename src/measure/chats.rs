@@ -3,8 +3,8 @@
 use std::cell::{Cell, RefCell};
 
 use bench::engine::{Lane, Request};
-use bench::{Manner, OnClock, Prompt, Sample};
-use client::{Answer, Uncounted, Ways, count, manners};
+use bench::{Quirk, OnClock, Prompt, Sample};
+use client::{Answer, Uncounted, Ways, count, quirks};
 use llm_api::{Api, ChatMessage, ChatRequest, HttpRequest, Protocol, Think, Tokenizer};
 
 use super::counting;
@@ -72,7 +72,7 @@ impl Chats {
         first: &Api,
         lane: &Lane,
         request: &Request,
-    ) -> (OnClock<Sample>, Vec<Manner>) {
+    ) -> (OnClock<Sample>, Vec<Quirk>) {
         let mut ways = Ways::new(first);
         let mut texts = Uncounted::default();
         let mut sample = loop {
@@ -86,18 +86,18 @@ impl Chats {
             }
         };
         let api = ways.api().clone();
-        let mut manners = manners(&api);
+        let mut quirks = quirks(&api);
         self.tokenizer.set(None);
         for (sample, text) in texts.take(std::slice::from_mut(&mut sample)) {
             let found = counting::tokenizer(&lane.base_url, &api, &self.model, &text).await;
             if let Some((by, tokens)) = found {
                 count(sample, tokens);
-                manners.push(Manner::CountedByTokenizer);
+                quirks.push(Quirk::CountedByTokenizer);
                 self.tokenizer.set(Some(by));
             }
         }
         self.api.replace(api);
-        (sample, manners)
+        (sample, quirks)
     }
 
     /// Sends a chat in the accepted format.

@@ -3,7 +3,7 @@
 use bench::engine::{Backend, Lane, LanePool, Request, Warmed, calibrate};
 use bench::order::sort_by_key;
 use bench::{
-    CONNECTIONS_PER_LANE, Handling, LoadedModel, Manner, OnClock, Opened, OwnErrorAt, Sample,
+    CONNECTIONS_PER_LANE, Handling, LoadedModel, Quirk, OnClock, Opened, OwnErrorAt, Sample,
     ServerCounts,
 };
 
@@ -49,7 +49,7 @@ impl Backend for ClusterBackend {
         (pool, Opened { own_error, ..Opened::joined(parts) })
     }
 
-    async fn warm_up(&self, lane: &Lane, request: &Request) -> (OnClock<Sample>, Vec<Manner>) {
+    async fn warm_up(&self, lane: &Lane, request: &Request) -> (OnClock<Sample>, Vec<Quirk>) {
         self.of(lane.server).warm_up(lane, request).await
     }
 

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use bench::engine::{Backend, KnownSource, Lane, LanePool, Request, Warmed};
-use bench::{KnownTiming, LoadedModel, Manner, OnClock, Opened, Sample};
+use bench::{KnownTiming, LoadedModel, Quirk, OnClock, Opened, Sample};
 use client::{Answer, CALIBRATION_TOKENS, calibration_model, known_timings, stamps_path};
 use llm_api::{Api, ChatRequest, HttpRequest, Protocol, Think};
 
@@ -77,7 +77,7 @@ impl Backend for RelaySource {
         (self.lanes.clone(), Opened::default())
     }
 
-    async fn warm_up(&self, lane: &Lane, request: &Request) -> (OnClock<Sample>, Vec<Manner>) {
+    async fn warm_up(&self, lane: &Lane, request: &Request) -> (OnClock<Sample>, Vec<Quirk>) {
         (self.send(lane, request).await, Vec::new())
     }
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use bench::engine::{Backend, KnownSource, Lane, LanePool, Request, Warmed};
-use bench::{KnownTiming, LoadedModel, Manner, OnClock, Opened, Sample};
+use bench::{KnownTiming, LoadedModel, Quirk, OnClock, Opened, Sample};
 use client::Answer;
 use futures::stream;
 use gloo_timers::future::sleep;
@@ -75,7 +75,7 @@ impl Backend for SyntheticServer {
         (Self::lanes(), Opened { lanes: 1, ..Opened::default() })
     }
 
-    async fn warm_up(&self, lane: &Lane, request: &Request) -> (OnClock<Sample>, Vec<Manner>) {
+    async fn warm_up(&self, lane: &Lane, request: &Request) -> (OnClock<Sample>, Vec<Quirk>) {
         (self.send(lane, request).await, Vec::new())
     }
 

@@ -37,8 +37,8 @@ pub fn TrustCard() -> impl IntoView {
         page.results(|results| results.analysis.findings.clone()).unwrap_or_default()
     });
     let asked_so = Memo::new(move |_| {
-        let manners = |results: &Results| results.session.environment.manners.clone();
-        sentence::asked_so(&page.results(manners).unwrap_or_default(), lang())
+        let quirks = |results: &Results| results.session.environment.quirks.clone();
+        sentence::asked_so(&page.results(quirks).unwrap_or_default(), lang())
     });
     let told = Memo::new(move |_| {
         let told = |results: &Results| told_slots(&results.session, &results.analysis, lang());

@@ -54,4 +54,4 @@ pub use shown_name::shown_names;
 pub use typed::tidy;
 pub use uncounted::{Uncounted, count};
 pub use verdict::{PATIENCE_S, more_telling, verdict};
-pub use ways::{Ways, manners};
+pub use ways::{Ways, quirks};

@@ -1,6 +1,6 @@
 //! Request formats, tried one after another during the warm-up until the server accepts one.
 
-use bench::{Failure, Manner, OnClock, Sample};
+use bench::{Failure, Quirk, OnClock, Sample};
 use llm_api::{Api, Protocol, TokenLimit};
 
 /// What request formats can differ in.
@@ -91,19 +91,19 @@ impl Ways {
 
 /// How requests of this format differ from the usual ones of their protocol.
 #[must_use]
-pub fn manners(api: &Api) -> Vec<Manner> {
+pub fn quirks(api: &Api) -> Vec<Quirk> {
     let is_openai = api.protocol == Protocol::OpenAi;
-    let manners = [
-        (is_openai && !api.asks_usage, Manner::UsageNotAsked),
+    let quirks = [
+        (is_openai && !api.asks_usage, Quirk::UsageNotAsked),
         (
             is_openai && api.token_limit == TokenLimit::MaxCompletionTokens,
-            Manner::MaxCompletionTokens,
+            Quirk::MaxCompletionTokens,
         ),
-        (is_openai && !api.sets_seed, Manner::SeedNotSet),
-        (is_openai && !api.sets_temperature, Manner::TemperatureNotSet),
-        (!is_openai && !api.is_plain, Manner::JsonContentType),
+        (is_openai && !api.sets_seed, Quirk::SeedNotSet),
+        (is_openai && !api.sets_temperature, Quirk::TemperatureNotSet),
+        (!is_openai && !api.is_plain, Quirk::JsonContentType),
     ];
-    manners.into_iter().filter_map(|(is_so, manner)| is_so.then_some(manner)).collect()
+    quirks.into_iter().filter_map(|(is_so, quirk)| is_so.then_some(quirk)).collect()
 }
 
 /// The same format with one detail changed.

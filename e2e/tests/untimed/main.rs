@@ -20,7 +20,7 @@ mod life;
 mod limits;
 mod locust;
 mod main_job;
-mod manners;
+mod quirks;
 mod offline;
 mod policy;
 mod privacy;

@@ -1,7 +1,7 @@
 //! Servers that need a different request format: what the warm-up learns about them, and that their figures
 //! are right.
 
-use bench::{Manner, Session};
+use bench::{Quirk, Session};
 use e2e::{Browser, Plan, Result, servers};
 use sim::{Config, Server};
 
@@ -17,12 +17,12 @@ async fn measured(sim: &Server) -> Result<(Option<Session>, String)> {
     Ok((session, format!("{ending}\n{trust}")))
 }
 
-/// Asserts that the page learns these manners, says so, and counts the tokens that the server generated.
-async fn assert_learned(config: Config, manners: &[Manner], words: &str) -> Result<()> {
+/// Asserts that the page learns these quirks, says so, and counts the tokens that the server generated.
+async fn assert_learned(config: Config, quirks: &[Quirk], words: &str) -> Result<()> {
     let sim = servers::start(config).await?;
     let (session, said) = measured(&sim).await?;
     let session = session.ok_or_else(|| format!("nothing was measured:\n{said}"))?;
-    assert_eq!(session.environment.manners, manners, "{said}");
+    assert_eq!(session.environment.quirks, quirks, "{said}");
     assert!(said.contains("Замер окончен") && said.contains(words), "«{words}»:\n{said}");
     let batches: Vec<_> = session.measurements().collect();
     assert!(batches.iter().all(|batch| batch.failed() == 0), "{said}");
@@ -44,35 +44,35 @@ async fn a_server_without_stream_options_is_not_asked_for_usage() -> Result<()> 
     // Nobody asks for counts, so the server reports none; its tokenizer counts.
     let refused_fields = vec!["stream_options".to_owned()];
     let config = Config { refused_fields, tokenizer: true, ..openai() };
-    let manners = [Manner::UsageNotAsked, Manner::CountedByTokenizer];
-    assert_learned(config, &manners, "без stream_options").await
+    let quirks = [Quirk::UsageNotAsked, Quirk::CountedByTokenizer];
+    assert_learned(config, &quirks, "без stream_options").await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_limit_by_its_newer_name() -> Result<()> {
     let refused_fields = vec!["max_tokens".to_owned()];
     let config = Config { refused_fields, ..openai() };
-    assert_learned(config, &[Manner::MaxCompletionTokens], "max_completion_tokens").await
+    assert_learned(config, &[Quirk::MaxCompletionTokens], "max_completion_tokens").await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_model_that_accepts_neither_seed_nor_temperature() -> Result<()> {
     let refused_fields = vec!["seed".to_owned(), "temperature".to_owned()];
     let config = Config { refused_fields, ..openai() };
-    let manners = [Manner::SeedNotSet, Manner::TemperatureNotSet];
-    assert_learned(config, &manners, "без seed; без temperature").await
+    let quirks = [Quirk::SeedNotSet, Quirk::TemperatureNotSet];
+    assert_learned(config, &quirks, "без seed; без temperature").await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_ollama_that_requires_json() -> Result<()> {
     let config = Config { json_only: true, ..servers::steady(4, 100.0) };
-    assert_learned(config, &[Manner::JsonContentType], "Content-Type: application/json").await
+    assert_learned(config, &[Quirk::JsonContentType], "Content-Type: application/json").await
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_tokenizer_counts_what_the_server_does_not() -> Result<()> {
     let config = Config { no_usage: true, tokenizer: true, json_only: true, ..openai() };
-    assert_learned(config, &[Manner::CountedByTokenizer], "токенизатором сервера").await
+    assert_learned(config, &[Quirk::CountedByTokenizer], "токенизатором сервера").await
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,7 +8,7 @@ use super::watch::{Visibility, watched};
 use super::{Backend, Clock, Lane, LanePool, Request, Warmed};
 use crate::order::sort_by;
 use crate::{
-    BatchId, ClientWatch, Event, Failure, Handling, Manner, Measurement, OnClock, Sample,
+    BatchId, ClientWatch, Event, Failure, Handling, Quirk, Measurement, OnClock, Sample,
     ServerMemory,
 };
 
@@ -149,10 +149,10 @@ impl<B: Backend, C: Clock> Bursts<'_, B, C> {
         timeout_s: f64,
         lane: Lane,
         request: &Request,
-    ) -> (OnClock<Sample>, Vec<Manner>) {
+    ) -> (OnClock<Sample>, Vec<Quirk>) {
         let answer = self.within(timeout_s, request, self.backend.warm_up(&lane, request)).await;
-        let (sample, manners) = answer.unwrap_or_else(|too_late| (too_late, Vec::new()));
-        (sent_by(lane, sample), manners)
+        let (sample, quirks) = answer.unwrap_or_else(|too_late| (too_late, Vec::new()));
+        (sent_by(lane, sample), quirks)
     }
 
     /// The answer, or a sample that failed by timeout.

@@ -9,7 +9,7 @@ use super::tally::Tally;
 use super::{Backend, Bursts, Clock, Journal, Request};
 use crate::prompts::{WARM_UP_PROMPT, WARM_UP_TOKENS};
 use crate::schedule::Goal;
-use crate::{BatchId, Event, Failure, Manner, Measurement, Plan, RunId, Sample, Session};
+use crate::{BatchId, Event, Failure, Quirk, Measurement, Plan, RunId, Sample, Session};
 
 /// Loading a large model from a slow disk takes minutes, however short the plan's timeout is, s.
 const WARM_UP_TIMEOUT_S: f64 = 900.0;
@@ -54,11 +54,11 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
     /// the last answer, or why a server did not accept the request.
     pub(super) async fn load_model(&mut self) -> Result<Result<Sample, Refused>, Stopped> {
         let timeout_s = WARM_UP_TIMEOUT_S.max(self.plan.timeout_s);
-        let (mut last, mut all_manners) = (Err(Refused::default()), Vec::new());
+        let (mut last, mut all_quirks) = (Err(Refused::default()), Vec::new());
         for lane in self.bursts.lanes.one_of_each() {
             let request = self.small_request();
             let answer = self.bursts.warm_up_within(timeout_s, lane, &request);
-            let (sample, manners) = self.controls.unless_stopped(answer).await?;
+            let (sample, quirks) = self.controls.unless_stopped(answer).await?;
             let sent_ms = sample.0.sent_ms;
             let sample = sample.since(sent_ms);
             if sample.error.as_ref().is_some_and(Failure::is_silence) {
@@ -68,13 +68,13 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             if !sample.is_success() {
                 return Ok(Err(Refused::by(sample)));
             }
-            let is_new = |manner: &Manner| !all_manners.contains(manner);
-            let new: Vec<Manner> = manners.into_iter().filter(is_new).collect();
-            all_manners.extend(new);
+            let is_new = |quirk: &Quirk| !all_quirks.contains(quirk);
+            let new: Vec<Quirk> = quirks.into_iter().filter(is_new).collect();
+            all_quirks.extend(new);
             last = Ok(sample);
         }
-        if last.is_ok() && all_manners != self.session.environment.manners {
-            self.record(Event::Learned(all_manners)).await;
+        if last.is_ok() && all_quirks != self.session.environment.quirks {
+            self.record(Event::Learned(all_quirks)).await;
         }
         Ok(last)
     }

@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::schedule::Goal;
 use crate::{
-    Event, Handling, LoadedModel, Manner, OnClock, Opened, OwnErrorAt, Plan, Prompt, Sample,
+    Event, Handling, LoadedModel, Quirk, OnClock, Opened, OwnErrorAt, Plan, Prompt, Sample,
     ServerCounts, Session,
 };
 
@@ -60,7 +60,7 @@ pub trait Backend {
         &self,
         lane: &Lane,
         request: &Request,
-    ) -> impl Future<Output = (OnClock<Sample>, Vec<Manner>)>;
+    ) -> impl Future<Output = (OnClock<Sample>, Vec<Quirk>)>;
 
     /// Measures what page and network add at this number of requests in flight, if there is a relay with a
     /// source of known timing.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    LoadEngine, Manner, OwnError, OwnErrorAt, Power, Relay, Sample, ServerPart, ServerReported,
+    LoadEngine, Quirk, OwnError, OwnErrorAt, Power, Relay, Sample, ServerPart, ServerReported,
     without_credentials,
 };
 use crate::order::sort_by_key;
@@ -59,8 +59,8 @@ pub struct Environment {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub own_errors: Vec<OwnErrorAt>,
     /// How this server's requests differ from the usual, as found by the warm-up.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub manners: Vec<Manner>,
+    #[serde(rename = "manners", default, skip_serializing_if = "Vec::is_empty")]
+    pub quirks: Vec<Quirk>,
     /// The model named by the very first answer (the warm-up's), if not the one requested.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answers_as: Option<String>,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{
-    BatchId, Failure, Manner, Measured, OnClock, OwnError, OwnErrorAt, Relay, RunEnd, RunId,
+    BatchId, Failure, Quirk, Measured, OnClock, OwnError, OwnErrorAt, Relay, RunEnd, RunId,
     Sample, ServerPart, ServerReported, Slots,
 };
 
@@ -21,7 +21,7 @@ pub enum Event {
     /// An unmeasured request that loads the model was sent.
     WarmUpStarted,
     /// The warm-up found that the server needs a different request format.
-    Learned(Vec<Manner>),
+    Learned(Vec<Quirk>),
     /// The model is loaded; the sample is of the request that did it.
     WarmUpDone(Sample),
     /// Server mode: a short burst is sent to count the slots.

@@ -42,7 +42,7 @@ impl Session {
                 }
             }
             Event::Calibrated(error) => self.environment.learn(*error),
-            Event::Learned(manners) => self.environment.manners.clone_from(manners),
+            Event::Learned(quirks) => self.environment.quirks.clone_from(quirks),
             Event::WarmUpDone(sample) => {
                 if self.warm_up.is_none() {
                     self.environment.learn_answer(sample);

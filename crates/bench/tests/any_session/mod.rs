@@ -2,7 +2,7 @@
 
 use bench::{
     Batch, BatchCounts, BatchId, ClientWatch, Environment, Failure, Handling, LoadEngine,
-    LoadWatch, LoadedModel, Manner, Measurement, Mode, OwnErrorAt, Plan, Relay, Run, RunEnd,
+    LoadWatch, LoadedModel, Quirk, Measurement, Mode, OwnErrorAt, Plan, Relay, Run, RunEnd,
     Sample, ServerMemory, ServerPart, ServerReported, ServerTimes, Session, Silence, Slots,
     without_credentials,
 };
@@ -222,13 +222,13 @@ fn any_plan() -> impl Strategy<Value = Plan> {
     )
 }
 
-fn any_manner() -> impl Strategy<Value = Manner> {
+fn any_manner() -> impl Strategy<Value = Quirk> {
     prop_oneof![
-        Just(Manner::UsageNotAsked),
-        Just(Manner::MaxCompletionTokens),
-        Just(Manner::JsonContentType),
-        Just(Manner::CountedByTokenizer),
-        Just(Manner::Other),
+        Just(Quirk::UsageNotAsked),
+        Just(Quirk::MaxCompletionTokens),
+        Just(Quirk::JsonContentType),
+        Just(Quirk::CountedByTokenizer),
+        Just(Quirk::Other),
     ]
 }
 
@@ -269,7 +269,7 @@ prop_compose! {
     fn any_environment()(
         texts in prop::array::uniform6(of(any::<String>())),
         lanes in of(any::<u32>()),
-        manners in vec(any_manner(), 0..3),
+        quirks in vec(any_manner(), 0..3),
         told in of(any_word()),
         relay in of(of(any_time_ms()).prop_map(|own_ms| Relay { own_ms })),
         own_errors in vec(any_own_error(), 0..3),
@@ -288,7 +288,7 @@ prop_compose! {
             model_digest,
             browser,
             lanes,
-            manners,
+            quirks,
             told,
             relay,
             own_errors,

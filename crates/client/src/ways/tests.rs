@@ -40,7 +40,7 @@ fn most_servers_accept_the_first_format() {
     {
         let (api, asked, sample) = found(protocol, |_| None);
         assert_eq!((&api, asked, sample.error), (&first, 1, None));
-        assert_eq!(manners(&api), []);
+        assert_eq!(quirks(&api), []);
     }
 }
 
@@ -64,7 +64,7 @@ fn servers_that_want_json_get_it() {
     for (number, server) in servers.into_iter().enumerate() {
         let (api, asked, sample) = found(Protocol::OpenAi, server);
         assert_eq!((&api, asked, sample.error), (&usual(), 2, None), "{number}");
-        assert_eq!(manners(&api), [], "the usual format");
+        assert_eq!(quirks(&api), [], "the usual format");
     }
     let ollamas: [Server; 2] = [
         |api| api.is_plain.then_some((415, "")),
@@ -75,7 +75,7 @@ fn servers_that_want_json_get_it() {
     for server in ollamas {
         let (api, asked, sample) = found(Protocol::Ollama, server);
         assert_eq!((api.is_plain, asked, sample.error), (false, 2, None));
-        assert_eq!(manners(&api), [Manner::JsonContentType]);
+        assert_eq!(quirks(&api), [Quirk::JsonContentType]);
     }
 }
 
@@ -100,7 +100,7 @@ fn servers_without_stream_options_are_not_asked_for_usage() {
         let (api, asked, sample) = found(Protocol::OpenAi, server);
         assert_eq!((asked, sample.error), (2, None), "{number}");
         assert_eq!(api, Api { asks_usage: false, ..plain() });
-        assert_eq!(manners(&api), [Manner::UsageNotAsked]);
+        assert_eq!(quirks(&api), [Quirk::UsageNotAsked]);
     }
 }
 
@@ -110,7 +110,7 @@ fn the_token_limit_has_the_servers_name() {
         (api.token_limit == TokenLimit::MaxTokens).then_some((400, r#"{"error":{"message":"Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.","type":"invalid_request_error","param":"max_tokens","code":"unsupported_parameter"}}"#))
     });
     assert_eq!((asked, sample.error), (2, None));
-    assert_eq!(manners(&api), [Manner::MaxCompletionTokens]);
+    assert_eq!(quirks(&api), [Quirk::MaxCompletionTokens]);
 }
 
 #[test]
@@ -119,12 +119,12 @@ fn options_that_a_model_does_not_accept_are_left_out() {
         api.sets_seed.then_some((400, r#"{"object":"error","message":"This device does not support per-request seed.","type":"BadRequestError","param":null,"code":400}"#))
     });
     assert_eq!((asked, sample.error), (2, None));
-    assert_eq!(manners(&api), [Manner::SeedNotSet]);
+    assert_eq!(quirks(&api), [Quirk::SeedNotSet]);
     let (api, asked, sample) = found(Protocol::OpenAi, |api| {
         api.sets_temperature.then_some((400, r#"{"error":{"message":"Unsupported value: 'temperature' does not support 0 here, only the default (1).","type":"invalid_request_error","param":"temperature","code":"unsupported_value"}}"#))
     });
     assert_eq!((asked, sample.error), (2, None));
-    assert_eq!(manners(&api), [Manner::TemperatureNotSet]);
+    assert_eq!(quirks(&api), [Quirk::TemperatureNotSet]);
     let (api, _, sample) = found(Protocol::OpenAi, |api| {
         let words = match (api.sets_seed, api.sets_temperature) {
             (true, true) => {
@@ -137,8 +137,8 @@ fn options_that_a_model_does_not_accept_are_left_out() {
         Some((422, words))
     });
     assert_eq!(
-        (manners(&api), sample.error),
-        (vec![Manner::SeedNotSet, Manner::TemperatureNotSet], None)
+        (quirks(&api), sample.error),
+        (vec![Quirk::SeedNotSet, Quirk::TemperatureNotSet], None)
     );
 }
 
@@ -155,7 +155,7 @@ fn a_server_may_need_a_request_format_that_differs_in_several_details() {
             ))
     });
     assert_eq!((asked, sample.error), (4, None));
-    assert_eq!(manners(&api), [Manner::UsageNotAsked, Manner::MaxCompletionTokens]);
+    assert_eq!(quirks(&api), [Quirk::UsageNotAsked, Quirk::MaxCompletionTokens]);
     assert!(!api.is_plain);
 }
 
@@ -168,7 +168,7 @@ fn formats_are_guessed_if_the_server_names_none() {
     let (api, asked, _) = found(Protocol::OpenAi, |api| {
         (api.token_limit == TokenLimit::MaxTokens).then_some((422, ""))
     });
-    assert_eq!((manners(&api), asked), (vec![Manner::MaxCompletionTokens], 4));
+    assert_eq!((quirks(&api), asked), (vec![Quirk::MaxCompletionTokens], 4));
 }
 
 #[test]
@@ -222,12 +222,12 @@ fn a_plain_chat_that_fails_is_retried_as_json() {
 fn token_counts_are_tried_with_and_without_asking() {
     let (api, asked, sample) =
         found(Protocol::OpenAi, |api| api.asks_usage.then_some((200, UNCOUNTED)));
-    assert_eq!((manners(&api), asked, sample.error), (vec![Manner::UsageNotAsked], 2, None));
+    assert_eq!((quirks(&api), asked, sample.error), (vec![Quirk::UsageNotAsked], 2, None));
     let (api, asked, sample) = found(Protocol::OpenAi, |_| Some((200, UNCOUNTED)));
-    assert_eq!((manners(&api), asked, sample.error), (vec![], 2, Some(Failure::NoTokenCount)));
+    assert_eq!((quirks(&api), asked, sample.error), (vec![], 2, Some(Failure::NoTokenCount)));
     let (api, _, sample) = found(Protocol::OpenAi, |api| {
         Some(if api.asks_usage { (400, r#"{"error":"stream_options"}"#) } else { (200, UNCOUNTED) })
     });
     assert_eq!(sample.error, Some(Failure::NoTokenCount));
-    assert_eq!(manners(&api), [Manner::UsageNotAsked]);
+    assert_eq!(quirks(&api), [Quirk::UsageNotAsked]);
 }

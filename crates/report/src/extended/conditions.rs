@@ -2,7 +2,7 @@
 
 use crate::Lang;
 use crate::words::{
-    Term, browser, context, found_pause, lanes, load_engine, manners, mode, model_memory,
+    Term, browser, context, found_pause, lanes, load_engine, quirks, mode, model_memory,
     own_error, own_errors, own_prompts, rounded, seconds, server_part, server_reported, span,
     started, strategy,
 };
@@ -64,7 +64,7 @@ fn server(session: &Session, lang: Lang) -> Vec<Fact> {
         (Term::Context, loaded.and_then(context)),
         (Term::ModelMemory, loaded.and_then(memory)),
         (Term::ServerReported, server_reported(environment, lang)),
-        (Term::Requests, manners(&environment.manners, lang)),
+        (Term::Requests, quirks(&environment.quirks, lang)),
     ];
     let parts = environment.servers.iter();
     let parts = parts.map(|part| Fact::new(part.url.clone(), server_part(part, lang)));

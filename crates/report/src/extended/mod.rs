@@ -150,7 +150,7 @@ mod tests {
     use super::*;
     use crate::markdown;
     use bench::{
-        ClientWatch, Event, Failure, Handling, LoadedModel, Manner, Measured, Mode, Opened,
+        ClientWatch, Event, Failure, Handling, LoadedModel, Quirk, Measured, Mode, Opened,
         OwnErrorAt, Plan, Relay, Sample, ServerMemory, ServerReported, Slots,
     };
 
@@ -257,7 +257,7 @@ mod tests {
 
     #[test]
     fn manners_of_the_server_are_conditions() {
-        let learned = vec![Manner::UsageNotAsked, Manner::CountedByTokenizer, Manner::Other];
+        let learned = vec![Quirk::UsageNotAsked, Quirk::CountedByTokenizer, Quirk::Other];
         let text = text(&after(Session::default(), &[Event::Learned(learned)]));
         let told = "**Запросы:** без stream_options; токены сосчитаны после пакетов токенизатором \
                     сервера (/tokenize): сам он их не сообщает";

@@ -65,7 +65,7 @@ pub use compare::numbered_session;
 pub(crate) use limits::{answer_speed_column, is_within, ttft_column};
 pub(crate) use numbers::scientific;
 pub(crate) use report::{
-    context, findings_in_short, found_pause, import_method, lanes, manners, method, mode,
+    context, findings_in_short, found_pause, import_method, lanes, quirks, method, mode,
     model_memory, own_error, own_errors, run_for_slots, seconds, server_part, shared_rows,
     slower_runs, started, subject,
 };

@@ -1,7 +1,7 @@
 //! Sentences of the extended report, in which figures stand.
 
 use bench::analysis::{Energy, Place, Totals};
-use bench::{BatchId, Manner, Mode, OwnError, OwnErrorAt, Relay, ServerPart, Session};
+use bench::{BatchId, Quirk, Mode, OwnError, OwnErrorAt, Relay, ServerPart, Session};
 
 use super::say::{say, words};
 use super::subject::Counted;
@@ -43,8 +43,8 @@ words! {
 }
 
 /// How the server was asked, where that is not as usual.
-pub(crate) fn manners(manners: &[Manner], lang: Lang) -> Option<String> {
-    let told = say!(lang, manners(manners));
+pub(crate) fn quirks(quirks: &[Quirk], lang: Lang) -> Option<String> {
+    let told = say!(lang, quirks(quirks));
     (!told.is_empty()).then_some(told)
 }
 

@@ -1,9 +1,9 @@
 //! Sentences of the page, in which figures stand.
 
-use bench::{BatchId, Current, Manner, Plan, Progress, Relay, Session, Slots, Warning};
+use bench::{BatchId, Current, Quirk, Plan, Progress, Relay, Session, Slots, Warning};
 
 use super::numbers::{UNKNOWN, about};
-use super::report::manners;
+use super::report::quirks;
 use super::say::{say, words};
 use crate::Lang;
 
@@ -123,8 +123,8 @@ words! {
 
 /// How the server was asked, where that is not as usual.
 #[must_use]
-pub fn asked_so(asked: &[Manner], lang: Lang) -> Option<String> {
-    let told = manners(asked, lang)?;
+pub fn asked_so(asked: &[Quirk], lang: Lang) -> Option<String> {
+    let told = quirks(asked, lang)?;
     Some(say!(lang, asked_so(&told)))
 }
 

@@ -8,7 +8,7 @@ use std::task::Poll;
 use super::virtual_clock::VirtualClock;
 use crate::engine::{Backend, Clock, Lane, LanePool, Request, Warmed};
 use crate::{
-    Failure, LoadedModel, Manner, OnClock, Opened, OwnErrorAt, Relay, Sample, ServerCounts,
+    Failure, LoadedModel, Quirk, OnClock, Opened, OwnErrorAt, Relay, Sample, ServerCounts,
 };
 
 /// What the scripted server does with the n-th request (0 is the warm-up).
@@ -43,7 +43,7 @@ pub struct ScriptedServer {
     /// After this many looks into its memory there is nothing in it.
     pub forgets_after: Cell<Option<u32>>,
     pub opening_ms: f64,
-    pub manners: Vec<Manner>,
+    pub quirks: Vec<Quirk>,
     pub lanes: usize,
     pub servers: u32,
     /// The lanes go through a relay whose source of known timing answers a burst in this time, ms.
@@ -112,8 +112,8 @@ impl Backend for ScriptedServer {
         })
     }
 
-    async fn warm_up(&self, lane: &Lane, request: &Request) -> (OnClock<Sample>, Vec<Manner>) {
-        (self.send(lane, request).await, self.manners.clone())
+    async fn warm_up(&self, lane: &Lane, request: &Request) -> (OnClock<Sample>, Vec<Quirk>) {
+        (self.send(lane, request).await, self.quirks.clone())
     }
 
     async fn prepare(&self, lanes: &LanePool, _in_flight: u32) -> Warmed {

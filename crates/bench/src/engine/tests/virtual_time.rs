@@ -11,7 +11,7 @@ pub use super::scripted_server::{Answer, Script, ScriptedServer};
 use super::virtual_clock::VirtualClock;
 use crate::engine::{Clock, Command, Engine, Journal};
 use crate::schedule::Goal;
-use crate::{Event, LoadedModel, Manner, Measurement, Plan, Run, Session};
+use crate::{Event, LoadedModel, Quirk, Measurement, Plan, Run, Session};
 
 /// Stores every event, slowly.
 #[derive(Default)]
@@ -52,7 +52,7 @@ pub struct Beginning {
     /// The lanes go through a relay whose source of known timing answers a burst in this time, ms.
     pub calibrates_ms: Option<f64>,
     /// What the warm-up finds.
-    pub manners: Vec<Manner>,
+    pub quirks: Vec<Quirk>,
     /// How long storing an event takes, ms.
     pub keeping_ms: f64,
 }
@@ -69,7 +69,7 @@ impl Default for Beginning {
             is_disturbed: false,
             opening_ms: 0.0,
             calibrates_ms: None,
-            manners: Vec::new(),
+            quirks: Vec::new(),
             keeping_ms: 0.0,
         }
     }
@@ -121,7 +121,7 @@ pub fn begin_with(
         opening_ms: beginning.opening_ms,
         calibrates_ms: beginning.calibrates_ms,
         calibrated: RefCell::default(),
-        manners: beginning.manners,
+        quirks: beginning.quirks,
         lanes: beginning.lanes,
         servers: beginning.servers,
         requests: RefCell::default(),

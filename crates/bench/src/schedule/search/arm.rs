@@ -4,7 +4,7 @@ use crate::{BatchId, RunPlan};
 
 /// How a server processes requests, as far as known.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Manner {
+pub struct WaveModel {
     /// Requests that it decodes at once, if known.
     pub slots: Option<u32>,
     /// All answers are about equally long, so that they come in waves.
@@ -12,9 +12,9 @@ pub struct Manner {
 }
 
 /// The assumption before anything is measured: unlimited slots, equally long answers.
-pub const UNKNOWN: Manner = Manner { slots: None, has_waves: true };
+pub const UNKNOWN: WaveModel = WaveModel { slots: None, has_waves: true };
 
-impl Manner {
+impl WaveModel {
     /// Requests of a batch that the server processes at once.
     pub fn at_once(self, batch: BatchId) -> u32 {
         batch.workers.min(batch.size).min(self.slots.unwrap_or(u32::MAX)).max(1)
@@ -68,40 +68,40 @@ pub struct Arm {
 
 impl Arm {
     /// The arm of a run. `None` without batches.
-    pub fn of(run: &RunPlan, manner: Manner) -> Option<Self> {
+    pub fn of(run: &RunPlan, waves: WaveModel) -> Option<Self> {
         // A batch smaller than a wave is all in one.
-        let most = run.ids().map(|batch| manner.at_once(batch)).max()?;
-        Self::at(run, most, manner)
+        let most = run.ids().map(|batch| waves.at_once(batch)).max()?;
+        Self::at(run, most, waves)
     }
 
     /// The arm of this many requests at once, from the batches of a run.
-    fn at(run: &RunPlan, in_flight: u32, manner: Manner) -> Option<Self> {
-        let whole = || run.ids().filter(|batch| manner.at_once(*batch) == in_flight);
-        let fullest = whole().map(|batch| manner.fill(batch)).fold(0.0, f64::max);
-        let enough = if manner.has_waves { fullest } else { fullest * (1.0 - UNEVEN) };
-        let batch = whole().filter(|batch| manner.fill(*batch) >= enough).last()?;
-        let look = whole().find(|batch| manner.fill(*batch) >= fullest * FULL_ENOUGH)?;
+    fn at(run: &RunPlan, in_flight: u32, waves: WaveModel) -> Option<Self> {
+        let whole = || run.ids().filter(|batch| waves.at_once(*batch) == in_flight);
+        let fullest = whole().map(|batch| waves.fill(batch)).fold(0.0, f64::max);
+        let enough = if waves.has_waves { fullest } else { fullest * (1.0 - UNEVEN) };
+        let batch = whole().filter(|batch| waves.fill(*batch) >= enough).last()?;
+        let look = whole().find(|batch| waves.fill(*batch) >= fullest * FULL_ENOUGH)?;
         let is_wave = |batch: &BatchId| {
             batch.size <= run.workers
                 && f64::from(batch.size) >= LEAST_OF_WAVE * f64::from(run.workers)
         };
         let one_wave = run.ids().filter(is_wave).last().unwrap_or(look);
-        let fill = manner.fill(batch);
+        let fill = waves.fill(batch);
         Some(Self { batch, look, one_wave, in_flight, fill, is_idle: false, is_partial: false })
     }
 
     /// The arms of runs sorted by workers: one for each, and one for every other number of requests at once
     /// that their smaller batches reach; the fewest at once first.
-    pub fn of_all(runs: &[RunPlan], manner: Manner) -> Vec<Self> {
+    pub fn of_all(runs: &[RunPlan], waves: WaveModel) -> Vec<Self> {
         let mut arms: Vec<Self> = Vec::new();
-        for arm in runs.iter().filter_map(|run| Self::of(run, manner)) {
-            let is_idle = arms.iter().any(|fewer| fewer.does_for(&arm, manner));
+        for arm in runs.iter().filter_map(|run| Self::of(run, waves)) {
+            let is_idle = arms.iter().any(|fewer| fewer.does_for(&arm, waves));
             arms.push(Self { is_idle, ..arm });
         }
         for (run, batch) in runs.iter().flat_map(|run| run.ids().map(move |batch| (run, batch))) {
-            let at_once = manner.at_once(batch);
+            let at_once = waves.at_once(batch);
             if arms.iter().all(|arm| arm.in_flight != at_once) {
-                let arm = Self::at(run, at_once, manner);
+                let arm = Self::at(run, at_once, waves);
                 arms.extend(arm.map(|arm| Self { is_partial: true, ..arm }));
             }
         }
@@ -110,8 +110,8 @@ impl Arm {
     }
 
     /// Whether it puts the whole load of another arm with more workers on the server.
-    fn does_for(&self, other: &Self, manner: Manner) -> bool {
-        let is_as_good = if manner.has_waves {
+    fn does_for(&self, other: &Self, waves: WaveModel) -> bool {
+        let is_as_good = if waves.has_waves {
             self.fill >= other.fill * (1.0 - ALIKE)
         } else {
             self.batch.size >= other.batch.size
@@ -130,7 +130,7 @@ mod tests {
     }
 
     fn arm(workers: u32, top: u32, slots: Option<u32>) -> (u32, u32, u32) {
-        let arm = Arm::of(&run(workers, top), Manner { slots, ..UNKNOWN }).unwrap();
+        let arm = Arm::of(&run(workers, top), WaveModel { slots, ..UNKNOWN }).unwrap();
         (arm.batch.size, arm.look.size, arm.one_wave.size)
     }
 
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn with_unequal_answers_the_largest_batch_represents_its_run() {
-        let arm = Arm::of(&run(48, 96), Manner { slots: Some(20), has_waves: false }).unwrap();
+        let arm = Arm::of(&run(48, 96), WaveModel { slots: Some(20), has_waves: false }).unwrap();
         assert_eq!((arm.batch.size, arm.in_flight), (96, 20));
     }
 
@@ -166,7 +166,7 @@ mod tests {
         let idle = |workers: &[u32], slots| -> Vec<u32> {
             let runs: Vec<RunPlan> =
                 workers.iter().map(|&workers| run(workers, 2 * workers)).collect();
-            let arms = Arm::of_all(&runs, Manner { slots: Some(slots), ..UNKNOWN });
+            let arms = Arm::of_all(&runs, WaveModel { slots: Some(slots), ..UNKNOWN });
             arms.iter().filter(|arm| arm.is_idle).map(|arm| arm.batch.workers).collect()
         };
         assert_eq!(idle(&[1, 2, 4, 8, 16], 4), [8, 16]);

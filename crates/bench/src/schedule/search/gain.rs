@@ -132,7 +132,7 @@ impl<'a> View<'a> {
 
     /// Of two that are close, the one measured less often, the smaller of equals.
     fn of_rival(&self, rival: &Seen) -> Option<Gain> {
-        if self.known.manner.are_alike(rival.batch, self.fastest.batch) {
+        if self.known.waves.are_alike(rival.batch, self.fastest.batch) {
             return None;
         }
         let error = self.error(rival).hypot(self.error(self.fastest));

@@ -1,6 +1,6 @@
 //! What a search knows: which batches are measured, how fast they were, what may still be measured.
 
-use super::arm::{Arm, FULL_ENOUGH, Manner, UNKNOWN};
+use super::arm::{Arm, FULL_ENOUGH, WaveModel, UNKNOWN};
 use super::slowed::{noise, undisturbed};
 use crate::judgement::{Context, Loads, slots, speeds};
 use crate::schedule::tried::Tried;
@@ -58,7 +58,7 @@ pub struct Known {
     /// Standard deviation of an undisturbed measurement, as a share of its mean.
     pub noise: f64,
     /// How the server processes requests.
-    pub manner: Manner,
+    pub waves: WaveModel,
     /// Requests used, without those granted for measuring again.
     pub spent: u32,
     /// Requests for measuring again what was disturbed.
@@ -78,7 +78,7 @@ impl Known {
             loads: Vec::new(),
             again: Vec::new(),
             noise: noise(&[]),
-            manner: UNKNOWN,
+            waves: UNKNOWN,
             spent: 0,
             again_requests: 0,
             shut_runs: session.serving.ended_runs.clone(),
@@ -91,16 +91,16 @@ impl Known {
         // More streams at once than these show are not slots.
         let seen = runs.iter().filter_map(measured).flat_map(Run::measurements).filter_map(slots);
         let exact = seen.reduce(Slots::and).filter(|slots| slots.is_exact);
-        known.manner.slots = exact.map(|slots| slots.most);
+        known.waves.slots = exact.map(|slots| slots.most);
         let is_asked_for =
             |seen: &Seen| runs.iter().flat_map(RunPlan::ids).any(|batch| batch == seen.batch);
         known.measured.retain(is_asked_for);
         if session.environment.is_cluster() {
             // With several servers each has its own slots and waves.
-            known.manner = Manner { slots: None, has_waves: false };
+            known.waves = WaveModel { slots: None, has_waves: false };
         }
         known.judge();
-        let arms = Arm::of_all(runs, known.manner).into_iter();
+        let arms = Arm::of_all(runs, known.waves).into_iter();
         known.arms = arms.filter(|arm| known.is_of_use(arm)).collect();
         known
     }
@@ -128,7 +128,7 @@ impl Known {
             Seen { batch: run.id().batch(again.requests), speeds }
         });
         self.again.extend(checks.filter(|check| !check.speeds.is_empty()));
-        self.manner.has_waves &= run.measurements().all(are_equal);
+        self.waves.has_waves &= run.measurements().all(are_equal);
         let requests = run.measurements().map(|measurement| measurement.requests);
         self.spent = requests.fold(self.spent, u32::saturating_add);
     }
@@ -191,18 +191,18 @@ impl Known {
 
     /// The arm that represents a batch's load: that of its run, unless it is idle.
     pub fn arm(&self, batch: BatchId) -> Option<&Arm> {
-        let at_once = self.manner.at_once(batch);
+        let at_once = self.waves.at_once(batch);
         let rank = |arm: &&Arm| (arm.is_idle, arm.batch.run() != batch.run());
         self.arms.iter().filter(|arm| arm.in_flight == at_once).min_by_key(rank)
     }
 
     /// The measurements of this many requests at once, in the fullest waves.
     fn fullest<'a>(&self, seen: &'a [Seen], in_flight: u32) -> impl Iterator<Item = &'a Seen> {
-        let (manner, at) = (self.manner, in_flight);
-        let of_arm = move |seen: &&Seen| manner.at_once(seen.batch) == at;
-        let fills = seen.iter().filter(of_arm).map(|seen| manner.fill(seen.batch));
+        let (waves, at) = (self.waves, in_flight);
+        let of_arm = move |seen: &&Seen| waves.at_once(seen.batch) == at;
+        let fills = seen.iter().filter(of_arm).map(|seen| waves.fill(seen.batch));
         let least = fills.fold(0.0, f64::max) * FULL_ENOUGH;
-        seen.iter().filter(of_arm).filter(move |seen| manner.fill(seen.batch) >= least)
+        seen.iter().filter(of_arm).filter(move |seen| waves.fill(seen.batch) >= least)
     }
 
     /// The server's speed with this many requests at once if all waves were full, tokens/s, and the number of
@@ -211,7 +211,7 @@ impl Known {
         let others = self.fullest(&self.seen, arm.in_flight).filter(|seen| Some(seen.batch) != but);
         let (sum, times) = others.fold((0.0, 0.0), |(sum, times), seen| {
             let full: f64 =
-                seen.speeds.iter().map(|speed| speed / self.manner.fill(seen.batch)).sum();
+                seen.speeds.iter().map(|speed| speed / self.waves.fill(seen.batch)).sum();
             (sum + full, times + seen.times())
         });
         (times > 0.0).then(|| (sum / times, times))
@@ -246,8 +246,8 @@ impl Known {
 
     /// Separates disturbed measurements: first by the prior noise, then by the noise of what remains.
     fn judge(&mut self) {
-        let undoubted = undisturbed(&self.measured, self.manner, noise(&[]));
-        self.seen = undisturbed(&self.measured, self.manner, noise(&undoubted));
+        let undoubted = undisturbed(&self.measured, self.waves, noise(&[]));
+        self.seen = undisturbed(&self.measured, self.waves, noise(&undoubted));
         self.noise = noise(&self.seen);
         self.loads = by_loads(&self.measured, &self.loads_with(&[]));
     }

@@ -14,7 +14,7 @@ pub fn rival(known: &Known) -> Option<BatchId> {
         seen.mean() / fastest.mean() - 1.0 + STANDARD_ERRORS * error
     };
     let others = known.seen.iter();
-    let others = others.filter(|seen| !known.manner.are_alike(seen.batch, fastest.batch));
+    let others = others.filter(|seen| !known.waves.are_alike(seen.batch, fastest.batch));
     let most = others.reduce(|most, seen| if lead(&seen) > lead(&most) { seen } else { most })?;
     (lead(&most) > TOLERANCE).then_some(most.batch)
 }

@@ -1,14 +1,14 @@
 //! A search's measurements without those that were slowed down.
 
-use super::arm::Manner;
+use super::arm::WaveModel;
 use super::known::Seen;
 use crate::judgement::slowed::{self, slowed};
 
 /// The measurements without those slowed down, compared over all batches of equal load, whatever their size.
-pub fn undisturbed(measured: &[Seen], manner: Manner, noise: f64) -> Vec<Seen> {
+pub fn undisturbed(measured: &[Seen], waves: WaveModel, noise: f64) -> Vec<Seen> {
     let mut left = measured.to_vec();
     for load in measured {
-        let is_alike = |seen: &Seen| manner.are_alike(seen.batch, load.batch);
+        let is_alike = |seen: &Seen| waves.are_alike(seen.batch, load.batch);
         let lowest = |left: &[Seen]| {
             let alike = left.iter().filter(|seen| is_alike(seen));
             let alike: Vec<&[f64]> = alike.map(|seen| seen.speeds.as_slice()).collect();

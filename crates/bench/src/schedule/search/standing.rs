@@ -48,7 +48,7 @@ pub fn standing(plan: &Plan, session: &Session, shape: u32) -> Option<Standing> 
     let all = Known::of(&runs, session);
     let known = &all;
     let fastest = known.named(|_| true)?;
-    let is_other = |seen: &&Seen| !known.manner.are_alike(seen.batch, fastest.batch);
+    let is_other = |seen: &&Seen| !known.waves.are_alike(seen.batch, fastest.batch);
     let others = known.loads.iter().filter(is_other);
     let next_best = others.reduce(|best, seen| if seen.mean() > best.mean() { seen } else { best });
     let is_unseen = |workers: &u32| session.run(RunId { shape, workers: *workers }).is_none();
@@ -58,7 +58,7 @@ pub fn standing(plan: &Plan, session: &Session, shape: u32) -> Option<Standing> 
         rival: rivals::rival(known),
         noise: known.noise,
         is_noise_known: known.measured.iter().any(|seen| seen.speeds.len() > 1),
-        slots: known.manner.slots.filter(|_| known.manner.has_waves),
+        slots: known.waves.slots.filter(|_| known.waves.has_waves),
         is_short: search.is_short(),
         is_over: search.next().is_none(),
         batches: (known.measured.len(), runs.iter().map(|run| run.batches.len()).sum()),

@@ -214,7 +214,7 @@ impl Within {
             let lead = known
                 .speed(seen.batch)
                 .map(|other| other.mean - own.mean + other.half_width.hypot(own.half_width));
-            !known.manner.are_alike(seen.batch, named)
+            !known.waves.are_alike(seen.batch, named)
                 && self.tallies.sure(seen.batch) == Some(true)
                 && lead.is_some_and(|lead| lead > TOLERANCE * own.mean)
         };

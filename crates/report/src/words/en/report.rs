@@ -1,7 +1,7 @@
 //! Sentences of the extended report, in which figures stand.
 
 use bench::analysis::{Energy, Totals};
-use bench::{BatchId, Manner, Mode, OwnError, OwnErrorAt, Relay, ServerPart, Session};
+use bench::{BatchId, Quirk, Mode, OwnError, OwnErrorAt, Relay, ServerPart, Session};
 
 use super::En;
 use super::nouns::{BATCHES, FINDINGS, REQUESTS, SLOTS, TOKENS, plural};
@@ -69,17 +69,17 @@ pub fn context(tokens: u64) -> String {
     format!("{} per request", plural(tokens, TOKENS))
 }
 
-pub fn manners(manners: &[Manner]) -> String {
-    let told = manners.iter().filter_map(|manner| match manner {
-        Manner::UsageNotAsked => Some("without stream_options"),
-        Manner::MaxCompletionTokens => Some("with max_completion_tokens instead of max_tokens"),
-        Manner::SeedNotSet => Some("without seed"),
-        Manner::TemperatureNotSet => Some("without temperature, so it is the model's default"),
-        Manner::JsonContentType => Some("with Content-Type: application/json"),
-        Manner::CountedByTokenizer => Some(
+pub fn quirks(quirks: &[Quirk]) -> String {
+    let told = quirks.iter().filter_map(|quirk| match quirk {
+        Quirk::UsageNotAsked => Some("without stream_options"),
+        Quirk::MaxCompletionTokens => Some("with max_completion_tokens instead of max_tokens"),
+        Quirk::SeedNotSet => Some("without seed"),
+        Quirk::TemperatureNotSet => Some("without temperature, so it is the model's default"),
+        Quirk::JsonContentType => Some("with Content-Type: application/json"),
+        Quirk::CountedByTokenizer => Some(
             "tokens counted after the batches by the server's tokenizer (/tokenize), as it does not report them itself",
         ),
-        Manner::Other => None,
+        Quirk::Other => None,
     });
     told.collect::<Vec<_>>().join("; ")
 }

@@ -1,7 +1,7 @@
 //! Sentences of the extended report, in which figures stand.
 
 use bench::analysis::{Energy, Totals};
-use bench::{BatchId, Manner, Mode, OwnError, OwnErrorAt, Relay, ServerPart, Session};
+use bench::{BatchId, Quirk, Mode, OwnError, OwnErrorAt, Relay, ServerPart, Session};
 
 use super::Ru;
 use super::nouns::{BATCHES, FINDINGS, OF_SLOTS, REQUESTS, RUNS, TOKENS, plural};
@@ -66,17 +66,17 @@ pub fn context(tokens: u64) -> String {
     format!("{} на запрос", plural(tokens, TOKENS))
 }
 
-pub fn manners(manners: &[Manner]) -> String {
-    let told = manners.iter().filter_map(|manner| match manner {
-        Manner::UsageNotAsked => Some("без stream_options"),
-        Manner::MaxCompletionTokens => Some("с max_completion_tokens вместо max_tokens"),
-        Manner::SeedNotSet => Some("без seed"),
-        Manner::TemperatureNotSet => Some("без temperature, поэтому она такая, как принято у модели"),
-        Manner::JsonContentType => Some("с Content-Type: application/json"),
-        Manner::CountedByTokenizer => Some(
+pub fn quirks(quirks: &[Quirk]) -> String {
+    let told = quirks.iter().filter_map(|quirk| match quirk {
+        Quirk::UsageNotAsked => Some("без stream_options"),
+        Quirk::MaxCompletionTokens => Some("с max_completion_tokens вместо max_tokens"),
+        Quirk::SeedNotSet => Some("без seed"),
+        Quirk::TemperatureNotSet => Some("без temperature, поэтому она такая, как принято у модели"),
+        Quirk::JsonContentType => Some("с Content-Type: application/json"),
+        Quirk::CountedByTokenizer => Some(
             "токены сосчитаны после пакетов токенизатором сервера (/tokenize): сам он их не сообщает",
         ),
-        Manner::Other => None,
+        Quirk::Other => None,
     });
     told.collect::<Vec<_>>().join("; ")
 }

@@ -94,8 +94,8 @@ pub fn asked_again(waited_s: f64) -> String {
     format!("Asking again until it answers, for {} so far.", about(waited_s, En))
 }
 
-pub fn asked_so(manners: &str) -> String {
-    format!("Requests to this server: {manners}.")
+pub fn asked_so(quirks: &str) -> String {
+    format!("Requests to this server: {quirks}.")
 }
 
 pub fn command_copied(system: &str) -> String {

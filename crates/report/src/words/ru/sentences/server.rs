@@ -95,8 +95,8 @@ pub fn asked_again(waited_s: f64) -> String {
     format!("Спрашиваю снова, пока сервер не ответит; прошло {}.", about(waited_s, Ru))
 }
 
-pub fn asked_so(manners: &str) -> String {
-    format!("Запросы к этому серверу: {manners}.")
+pub fn asked_so(quirks: &str) -> String {
+    format!("Запросы к этому серверу: {quirks}.")
 }
 
 pub fn command_copied(system: &str) -> String {

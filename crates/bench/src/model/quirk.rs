@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 /// How the requests of a session differ from those to other servers of the same protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Manner {
+pub enum Quirk {
     /// Token counts are not requested (`stream_options`).
     UsageNotAsked,
     /// `max_completion_tokens` is sent instead of `max_tokens`.
@@ -30,7 +30,7 @@ mod tests {
     #[test]
     fn values_of_other_versions_are_not_errors() {
         let text = r#"["usage_not_asked","from_the_future"]"#;
-        let manners: Vec<Manner> = serde_json::from_str(text).unwrap();
-        assert_eq!(manners, [Manner::UsageNotAsked, Manner::Other]);
+        let quirks: Vec<Quirk> = serde_json::from_str(text).unwrap();
+        assert_eq!(quirks, [Quirk::UsageNotAsked, Quirk::Other]);
     }
 }
