@@ -135,7 +135,7 @@ impl App {
         self.server = Server::Ready(Box::new(servers));
         let kept =
             [Effect::KeepAddress(address.clone()), Effect::RememberServer { address, found }];
-        kept.into_iter().chain(self.go_on_if_wanted()).collect()
+        kept.into_iter().chain(self.resume_if_wanted()).collect()
     }
 
     /// Drops the server when the address is edited to mean another one, and stops waiting for one.

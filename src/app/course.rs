@@ -8,7 +8,7 @@ use client::{ServerInfo, Servers, calibration_lanes};
 use report::words::Trouble;
 
 use super::sessions::sum_up;
-use super::{App, Effect, EngineFailure, GoOn, Now};
+use super::{App, Effect, EngineFailure, Now, Resumable};
 use crate::messages::{Job, Way};
 use crate::store::SessionId;
 
@@ -42,7 +42,7 @@ impl App {
     }
 
     /// Resumes the shown session where it was stopped.
-    pub(super) fn go_on(&mut self, now: Now) -> Vec<Effect> {
+    pub(super) fn resume(&mut self, now: Now) -> Vec<Effect> {
         self.measure_more(|_| Goal::Plan, now)
     }
 
@@ -59,7 +59,7 @@ impl App {
     }
 
     fn measure_more(&mut self, goal: impl Fn(&Session) -> Goal, now: Now) -> Vec<Effect> {
-        if self.is_running() || self.can_go_on() != GoOn::Possible {
+        if self.is_running() || self.resumable() != Resumable::Possible {
             return Vec::new();
         }
         let kept = self.shown_kept();

@@ -7,13 +7,13 @@ mod checking;
 mod compared;
 mod course;
 mod effect;
-mod going_on;
 mod key;
 mod limits;
 mod msg;
 mod playback;
 mod power;
 mod results;
+mod resumable;
 mod sessions;
 mod starting;
 #[cfg(test)]
@@ -29,12 +29,12 @@ pub use announcement::{Announced, Announcement};
 pub use compared::{Compared, LastTime};
 pub use course::Course;
 pub use effect::{Effect, StoreEffect};
-pub use going_on::GoOn;
 pub use key::KeyWish;
 pub use limits::{limits_of_link, link_parameters};
 pub use msg::{EngineFailure, Msg, Now};
 pub use playback::PlaybackBeside;
 pub use results::{ReportKind, Results};
+pub use resumable::Resumable;
 pub use sessions::{Listed, Purpose, Shelf, Unfinished};
 pub use starting::{Start, What};
 
@@ -169,7 +169,7 @@ impl App {
                 Vec::new()
             }
             Msg::StartWanted { plan, now } => self.want(What::New(plan), now),
-            Msg::GoOnWanted(now) => self.want(What::GoOn, now),
+            Msg::ResumeWanted(now) => self.want(What::Resume, now),
             Msg::RepeatWanted { batches, times, now } => {
                 self.want(What::Again { batches, times }, now)
             }
@@ -198,7 +198,7 @@ impl App {
             Msg::SessionsListed(listed) => self.sessions_listed(*listed),
             Msg::SessionWanted(id) => self.session_wanted(id),
             Msg::SessionLoaded { id, purpose, kept } => self.session_loaded(id, purpose, kept),
-            Msg::UnfinishedGoOn(now) => self.unfinished_go_on(now),
+            Msg::ResumeUnfinished(now) => self.resume_unfinished(now),
             Msg::UnfinishedEnded => self.unfinished_ended(),
             Msg::SessionChanged { id, change } => self.session_changed(id, change),
             Msg::CompareToggled(id) => self.compare_toggled(id),

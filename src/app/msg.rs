@@ -62,7 +62,7 @@ pub enum Msg {
         now: Now,
     },
     /// The user resumes the shown session.
-    GoOnWanted(Now),
+    ResumeWanted(Now),
     /// The user wants some of its batches measured again.
     RepeatWanted {
         batches: Vec<BatchId>,
@@ -119,7 +119,7 @@ pub enum Msg {
         kept: Result<Box<Kept>, Unreadable>,
     },
     /// The user resumes the interrupted session.
-    UnfinishedGoOn(Now),
+    ResumeUnfinished(Now),
     /// The user leaves the interrupted session as it is.
     UnfinishedEnded,
     SessionChanged {

@@ -7,8 +7,8 @@ use bench::file::Collection;
 use diagnosis::NotKept;
 use report::words::{TakenAway, Trouble};
 
-use super::going_on::missing;
-use super::{App, Effect, GoOn, Now, StoreEffect, What};
+use super::resumable::missing;
+use super::{App, Effect, Now, Resumable, StoreEffect, What};
 use crate::store::{Change, Entry, Kept, Room, SessionId, Summary, Unreadable};
 
 /// The sessions stored in this browser, as the page knows them.
@@ -176,7 +176,7 @@ impl App {
     }
 
     /// Resumes the interrupted session; if its server is not the one that was checked, that is checked first.
-    pub(super) fn unfinished_go_on(&mut self, now: Now) -> Vec<Effect> {
+    pub(super) fn resume_unfinished(&mut self, now: Now) -> Vec<Effect> {
         if self.is_running() {
             return Vec::new();
         }
@@ -184,17 +184,17 @@ impl App {
         let urls = unfinished.session.environment.addresses();
         let urls: Vec<String> = urls.into_iter().map(str::to_owned).collect();
         self.open(unfinished.session, Some(unfinished.id));
-        if self.can_go_on() == GoOn::Possible {
-            return self.want(What::GoOn, now);
+        if self.resumable() == Resumable::Possible {
+            return self.want(What::Resume, now);
         }
         self.goes_on = Some(now);
         if urls.is_empty() { Vec::new() } else { vec![Effect::AskServers(urls)] }
     }
 
     /// Resumes a session if its server has become available.
-    pub(super) fn go_on_if_wanted(&mut self) -> Vec<Effect> {
+    pub(super) fn resume_if_wanted(&mut self) -> Vec<Effect> {
         match self.goes_on.take() {
-            Some(now) if self.can_go_on() == GoOn::Possible => self.want(What::GoOn, now),
+            Some(now) if self.resumable() == Resumable::Possible => self.want(What::Resume, now),
             _ => Vec::new(),
         }
     }

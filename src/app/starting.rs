@@ -4,7 +4,7 @@ use bench::schedule::{Goal, Left, estimate, guess_s, left};
 use bench::{BatchId, Plan, Session};
 use report::words::{Doubt, Trouble};
 
-use super::{App, Effect, GoOn, Now};
+use super::{App, Effect, Now, Resumable};
 use crate::store::SessionId;
 
 /// A plan that takes longer needs the user's confirmation, s.
@@ -26,7 +26,7 @@ pub struct Start {
 pub enum What {
     New(Box<Plan>),
     /// The rest of the shown session.
-    GoOn,
+    Resume,
     /// Batches of it, this many more times.
     Again {
         batches: Vec<BatchId>,
@@ -40,8 +40,8 @@ impl App {
         self.goes_on = None;
         let is_possible = match what {
             What::New(_) => self.can_start(),
-            What::GoOn | What::Again { .. } => {
-                !self.is_running() && self.can_go_on() == GoOn::Possible
+            What::Resume | What::Again { .. } => {
+                !self.is_running() && self.resumable() == Resumable::Possible
             }
         };
         if !is_possible {
@@ -49,7 +49,7 @@ impl App {
         }
         let (kept, showing) = match what {
             What::New(_) => (None, None),
-            What::GoOn | What::Again { .. } => (self.shown_kept(), self.showing()),
+            What::Resume | What::Again { .. } => (self.shown_kept(), self.showing()),
         };
         vec![Effect::AskTabs(Box::new(Start { what, now, kept, showing }))]
     }
@@ -81,7 +81,7 @@ impl App {
         }
         if let (Some(id), Some(kept)) = (start.kept, kept) {
             self.catch_up(id, kept);
-            if start.what == What::GoOn && self.missing().is_none() {
+            if start.what == What::Resume && self.missing().is_none() {
                 return self.ask_last_time();
             }
         }
@@ -117,7 +117,7 @@ impl App {
     fn begin_what(&mut self, Start { what, now, .. }: Start) -> Vec<Effect> {
         match what {
             What::New(plan) => self.start(*plan, now),
-            What::GoOn => self.go_on(now),
+            What::Resume => self.resume(now),
             What::Again { batches, times } => self.repeat(&batches, times, now),
         }
     }
@@ -126,7 +126,7 @@ impl App {
     fn long(&self, what: &What) -> Option<Doubt> {
         let (plan, takes_s) = match what {
             What::New(plan) => (&**plan, estimate(plan, false).duration_s),
-            What::GoOn => {
+            What::Resume => {
                 let session = &self.results.as_ref()?.session;
                 let plan = session.plan.as_ref()?;
                 (plan, guess_s(&left(&Goal::Plan, plan, session), plan, 1.0))

@@ -4,7 +4,7 @@ use std::cell::{OnceCell, RefCell};
 
 use bench::engine::{Backend, Lane, LanePool, Request, Warmed, calibrate_at};
 use bench::{
-    Handling, LoadedModel, Quirk, OnClock, Opened, OwnErrorAt, Relay, Sample, ServerCounts,
+    Handling, LoadedModel, OnClock, Opened, OwnErrorAt, Quirk, Relay, Sample, ServerCounts,
 };
 use client::loaded_models;
 use futures::StreamExt;

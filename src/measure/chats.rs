@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 
 use bench::engine::{Lane, Request};
-use bench::{Quirk, OnClock, Prompt, Sample};
+use bench::{OnClock, Prompt, Quirk, Sample};
 use client::{Answer, Uncounted, Ways, count, quirks};
 use llm_api::{Api, ChatMessage, ChatRequest, HttpRequest, Protocol, Think, Tokenizer};
 

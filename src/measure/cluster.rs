@@ -3,7 +3,7 @@
 use bench::engine::{Backend, Lane, LanePool, Request, Warmed, calibrate};
 use bench::order::sort_by_key;
 use bench::{
-    CONNECTIONS_PER_LANE, Handling, LoadedModel, Quirk, OnClock, Opened, OwnErrorAt, Sample,
+    CONNECTIONS_PER_LANE, Handling, LoadedModel, OnClock, Opened, OwnErrorAt, Quirk, Sample,
     ServerCounts,
 };
 

@@ -96,7 +96,7 @@ impl<F: Fn(NotKept)> Book<F> {
             (self.on_failure)(NotKept::Cleared);
         }
         if place == Place::Earlier
-            && let Some(last) = sessions.go_on(self.id, self.course, waiting).await?
+            && let Some(last) = sessions.resume(self.id, self.course, waiting).await?
         {
             return Ok(last);
         }

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::time::Duration;
 
 use bench::engine::{Backend, KnownSource, Lane, LanePool, Request, Warmed};
-use bench::{KnownTiming, LoadedModel, Quirk, OnClock, Opened, Sample};
+use bench::{KnownTiming, LoadedModel, OnClock, Opened, Quirk, Sample};
 use client::{Answer, CALIBRATION_TOKENS, calibration_model, known_timings, stamps_path};
 use llm_api::{Api, ChatRequest, HttpRequest, Protocol, Think};
 

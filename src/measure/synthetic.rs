@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use bench::engine::{Backend, KnownSource, Lane, LanePool, Request, Warmed};
-use bench::{KnownTiming, LoadedModel, Quirk, OnClock, Opened, Sample};
+use bench::{KnownTiming, LoadedModel, OnClock, Opened, Quirk, Sample};
 use client::Answer;
 use futures::stream;
 use gloo_timers::future::sleep;

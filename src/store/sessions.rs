@@ -211,7 +211,7 @@ impl Sessions {
     /// # Errors
     ///
     /// If the browser cannot store it.
-    pub async fn go_on(
+    pub async fn resume(
         &self,
         id: SessionId,
         course: u64,

@@ -17,7 +17,7 @@ use super::state::{now, page};
 use super::take_away::{TakeAway, Taken};
 use super::term::Term;
 use super::trust_card::RepeatButton;
-use crate::app::{GoOn, Msg, Results};
+use crate::app::{Msg, Results, Resumable};
 use crate::browser::clock::local_iso;
 use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
@@ -33,7 +33,7 @@ pub fn AnswerCard() -> impl IntoView {
         <section class="card hero" id="result" aria-labelledby="headline">
             <div>
                 {reactive(move || page.results(answer_view))}
-                <GoOnSection/>
+                <ResumeSection/>
                 <TakeAway taken=Taken::Session/>
             </div>
             <div>{reactive(move || page.results(nearest_view))}</div>
@@ -192,7 +192,7 @@ fn three_view(results: &Results) -> impl IntoView + use<> {
 
 /// Offers to resume a stopped session.
 #[component]
-pub fn GoOnSection() -> impl IntoView {
+pub fn ResumeSection() -> impl IntoView {
     let page = page();
     // It is not needed while a session is running.
     let missing = Memo::new(move |_| {
@@ -202,21 +202,21 @@ pub fn GoOnSection() -> impl IntoView {
         page.track_results();
         page.with_untracked(|app| app.missing())
     });
-    let can_go_on = Memo::new(move |_| page.can_go_on());
-    let way = move || match can_go_on.get() {
-        GoOn::Possible => view! {
-            <button id="go-on" type="button" class="small" on:click=move |_| page.send(Msg::GoOnWanted(now()))>
-                {t(ResultLabel::GoOn)}
+    let resumable = Memo::new(move |_| page.resumable());
+    let way = move || match resumable.get() {
+        Resumable::Possible => view! {
+            <button id="resume" type="button" class="small" on:click=move |_| page.send(Msg::ResumeWanted(now()))>
+                {t(ResultLabel::Resume)}
             </button>
         },
-        GoOn::NoServer => view! {
-            {t(ResultLabel::GoOnNeedsServer)} " "
+        Resumable::NoServer => view! {
+            {t(ResultLabel::ResumeNeedsServer)} " "
             <button type="button" class="small" id="check-server" on:click=move |_| page.is_form_wanted.set(true)>
                 {t(ResultLabel::CheckServer)}
             </button>
         },
-        GoOn::NoPrompts => t(ResultLabel::GoOnNeedsPrompts).into_any(),
-        GoOn::OtherServer(found) => {
+        Resumable::NoPrompts => t(ResultLabel::ResumeNeedsPrompts).into_any(),
+        Resumable::OtherServer(found) => {
             view! { <span id="other-server">{difference(&found, lang())}</span> }
         }
     };

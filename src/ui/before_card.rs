@@ -58,9 +58,9 @@ pub fn CutOff() -> impl IntoView {
                     <h2 id="cut-off-heading">{t(SessionLabel::CutOff)}</h2>
                     <p>{told}</p>
                     <div class="buttons">
-                        <button id="cut-off-go-on" type="button" class="primary"
-                            on:click=move |_| page.send(Msg::UnfinishedGoOn(now()))>
-                            {t(SessionLabel::CutOffGoOn)}
+                        <button id="cut-off-resume" type="button" class="primary"
+                            on:click=move |_| page.send(Msg::ResumeUnfinished(now()))>
+                            {t(SessionLabel::CutOffResume)}
                         </button>
                         <button id="cut-off-end" type="button" on:click=move |_| page.send(Msg::UnfinishedEnded)>
                             {t(SessionLabel::CutOffEnd)}

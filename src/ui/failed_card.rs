@@ -8,7 +8,7 @@ use report::words::{
     failure_commands, rounded, sentence,
 };
 
-use super::answer_card::GoOnSection;
+use super::answer_card::ResumeSection;
 use super::check_advice::commands_view;
 use super::icons::Icon;
 use super::state::page;
@@ -30,7 +30,7 @@ pub fn FailedCard() -> impl IntoView {
         <section class="card hero failed" id="result" aria-labelledby="headline">
             <div>
                 {reactive(move || page.results(cause_view))}
-                <GoOnSection/>
+                <ResumeSection/>
                 <TakeAway taken=Taken::Session/>
             </div>
             <div>{reactive(move || page.results(kept_view))}</div>
@@ -90,7 +90,7 @@ fn cause_view(results: &Results) -> AnyView {
         <ol class="steps">
             {advice.map(|(advice, commands)| view! { <li>{advice} {commands_view(commands)}</li> })}
             <li>{t(ResultLabel::StepCheck)}</li>
-            {is_unfinished.then(|| view! { <li>{t(ResultLabel::StepGoOn)}</li> })}
+            {is_unfinished.then(|| view! { <li>{t(ResultLabel::StepResume)}</li> })}
         </ol>
     }
 }

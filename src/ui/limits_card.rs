@@ -12,7 +12,7 @@ use super::limit_share::LimitShare;
 use super::load_curve_card::LoadCurveCard;
 use super::plan_fields::TextField;
 use super::state::{now, page};
-use crate::app::{GoOn, Msg, Results, link_parameters};
+use crate::app::{Msg, Results, Resumable, link_parameters};
 use crate::browser::location::with_parameters;
 use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
@@ -146,7 +146,7 @@ fn score_view(set: &Objectives, scored: &Score) -> impl IntoView + use<> {
 /// Measures the batch until its limits can be decided.
 fn measure_button(wanted: Wanted) -> impl IntoView {
     let page = page();
-    let can_measure = move || !page.is_running.get() && page.can_go_on() == GoOn::Possible;
+    let can_measure = move || !page.is_running.get() && page.resumable() == Resumable::Possible;
     let measure = move |_| {
         let Wanted { batch, times, .. } = wanted;
         page.send(Msg::RepeatWanted { batches: vec![batch], times, now: now() });

@@ -86,9 +86,9 @@ pub fn leads_to_result(msg: &Msg) -> bool {
         msg,
         Msg::SessionWanted(_)
             | Msg::FileRead { .. }
-            | Msg::UnfinishedGoOn(_)
+            | Msg::ResumeUnfinished(_)
             | Msg::UnfinishedEnded
-            | Msg::GoOnWanted(_)
+            | Msg::ResumeWanted(_)
             | Msg::RepeatWanted { .. }
     )
 }

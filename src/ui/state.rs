@@ -7,7 +7,7 @@ use report::words::Trouble;
 
 use super::plan_form::PlanForm;
 use super::screen::{Screen, Stage, Tab, leads_to_result};
-use crate::app::{App, Compared, GoOn, Msg, Now, ReportKind, Results, Server, limits_of_link};
+use crate::app::{App, Compared, Msg, Now, ReportKind, Results, Resumable, Server, limits_of_link};
 use crate::browser::clock::now_ms;
 use crate::browser::location::{page_origin, parameter};
 use crate::check::USUAL_ADDRESS;
@@ -161,10 +161,10 @@ impl Page {
     }
 
     /// Whether the shown session can be resumed here.
-    pub fn can_go_on(self) -> GoOn {
+    pub fn resumable(self) -> Resumable {
         self.track_results();
         self.server.track();
-        self.with_untracked(App::can_go_on)
+        self.with_untracked(App::resumable)
     }
 
     /// Reads the results as they are now.

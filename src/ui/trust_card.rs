@@ -11,7 +11,7 @@ use report::words::{
 use super::commands::Commands;
 use super::state::{now, page};
 use super::term::Term;
-use crate::app::{GoOn, Msg, Results};
+use crate::app::{Msg, Results, Resumable};
 use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 
@@ -158,7 +158,7 @@ pub fn RepeatButton(batches: Vec<BatchId>) -> impl IntoView {
     let page = page();
     let label = sentence::repeat(batches.len(), lang());
     let batches = StoredValue::new(batches);
-    let can_repeat = move || !page.is_running.get() && page.can_go_on() == GoOn::Possible;
+    let can_repeat = move || !page.is_running.get() && page.resumable() == Resumable::Possible;
     view! {
         <Show when=can_repeat>
             <button type="button" class="small repeat"

@@ -1,6 +1,6 @@
 //! Request formats, tried one after another during the warm-up until the server accepts one.
 
-use bench::{Failure, Quirk, OnClock, Sample};
+use bench::{Failure, OnClock, Quirk, Sample};
 use llm_api::{Api, Protocol, TokenLimit};
 
 /// What request formats can differ in.

@@ -51,7 +51,7 @@ async fn a_stopped_session_can_be_resumed() -> Result<()> {
     sim.set_trap(None);
     let kept = page.kept_session().await?;
     assert!(!is_whole(&kept));
-    page.click("#go-on").await?;
+    page.click("#resume").await?;
     page.wait("the whole plan", async |page| Ok(is_whole(&page.kept_session().await?))).await?;
     let whole = page.kept_session().await?;
     assert_eq!(whole.runs[0].batches[0], kept.runs[0].batches[0]);

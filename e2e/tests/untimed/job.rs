@@ -46,7 +46,7 @@ async fn stopped_and_gone_on(page: &Page, sim: &Server) -> Result<()> {
     let largest = stopped.measurements().find(|measured| measured.requests == 8);
     assert_eq!(largest.map(|measured| measured.tokens), Some(160));
 
-    page.click("#go-on").await?;
+    page.click("#resume").await?;
     page.wait("the whole plan", async |page| Ok(sizes(&page.kept_session().await?, 1).len() == 4))
         .await?;
     let ending = page.ending().await?;
@@ -100,8 +100,8 @@ async fn kept(engine: Engine) -> Result<()> {
     page.start().await?;
     page.first_batch().await?;
     page.reload().await?;
-    page.wait_for("#cut-off-go-on").await?;
-    page.click("#cut-off-go-on").await?;
+    page.wait_for("#cut-off-resume").await?;
+    page.click("#cut-off-resume").await?;
     page.wait_for("body[data-state=running]").await?;
 
     let (second, first_tab) = browser.open_tab(&setting("TOKOMETER_PAGE_URL")?).await?;

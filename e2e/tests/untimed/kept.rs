@@ -68,7 +68,7 @@ async fn after_a_reload_the_session_resumes_at_its_next_batch() -> Result<()> {
     let offer = page.text("#cut-off").await?;
     assert!(offer.contains(MODEL) && offer.contains("сделано 1 из 3 замеров"), "{offer}");
     let warm_ups = sim.truth().requests;
-    page.click("#cut-off-go-on").await?;
+    page.click("#cut-off-resume").await?;
     assert!(page.ending().await?.contains("окончен"));
     assert_eq!(measured(&page.kept_session().await?), all_once());
     assert!(sim.truth().requests > warm_ups + 6, "the warm-up is done again");
@@ -110,8 +110,8 @@ async fn a_second_tab_is_warned_and_cannot_resume_the_same_session() -> Result<(
     second.wait_for_count("#question, body[data-state=running]", 0).await?;
     // What is measured there can be viewed here.
     second.click("[data-session] .open").await?;
-    second.wait_for("#go-on").await?;
-    second.click("#go-on").await?;
+    second.wait_for("#resume").await?;
+    second.click("#resume").await?;
     second.wait_for(".card.failure").await?;
     assert!(second.text(".card.failure").await?.contains("другая вкладка"));
     browser.switch_to(first_tab).await?;
@@ -124,7 +124,7 @@ async fn a_second_tab_is_warned_and_cannot_resume_the_same_session() -> Result<(
 #[tokio::test(flavor = "multi_thread")]
 async fn only_one_of_two_tabs_can_resume_a_session() -> Result<()> {
     const PRESS: &str = "window.both = new BroadcastChannel('both'); \
-        window.both.onmessage = () => document.querySelector('#cut-off-go-on').click();";
+        window.both.onmessage = () => document.querySelector('#cut-off-resume').click();";
     let sim = servers::start(servers::steady(4, 100.0)).await?;
     let browser = Browser::start().await?;
     let first = cut_off(&browser, &sim).await?;

@@ -60,7 +60,7 @@ async fn what_was_shown_as_measured_survives_the_browser() -> Result<()> {
         };
         let mut goes_on = "nothing to go on with";
         if page.exists("#cut-off").await? {
-            page.click("#cut-off-go-on").await?;
+            page.click("#cut-off-resume").await?;
             page.ending().await?;
             assert_eq!(measured(&page.kept_session().await?), whole(), "round {round}");
             assert!(page.report_text().await?.contains("Количество workers:** "));

@@ -118,18 +118,18 @@ async fn a_session_is_not_resumed_on_another_server() -> Result<()> {
     page.first_batch().await?;
     page.click("#stop").await?;
     page.ending().await?;
-    assert!(page.exists("#go-on").await? && !page.exists("#other-server").await?);
+    assert!(page.exists("#resume").await? && !page.exists("#other-server").await?);
     let kept = page.kept_session().await?;
 
     page.check(&second.url()).await?;
     page.wait_for("#other-server").await?;
-    page.wait_for_count("#go-on", 0).await?;
+    page.wait_for_count("#resume", 0).await?;
     let words = page.text("#other-server").await?;
     for server in [&first, &second] {
         assert!(words.contains(&server.addr().to_string()), "{words}");
     }
     page.check(&first.url()).await?;
-    page.wait_for("#go-on").await?;
+    page.wait_for("#resume").await?;
     assert_eq!(page.kept_session().await?, kept);
     assert_eq!(second.truth().requests, 0);
     browser.close().await

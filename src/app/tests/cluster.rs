@@ -4,7 +4,7 @@ use diagnosis::CheckProblem;
 use llm_api::Key;
 
 use super::scene::{ORIGIN, Scene, now, plan, server};
-use crate::app::{App, Effect, GoOn, Msg, Server};
+use crate::app::{App, Effect, Msg, Resumable, Server};
 use crate::testing::test;
 
 const BOTH: &str = "http://a:1, http://b:2";
@@ -103,9 +103,9 @@ fn a_session_of_several_servers_resumes_only_on_the_same_ones() {
     let digests: Vec<_> = parts.iter().filter_map(|part| part.model_digest.as_deref()).collect();
     assert_eq!(digests, ["digest of m", "digest of m"]);
     scene.say(1, vec![super::scene::done(1, 1), Event::Finished(Ending::Stopped)]);
-    assert_eq!(scene.app.can_go_on(), GoOn::Possible);
+    assert_eq!(scene.app.resumable(), Resumable::Possible);
     scene.found(a());
-    assert!(matches!(scene.app.can_go_on(), GoOn::OtherServer(_)));
+    assert!(matches!(scene.app.resumable(), Resumable::OtherServer(_)));
 }
 
 #[test]

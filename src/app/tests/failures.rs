@@ -84,7 +84,7 @@ fn a_crashed_worker_is_terminated_and_its_measurements_stay() {
     assert_eq!(scene.app.trouble, Some(Trouble::EngineStopped("unreachable".into())));
     assert_eq!(scene.say(7, vec![done(1, 2)]), [], "a late message");
     assert_eq!(scene.shown().len(), 1);
-    let effects = scene.begin(Msg::GoOnWanted(now(8)));
+    let effects = scene.begin(Msg::ResumeWanted(now(8)));
     let is_start = |effect: &Effect| matches!(effect, Effect::StartEngine(_));
     assert!(effects.iter().any(is_start), "a new worker is started");
     assert_eq!(scene.app.trouble, None);

@@ -48,7 +48,7 @@ fn an_interrupted_session_resumes_at_its_next_batch() {
     let unfinished = scene.app.shelf.unfinished.as_ref().expect("it is offered");
     assert_eq!((unfinished.measured, unfinished.missing), (1, 3));
     assert!(!scene.app.has_results(), "it is only offered");
-    let effects = scene.begin(Msg::UnfinishedGoOn(now(8)));
+    let effects = scene.begin(Msg::ResumeUnfinished(now(8)));
     let job = job(&effects);
     assert_eq!((job.number, job.kept, job.session.runs.len()), (8, Some(5), 1));
     assert!(job.is_disturbed, "the server may still be busy");
@@ -63,7 +63,7 @@ fn a_missing_server_is_checked_first() {
     scene.found(server("http://192.168.1.5:11434", &["m"]));
     scene.app.update(listed(vec![entry(5, false)], Vec::new()));
     scene.app.update(loaded(5, Purpose::Offer, cut_off()));
-    let effects = scene.app.update(Msg::UnfinishedGoOn(now(8)));
+    let effects = scene.app.update(Msg::ResumeUnfinished(now(8)));
     assert_eq!(effects, [Effect::AskServers(vec![URL.into()])]);
     assert!(scene.app.has_results() && !scene.app.is_running());
     let server = Box::new(server(URL, &["m"]));
@@ -106,7 +106,7 @@ fn a_stored_session_is_shown_and_resumed_under_its_number() {
     assert_eq!(effects, [Effect::Store(StoreEffect::Load { id: 5, purpose: Purpose::Show })]);
     scene.app.update(loaded(5, Purpose::Show, cut_off()));
     assert_eq!(scene.shown().len(), 1);
-    let effects = scene.begin(Msg::GoOnWanted(now(8)));
+    let effects = scene.begin(Msg::ResumeWanted(now(8)));
     assert!(effects.contains(&Effect::Measure(Some(5))));
     assert_eq!(scene.app.update(Msg::SessionWanted(6)), []);
     assert_eq!(scene.app.trouble, Some(Trouble::SessionGoesOn));
@@ -152,7 +152,7 @@ fn continuing_a_removed_session_stores_it_anew() {
         for &is_removed in changes {
             scene.app.update(Msg::SessionChanged { id: 5, change: Change::Removed(is_removed) });
         }
-        let effects = scene.begin(Msg::GoOnWanted(now(8)));
+        let effects = scene.begin(Msg::ResumeWanted(now(8)));
         assert!(effects.contains(&Effect::Measure(Some(kept_as))), "{changes:?}: {effects:?}");
     }
 }
@@ -185,7 +185,7 @@ fn a_measurement_in_another_tab_causes_a_warning() {
 fn a_session_measured_in_another_tab_does_not_resume_here() {
     let mut scene = Scene::ready();
     scene.app.update(loaded(5, Purpose::Show, cut_off()));
-    let Some(Effect::AskTabs(start)) = scene.app.update(Msg::GoOnWanted(now(8))).pop() else {
+    let Some(Effect::AskTabs(start)) = scene.app.update(Msg::ResumeWanted(now(8))).pop() else {
         panic!("asked")
     };
     assert_eq!(scene.app.update(Msg::TabsTold { start, elsewhere: vec![5], kept: None }), []);
@@ -197,7 +197,7 @@ fn a_session_measured_in_another_tab_does_not_resume_here() {
 fn measurements_of_another_tab_are_not_repeated() {
     let mut scene = Scene::ready();
     scene.app.update(loaded(5, Purpose::Show, cut_off()));
-    let asked = |scene: &mut Scene| match scene.app.update(Msg::GoOnWanted(now(8))).pop() {
+    let asked = |scene: &mut Scene| match scene.app.update(Msg::ResumeWanted(now(8))).pop() {
         Some(Effect::AskTabs(start)) => start,
         other => panic!("{other:?}"),
     };
@@ -226,7 +226,7 @@ fn measurements_of_another_tab_are_not_repeated() {
 fn opening_a_session_drops_the_pending_question() {
     let mut scene = Scene::ready();
     scene.app.update(loaded(5, Purpose::Show, cut_off()));
-    let Some(Effect::AskTabs(start)) = scene.app.update(Msg::GoOnWanted(now(8))).pop() else {
+    let Some(Effect::AskTabs(start)) = scene.app.update(Msg::ResumeWanted(now(8))).pop() else {
         panic!("asked")
     };
     scene.app.update(Msg::TabsTold { start, elsewhere: vec![3], kept: None });
@@ -236,7 +236,7 @@ fn opening_a_session_drops_the_pending_question() {
 
     let mut scene = offered();
     scene.app.update(Msg::AddressEdited("http://elsewhere:1".into()));
-    scene.app.update(Msg::UnfinishedGoOn(now(8)));
+    scene.app.update(Msg::ResumeUnfinished(now(8)));
     scene.app.update(loaded(6, Purpose::Show, cut_off()));
     let address = URL.to_owned();
     let server = Box::new(server(URL, &["m"]));

@@ -48,7 +48,7 @@ fn compared(scene: &mut Scene, [first, _]: &[Session; 2]) {
 fn a_session_measured_further_is_compared_anew() {
     let (mut scene, mut sessions) = measured();
     compared(&mut scene, &sessions);
-    scene.begin(Msg::GoOnWanted(now(9)));
+    scene.begin(Msg::ResumeWanted(now(9)));
     assert_eq!(scene.app.last_time(), None, "it is changing");
     scene.say(9, vec![done(1, 2), Event::Finished(Ending::Stopped)]);
     sessions[1] = shown(&scene);
@@ -60,7 +60,7 @@ fn a_session_measured_further_is_compared_anew() {
 fn a_session_that_another_tab_measured_further_is_compared_anew() {
     let (mut scene, mut sessions) = measured();
     compared(&mut scene, &sessions);
-    let Some(Effect::AskTabs(start)) = scene.app.update(Msg::GoOnWanted(now(9))).pop() else {
+    let Some(Effect::AskTabs(start)) = scene.app.update(Msg::ResumeWanted(now(9))).pop() else {
         panic!("asked")
     };
     [done(1, 2), done(2, 1), done(2, 2)].iter().for_each(|event| sessions[1].apply(event));

@@ -3,7 +3,7 @@ use bench::schedule::Goal;
 use bench::{BatchId, Ending, Event, Failure, Measured, Measurement, Power, Sample};
 
 use super::scene::{Scene, done, now, plan, server};
-use crate::app::{Effect, GoOn, Msg, Now, StoreEffect};
+use crate::app::{Effect, Msg, Now, Resumable, StoreEffect};
 use crate::messages::Job;
 use crate::testing::test;
 
@@ -70,8 +70,8 @@ fn a_stopped_session_resumes_where_it_was() {
     let mut scene = Scene::ready();
     scene.start(7);
     scene.say(7, vec![done(1, 1), Event::Finished(Ending::Stopped)]);
-    assert_eq!((scene.app.missing(), scene.app.can_go_on()), (Some(3), GoOn::Possible));
-    let effects = scene.begin(Msg::GoOnWanted(now(8)));
+    assert_eq!((scene.app.missing(), scene.app.resumable()), (Some(3), Resumable::Possible));
+    let effects = scene.begin(Msg::ResumeWanted(now(8)));
     let job = job(&effects);
     assert_eq!((job.number, job.kept, job.session.runs.len()), (8, Some(7), 1));
     assert_eq!(scene.app.state(), "running");
@@ -123,9 +123,9 @@ fn a_session_does_not_resume_on_another_server() {
     scene.start(7);
     scene.say(7, vec![done(1, 1), Event::Finished(Ending::Stopped)]);
     scene.found(server("http://192.168.1.5:11434", &["m"]));
-    assert!(matches!(scene.app.can_go_on(), GoOn::OtherServer(_)));
+    assert!(matches!(scene.app.resumable(), Resumable::OtherServer(_)));
     for msg in [
-        Msg::GoOnWanted(now(8)),
+        Msg::ResumeWanted(now(8)),
         Msg::RepeatWanted { batches: vec![BatchId::new(1, 1)], times: 1, now: now(8) },
     ] {
         assert_eq!(scene.begin(msg), [], "two machines would merge under one name");
@@ -133,11 +133,11 @@ fn a_session_does_not_resume_on_another_server() {
     let mut other_model = server("http://localhost:11434", &["m"]);
     other_model.models[0].digest = Some("another".into());
     scene.found(other_model);
-    assert!(matches!(scene.app.can_go_on(), GoOn::OtherServer(_)));
+    assert!(matches!(scene.app.resumable(), Resumable::OtherServer(_)));
     scene.found(server("http://localhost:11434", &["x"]));
-    assert_eq!(scene.app.can_go_on(), GoOn::NoServer);
+    assert_eq!(scene.app.resumable(), Resumable::NoServer);
     scene.found(server("http://localhost:11434", &["x", "m"]));
-    assert_eq!(scene.app.can_go_on(), GoOn::Possible);
+    assert_eq!(scene.app.resumable(), Resumable::Possible);
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn models_with_equal_display_names_stay_distinct() {
     scene.start(7);
     scene.say(7, vec![done(1, 1), Event::Finished(Ending::Stopped)]);
     scene.found(server("http://localhost:11434", &["/m/b/x.gguf"]));
-    assert_eq!(scene.app.can_go_on(), GoOn::NoServer, "the other one is not mistaken for it");
+    assert_eq!(scene.app.resumable(), Resumable::NoServer, "the other one is not mistaken for it");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use bench::{BatchId, Ending, Event, Measured, Measurement, OwnPrompts, Plan, Prompt, Shape, file};
 
 use super::scene::{Scene, now, plan};
-use crate::app::{Effect, GoOn, Msg};
+use crate::app::{Effect, Msg, Resumable};
 use crate::testing::test;
 
 fn two_shapes() -> Plan {
@@ -55,10 +55,10 @@ fn own_prompts_go_to_the_engine_and_into_no_file() {
     scene.say(7, vec![Event::BatchDone(Measured::new(1, measurement)), stopped]);
     let text = file::write(&scene.app.results.as_ref().unwrap().session);
     assert!(!text.contains("тайна") && text.contains("checksum"), "{text}");
-    assert_eq!(scene.app.can_go_on(), GoOn::Possible);
+    assert_eq!(scene.app.resumable(), Resumable::Possible);
     scene.app.update(Msg::PromptsRead(prompts[..1].to_vec()));
-    assert_eq!(scene.app.can_go_on(), GoOn::NoPrompts, "the session needs the same ones");
+    assert_eq!(scene.app.resumable(), Resumable::NoPrompts, "the session needs the same ones");
     assert_eq!(given(&start(&mut scene, &asking)), None);
     scene.app.update(Msg::PromptsRead(prompts));
-    assert_eq!(scene.app.can_go_on(), GoOn::Possible);
+    assert_eq!(scene.app.resumable(), Resumable::Possible);
 }

@@ -29,7 +29,7 @@ fn told(shown: Msg, wanted: Msg, then: Msg) -> (Scene, Vec<Effect>) {
 #[test]
 fn a_session_opened_after_the_click_is_not_resumed_instead() {
     let repeat = Msg::RepeatWanted { batches: vec![BatchId::new(1, 1)], times: 1, now: now(8) };
-    for wanted in [Msg::GoOnWanted(now(8)), repeat] {
+    for wanted in [Msg::ResumeWanted(now(8)), repeat] {
         for [shown, then] in
             [[stored(5), file()], [file(), file()], [file(), stored(6)], [stored(5), stored(6)]]
         {
@@ -44,7 +44,7 @@ fn a_session_opened_after_the_click_is_not_resumed_instead() {
 fn what_does_not_replace_the_session_does_not_prevent_its_start() {
     let limits = Objectives { ttft_s: Some(1.5), ..Objectives::default() };
     for shown in [stored(5), file()] {
-        let (scene, _) = told(shown, Msg::GoOnWanted(now(8)), Msg::LimitsSet(limits));
+        let (scene, _) = told(shown, Msg::ResumeWanted(now(8)), Msg::LimitsSet(limits));
         assert_eq!(scene.app.state(), "running");
     }
     let new = Msg::StartWanted { plan: Box::new(plan()), now: now(8) };

@@ -8,7 +8,7 @@ use super::watch::{Visibility, watched};
 use super::{Backend, Clock, Lane, LanePool, Request, Warmed};
 use crate::order::sort_by;
 use crate::{
-    BatchId, ClientWatch, Event, Failure, Handling, Quirk, Measurement, OnClock, Sample,
+    BatchId, ClientWatch, Event, Failure, Handling, Measurement, OnClock, Quirk, Sample,
     ServerMemory,
 };
 

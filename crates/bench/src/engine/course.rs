@@ -9,7 +9,7 @@ use super::tally::Tally;
 use super::{Backend, Bursts, Clock, Journal, Request};
 use crate::prompts::{WARM_UP_PROMPT, WARM_UP_TOKENS};
 use crate::schedule::Goal;
-use crate::{BatchId, Event, Failure, Quirk, Measurement, Plan, RunId, Sample, Session};
+use crate::{BatchId, Event, Failure, Measurement, Plan, Quirk, RunId, Sample, Session};
 
 /// Loading a large model from a slow disk takes minutes, however short the plan's timeout is, s.
 const WARM_UP_TIMEOUT_S: f64 = 900.0;

@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::schedule::Goal;
 use crate::{
-    Event, Handling, LoadedModel, Quirk, OnClock, Opened, OwnErrorAt, Plan, Prompt, Sample,
+    Event, Handling, LoadedModel, OnClock, Opened, OwnErrorAt, Plan, Prompt, Quirk, Sample,
     ServerCounts, Session,
 };
 

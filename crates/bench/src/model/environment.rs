@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    LoadEngine, Quirk, OwnError, OwnErrorAt, Power, Relay, Sample, ServerPart, ServerReported,
+    LoadEngine, OwnError, OwnErrorAt, Power, Quirk, Relay, Sample, ServerPart, ServerReported,
     without_credentials,
 };
 use crate::order::sort_by_key;

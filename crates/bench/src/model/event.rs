@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{
-    BatchId, Failure, Quirk, Measured, OnClock, OwnError, OwnErrorAt, Relay, RunEnd, RunId,
-    Sample, ServerPart, ServerReported, Slots,
+    BatchId, Failure, Measured, OnClock, OwnError, OwnErrorAt, Quirk, Relay, RunEnd, RunId, Sample,
+    ServerPart, ServerReported, Slots,
 };
 
 /// An event of a session.

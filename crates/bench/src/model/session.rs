@@ -279,10 +279,10 @@ mod tests {
         let session = after(&[done(1, 1), given_up]);
         assert_eq!(session.run(RunId::new(1)).and_then(|run| run.ended.clone()), Some(end));
         assert_eq!(session.serving.ended_runs, [RunId::new(1)]);
-        let mut going_on = session;
-        going_on.begin_course();
-        going_on.apply(&done(1, 2));
-        assert_eq!(going_on.run(RunId::new(1)).and_then(|run| run.ended.clone()), None);
+        let mut resumed = session;
+        resumed.begin_course();
+        resumed.apply(&done(1, 2));
+        assert_eq!(resumed.run(RunId::new(1)).and_then(|run| run.ended.clone()), None);
     }
 
     #[test]

@@ -125,16 +125,16 @@ fn a_resumed_session_reaches_its_end() {
     let mut first = course();
     first.apply(done(1, 1, 1.0));
     let plan = Plan { drift_check: true, ..plan() };
-    let mut going_on = Course::new(Goal::Plan, plan, first.session);
-    let before = going_on.progress.fraction();
+    let mut resumed = Course::new(Goal::Plan, plan, first.session);
+    let before = resumed.progress.fraction();
     assert!(before > 0.0 && before < 1.0);
     for event in [done(1, 2, 1.0), done(2, 1, 1.0), done(2, 2, 1.0)] {
-        going_on.apply(event);
+        resumed.apply(event);
     }
-    assert!(going_on.progress.fraction() < 1.0, "the drift check is left");
+    assert!(resumed.progress.fraction() < 1.0, "the drift check is left");
     let measurement = Measurement { requests: 1, total_s: 1.0, ..Measurement::default() };
-    going_on.apply(Event::MeasuredAgain(Measured::new(1, measurement)));
-    assert_eq!(going_on.progress.fraction(), 1.0);
+    resumed.apply(Event::MeasuredAgain(Measured::new(1, measurement)));
+    assert_eq!(resumed.progress.fraction(), 1.0);
 }
 
 #[test]

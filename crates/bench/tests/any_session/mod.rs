@@ -2,8 +2,8 @@
 
 use bench::{
     Batch, BatchCounts, BatchId, ClientWatch, Environment, Failure, Handling, LoadEngine,
-    LoadWatch, LoadedModel, Quirk, Measurement, Mode, OwnErrorAt, Plan, Relay, Run, RunEnd,
-    Sample, ServerMemory, ServerPart, ServerReported, ServerTimes, Session, Silence, Slots,
+    LoadWatch, LoadedModel, Measurement, Mode, OwnErrorAt, Plan, Quirk, Relay, Run, RunEnd, Sample,
+    ServerMemory, ServerPart, ServerReported, ServerTimes, Session, Silence, Slots,
     without_credentials,
 };
 use proptest::collection::{btree_set, vec};

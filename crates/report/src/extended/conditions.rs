@@ -2,9 +2,9 @@
 
 use crate::Lang;
 use crate::words::{
-    Term, browser, context, found_pause, lanes, load_engine, quirks, mode, model_memory,
-    own_error, own_errors, own_prompts, rounded, seconds, server_part, server_reported, span,
-    started, strategy,
+    Term, browser, context, found_pause, lanes, load_engine, mode, model_memory, own_error,
+    own_errors, own_prompts, quirks, rounded, seconds, server_part, server_reported, span, started,
+    strategy,
 };
 use bench::{Environment, LoadedModel, Plan, Session};
 

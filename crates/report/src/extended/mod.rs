@@ -150,8 +150,8 @@ mod tests {
     use super::*;
     use crate::markdown;
     use bench::{
-        ClientWatch, Event, Failure, Handling, LoadedModel, Quirk, Measured, Mode, Opened,
-        OwnErrorAt, Plan, Relay, Sample, ServerMemory, ServerReported, Slots,
+        ClientWatch, Event, Failure, Handling, LoadedModel, Measured, Mode, Opened, OwnErrorAt,
+        Plan, Quirk, Relay, Sample, ServerMemory, ServerReported, Slots,
     };
 
     fn text(session: &Session) -> String {

@@ -65,9 +65,9 @@ pub use compare::numbered_session;
 pub(crate) use limits::{answer_speed_column, is_within, ttft_column};
 pub(crate) use numbers::scientific;
 pub(crate) use report::{
-    context, findings_in_short, found_pause, import_method, lanes, quirks, method, mode,
-    model_memory, own_error, own_errors, run_for_slots, seconds, server_part, shared_rows,
-    slower_runs, started, subject,
+    context, findings_in_short, found_pause, import_method, lanes, method, mode, model_memory,
+    own_error, own_errors, quirks, run_for_slots, seconds, server_part, shared_rows, slower_runs,
+    started, subject,
 };
 pub(crate) use search::strategy;
 pub(crate) use server_reported::{server_reported, slots_memory};

@@ -1,6 +1,6 @@
 //! Sentences of the page, in which figures stand.
 
-use bench::{BatchId, Current, Quirk, Plan, Progress, Relay, Session, Slots, Warning};
+use bench::{BatchId, Current, Plan, Progress, Quirk, Relay, Session, Slots, Warning};
 
 use super::numbers::{UNKNOWN, about};
 use super::report::quirks;

@@ -122,9 +122,9 @@ fn a_failed_batch_is_measured_when_the_session_is_resumed() {
     let script = |n| if n == 1 { bad(Failure::Http(500)) } else { Answer::good(50.0) };
     let outcome = run(plan(), 1, script, |_, _| ());
     let beginning = Beginning { session: outcome.session, ..Beginning::default() };
-    let going_on = begin(plan(), beginning, |_, _, _| ());
-    assert_eq!(going_on.order(), [1]);
-    assert_eq!(going_on.run().batches[0].measurements.len(), 2, "the failed one is kept too");
+    let resumed = begin(plan(), beginning, |_, _, _| ());
+    assert_eq!(resumed.order(), [1]);
+    assert_eq!(resumed.run().batches[0].measurements.len(), 2, "the failed one is kept too");
 }
 
 #[test]

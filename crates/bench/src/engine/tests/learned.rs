@@ -1,7 +1,7 @@
 //! How the warm-up finds the request format that a server needs.
 
 use super::virtual_time::{Answer, Beginning, Outcome, begin};
-use crate::{Environment, Event, Failure, Quirk, Plan, Sample, Session};
+use crate::{Environment, Event, Failure, Plan, Quirk, Sample, Session};
 
 fn measured(quirks: &[Quirk], known: &[Quirk], is_answered: bool) -> Outcome {
     let plan = Plan { workers: vec![1], max_batch: Some(1), drift_check: false, ..Plan::default() };

@@ -17,9 +17,9 @@ fn a_session_ends_before_the_batch_that_would_exceed_its_requests() {
     // A resumed session counts anew.
     let plan = Plan { limit_requests: Some(8), ..plan };
     let beginning = Beginning { session: outcome.session, ..Beginning::default() };
-    let going_on = begin(plan, beginning, |_, _, _| ());
-    assert_eq!(going_on.order(), [8]);
-    assert_eq!(going_on.events.last(), Some(&Event::Finished(Ending::Completed)));
+    let resumed = begin(plan, beginning, |_, _, _| ());
+    assert_eq!(resumed.order(), [8]);
+    assert_eq!(resumed.events.last(), Some(&Event::Finished(Ending::Completed)));
 }
 
 #[test]

@@ -70,11 +70,11 @@ fn a_stopped_session_resumes_where_it_was() {
     assert_eq!(repeats(stopped.run()), [(1, 1), (2, 1)]);
     let kept = stopped.run().batches.clone();
     let beginning = Beginning { session: stopped.session, ..Beginning::default() };
-    let going_on = measure(plan(), beginning);
-    assert_eq!(going_on.order(), [4]);
-    assert_eq!(repeats(going_on.run()), [(1, 1), (2, 1), (4, 1)]);
-    assert_eq!(going_on.run().batches[..2], kept);
-    assert_eq!(going_on.server.requests.borrow().len(), 1 + 4, "a warm-up and the missing batch");
+    let resumed = measure(plan(), beginning);
+    assert_eq!(resumed.order(), [4]);
+    assert_eq!(repeats(resumed.run()), [(1, 1), (2, 1), (4, 1)]);
+    assert_eq!(resumed.run().batches[..2], kept);
+    assert_eq!(resumed.server.requests.borrow().len(), 1 + 4, "a warm-up and the missing batch");
 }
 
 #[test]

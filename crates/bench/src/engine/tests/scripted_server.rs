@@ -8,7 +8,7 @@ use std::task::Poll;
 use super::virtual_clock::VirtualClock;
 use crate::engine::{Backend, Clock, Lane, LanePool, Request, Warmed};
 use crate::{
-    Failure, LoadedModel, Quirk, OnClock, Opened, OwnErrorAt, Relay, Sample, ServerCounts,
+    Failure, LoadedModel, OnClock, Opened, OwnErrorAt, Quirk, Relay, Sample, ServerCounts,
 };
 
 /// What the scripted server does with the n-th request (0 is the warm-up).

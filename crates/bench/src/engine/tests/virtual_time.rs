@@ -11,7 +11,7 @@ pub use super::scripted_server::{Answer, Script, ScriptedServer};
 use super::virtual_clock::VirtualClock;
 use crate::engine::{Clock, Command, Engine, Journal};
 use crate::schedule::Goal;
-use crate::{Event, LoadedModel, Quirk, Measurement, Plan, Run, Session};
+use crate::{Event, LoadedModel, Measurement, Plan, Quirk, Run, Session};
 
 /// Stores every event, slowly.
 #[derive(Default)]

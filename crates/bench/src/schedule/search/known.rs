@@ -1,6 +1,6 @@
 //! What a search knows: which batches are measured, how fast they were, what may still be measured.
 
-use super::arm::{Arm, FULL_ENOUGH, WaveModel, UNKNOWN};
+use super::arm::{Arm, FULL_ENOUGH, UNKNOWN, WaveModel};
 use super::slowed::{noise, undisturbed};
 use crate::judgement::{Context, Loads, slots, speeds};
 use crate::schedule::tried::Tried;

@@ -1,7 +1,7 @@
 //! Sentences of the extended report, in which figures stand.
 
 use bench::analysis::{Energy, Totals};
-use bench::{BatchId, Quirk, Mode, OwnError, OwnErrorAt, Relay, ServerPart, Session};
+use bench::{BatchId, Mode, OwnError, OwnErrorAt, Quirk, Relay, ServerPart, Session};
 
 use super::En;
 use super::nouns::{BATCHES, FINDINGS, REQUESTS, SLOTS, TOKENS, plural};

@@ -18,11 +18,11 @@ pub enum ResultLabel {
     /// Heading of what follows from a session.
     Conclusion,
     /// Button: measure what is missing.
-    GoOn,
+    Resume,
     /// What is needed for that.
-    GoOnNeedsServer,
+    ResumeNeedsServer,
     /// The same, where the user's own prompts are.
-    GoOnNeedsPrompts,
+    ResumeNeedsPrompts,
     /// Choice: the shape that is shown.
     ShapeShown,
     /// Heading.
@@ -109,7 +109,7 @@ pub enum ResultLabel {
     /// A step after a failure: look whether anything else is in the way.
     StepCheck,
     /// The last step after a failure.
-    StepGoOn,
+    StepResume,
     KindOfReport,
     NoSamples,
 }

@@ -12,7 +12,7 @@ pub enum SessionLabel {
     /// Heading of a session that was cut off.
     CutOff,
     /// Button: go on with it.
-    CutOffGoOn,
+    CutOffResume,
     /// Button: take it as it is.
     CutOffEnd,
     /// Button: begin a session.

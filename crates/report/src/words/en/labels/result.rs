@@ -13,9 +13,9 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::OwnError => "Page timing error",
         ResultLabel::OwnErrorWithNetwork => "Page timing error",
         ResultLabel::Conclusion => "Conclusion",
-        ResultLabel::GoOn => "Continue the session",
-        ResultLabel::GoOnNeedsServer => "To continue, check a server with this model.",
-        ResultLabel::GoOnNeedsPrompts => {
+        ResultLabel::Resume => "Continue the session",
+        ResultLabel::ResumeNeedsServer => "To continue, check a server with this model.",
+        ResultLabel::ResumeNeedsPrompts => {
             "To continue, choose the same file of your own prompts: the page does not store them."
         }
         ResultLabel::ShapeShown => "Request shape shown",
@@ -77,7 +77,7 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::StepCheck => {
             "Check the server again: the check tells if anything else is in the way."
         }
-        ResultLabel::StepGoOn => {
+        ResultLabel::StepResume => {
             "Continue the session: what was measured is kept, the rest is measured."
         }
         ResultLabel::CheckServer => "Check the server",

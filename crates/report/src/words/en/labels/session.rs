@@ -8,7 +8,7 @@ pub fn session_label(label: SessionLabel) -> &'static str {
         SessionLabel::StartAnyway => "Start anyway",
         SessionLabel::Cancel => "Do not start",
         SessionLabel::CutOff => "Session interrupted",
-        SessionLabel::CutOffGoOn => "Continue",
+        SessionLabel::CutOffResume => "Continue",
         SessionLabel::CutOffEnd => "End without the rest",
         SessionLabel::Start => "Start measuring",
         SessionLabel::PauseSession => "Pause",

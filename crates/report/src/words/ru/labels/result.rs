@@ -13,9 +13,9 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::OwnError => "Погрешность страницы",
         ResultLabel::OwnErrorWithNetwork => "Погрешность страницы",
         ResultLabel::Conclusion => "Вывод",
-        ResultLabel::GoOn => "Продолжить сеанс",
-        ResultLabel::GoOnNeedsServer => "Чтобы продолжить, проверьте сервер с этой моделью.",
-        ResultLabel::GoOnNeedsPrompts => {
+        ResultLabel::Resume => "Продолжить сеанс",
+        ResultLabel::ResumeNeedsServer => "Чтобы продолжить, проверьте сервер с этой моделью.",
+        ResultLabel::ResumeNeedsPrompts => {
             "Чтобы продолжить, выберите тот же файл со своими промптами: страница их не хранит."
         }
         ResultLabel::ShapeShown => "Показана форма запросов",
@@ -76,7 +76,7 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::StepCheck => {
             "Проверьте сервер ещё раз: проверка скажет, если мешает что-то ещё."
         }
-        ResultLabel::StepGoOn => {
+        ResultLabel::StepResume => {
             "Продолжите сеанс: измеренное останется, недостающее будет измерено."
         }
         ResultLabel::CheckServer => "Проверить сервер",

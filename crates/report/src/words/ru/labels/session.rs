@@ -8,7 +8,7 @@ pub fn session_label(label: SessionLabel) -> &'static str {
         SessionLabel::StartAnyway => "Всё равно начать",
         SessionLabel::Cancel => "Не начинать",
         SessionLabel::CutOff => "Сеанс прерван",
-        SessionLabel::CutOffGoOn => "Продолжить",
+        SessionLabel::CutOffResume => "Продолжить",
         SessionLabel::CutOffEnd => "Закончить как есть",
         SessionLabel::Start => "Начать замер",
         SessionLabel::PauseSession => "Пауза",

@@ -8,7 +8,7 @@ use super::App;
 
 /// Whether the shown session can be resumed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum GoOn {
+pub enum Resumable {
     /// Yes: its server and model are available.
     Possible,
     /// There is no server, or it lacks the model, or the session does not say what was measured, or another
@@ -35,19 +35,19 @@ impl App {
 
     /// Whether the shown session can be resumed here.
     #[must_use]
-    pub fn can_go_on(&self) -> GoOn {
+    pub fn resumable(&self) -> Resumable {
         let session = self.results.as_ref().map(|results| &results.session);
         let (Some(session), Some(servers)) = (session, self.server.ready()) else {
-            return GoOn::NoServer;
+            return Resumable::NoServer;
         };
         let is_elsewhere = session.environment.load_engine.is_some();
         if session.plan.is_none() || is_elsewhere || !has_model(servers, session) {
-            return GoOn::NoServer;
+            return Resumable::NoServer;
         }
         match session.environment.difference(&environment(servers, session.model_id())) {
-            Some(difference) => GoOn::OtherServer(difference),
-            None if !self.has_prompts_of(session.plan.as_ref()) => GoOn::NoPrompts,
-            None => GoOn::Possible,
+            Some(difference) => Resumable::OtherServer(difference),
+            None if !self.has_prompts_of(session.plan.as_ref()) => Resumable::NoPrompts,
+            None => Resumable::Possible,
         }
     }
 
