@@ -8,8 +8,8 @@ use bench::engine::{
 };
 use bench::schedule::Goal;
 use bench::{
-    CONNECTIONS_PER_LANE, Environment, Event, LoadedModel, Quirk, Measured, Measurement, OnClock,
-    Opened, Plan, Sample, ServerCounts, Session,
+    CONNECTIONS_PER_LANE, Environment, Event, LoadedModel, Measured, Measurement, OnClock, Opened,
+    Plan, Quirk, Sample, ServerCounts, Session,
 };
 use client::{Answer, loaded_models, server_counts};
 use futures::channel::mpsc::unbounded;

@@ -63,6 +63,23 @@ fn urls(sim: &Server) -> Vec<String> {
     std::iter::once(format!("http://127.0.0.1:{port}/")).chain(named).collect()
 }
 
+/// Makes the page record the tasks that block its main thread for more than 50 ms.
+pub async fn watch_long_tasks(page: &Page) -> Result<()> {
+    page.run_script(
+        "window.longTasks = []; \
+         new PerformanceObserver(list => window.longTasks.push(...list.getEntries())) \
+           .observe({ type: 'longtask' })",
+    )
+    .await?;
+    Ok(())
+}
+
+/// How long each of the tasks recorded since then took, ms.
+pub async fn long_tasks_ms(page: &Page) -> Result<Vec<f64>> {
+    let tasks = page.run_script("return window.longTasks.map(task => task.duration)").await?;
+    Ok(serde_json::from_value(tasks)?)
+}
+
 /// The alternative: a page in plain JavaScript.
 pub struct Plain {
     page: Page,

@@ -8,7 +8,7 @@ use bench::{
 use e2e::{Browser, Renderers, Result, servers};
 use sim::Server;
 
-use crate::bed::{Bed, MODEL};
+use crate::bed::{Bed, MODEL, long_tasks_ms, watch_long_tasks};
 use crate::figure::{Figure, Wanted};
 
 /// Batches still to be measured in each session.
@@ -35,21 +35,32 @@ const DRAWN_MS: u64 = 1000;
 
 /// Row 10.
 pub async fn figures(bed: &Bed) -> Result<Vec<Figure>> {
-    let (mut many, mut few) = (Vec::new(), Vec::new());
+    let (mut many, mut few): (Vec<Cost>, Vec<Cost>) = (Vec::new(), Vec::new());
     for _ in 0..bed.rounds {
-        many.push(cpu_ms_per_batch(bed, MANY_RUNS).await?);
-        few.push(cpu_ms_per_batch(bed, FEW_RUNS).await?);
+        many.push(cost(bed, MANY_RUNS).await?);
+        few.push(cost(bed, FEW_RUNS).await?);
     }
+    let batch_ms = |costs: &[Cost]| costs.iter().map(|cost| cost.batch_ms).collect();
+    let opening_ms = many.iter().map(|cost| cost.opening_ms).collect();
     Ok(vec![
-        Figure::of_ours("CPU of the page a batch, after 1,000 (beside 10)", "ms", many)
-            .beside(few)
+        Figure::of_ours("CPU of the page a batch, after 1,000 (beside 10)", "ms", batch_ms(&many))
+            .beside(batch_ms(&few))
             .wanting(Wanted::TimesAtMost(1.5)),
+        Figure::of_ours("a session of 1,000 batches opened, longest task", "ms", opening_ms)
+            .wanting(Wanted::AtMost(100.0)),
     ])
 }
 
-/// Opens a session whose last batches are missing, has them measured, and returns the cost of each to the
-/// page's main thread.
-async fn cpu_ms_per_batch(bed: &Bed, runs: u32) -> Result<f64> {
+/// What a session that is opened and resumed costs the page's main thread.
+struct Cost {
+    /// CPU time of a batch, ms.
+    batch_ms: f64,
+    /// The longest task while the session is read and shown, ms; 0 if none takes 50 ms.
+    opening_ms: f64,
+}
+
+/// Opens a session whose last batches are missing, and has them measured.
+async fn cost(bed: &Bed, runs: u32) -> Result<Cost> {
     let sim = servers::start(servers::steady(SLOTS, TOKENS_PER_S)).await?;
     let browser = Browser::start().await?;
     let folder = tempfile::tempdir()?;
@@ -58,19 +69,21 @@ async fn cpu_ms_per_batch(bed: &Bed, runs: u32) -> Result<f64> {
     let page = browser.open(&bed.url()).await?;
     page.check(&sim.url()).await?;
     page.choose_model(MODEL).await?;
+    watch_long_tasks(&page).await?;
     page.choose_file("#open-session", &path).await?;
-    page.wait_for("#go-on").await?;
+    page.wait_for("#resume").await?;
     tokio::time::sleep(Duration::from_millis(DRAWN_MS)).await;
+    let opening_ms = long_tasks_ms(&page).await?.into_iter().fold(0.0, f64::max);
     let renderers = browser.renderers();
     let measuring = async {
-        page.click("#go-on").await?;
+        page.click("#resume").await?;
         tokio::time::sleep(Duration::from_millis(DRAWN_MS)).await;
         page.ending().await
     };
     let looking = cpu_ms(&sim, &renderers);
     let (_, cpu_ms) = futures::future::try_join(measuring, looking).await?;
     browser.close().await?;
-    Ok(cpu_ms / LOOKED_AT as f64)
+    Ok(Cost { batch_ms: cpu_ms / LOOKED_AT as f64, opening_ms })
 }
 
 /// The main thread's CPU time from the first batch to the last but one, which excludes the cost of starting and

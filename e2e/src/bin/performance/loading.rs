@@ -15,9 +15,9 @@ const SLOW_BYTES_PER_S: u32 = 1_250_000;
 const UNLIMITED: f64 = -1.0;
 /// How long the compiler keeps working after the page is ready, until the cache has been written.
 const COMPILED: Duration = Duration::from_millis(1500);
-const SIZE_KB: f64 = 350.0;
-const WARM_MS: f64 = 300.0;
-const COLD_MS: f64 = 1500.0;
+const SIZE_KB: f64 = 690.0;
+const WARM_MS: f64 = 100.0;
+const COLD_MS: f64 = 1200.0;
 
 /// Records when the page's program has put up its first field.
 const WATCH: &str = "\

@@ -52,13 +52,13 @@ pub async fn figures(bed: &Bed) -> Result<Vec<Figure>> {
     Ok(vec![
         Figure::of_ours(format!("chunks of {STREAMS} streams"), "a CPU second", chunks(&ours))
             .beside(chunks(&plain))
-            .wanting(Wanted::TimesAtLeast(1.5)),
+            .wanting(Wanted::TimesAtLeast(1.0)),
         queue("handling of a chunk S", "µs", |it| it.mean_ms().map(|ms| ms * 1000.0)),
         queue("utilisation ρ", "%", |it| it.utilisation().map(|share| share * 100.0)),
         queue("mean wait", "µs", |it| it.wait_ms().map(|ms| ms * 1000.0)),
         Figure::of_ours("CPU of page and worker, 1,000 tokens", "ms", cpu_ms(&ours))
             .beside(cpu_ms(&plain))
-            .wanting(Wanted::TimesAtMost(1.5)),
+            .wanting(Wanted::TimesAtMost(1.2)),
     ])
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use e2e::{Browser, Page, Plan, Result, servers};
 use sim::{BurstTruth, Config};
 
-use crate::bed::Bed;
+use crate::bed::{Bed, long_tasks_ms, watch_long_tasks};
 use crate::figure::{Figure, Wanted};
 
 const IN_FLIGHT: [u32; 8] = [1, 2, 4, 8, 16, 24, 48, 96];
@@ -104,7 +104,7 @@ async fn our_run(bed: &Bed, bursts: &mut Bursts) -> Result<f64> {
     watch_long_tasks(&page).await?;
     page.start().await?;
     page.ending().await?;
-    let long_tasks = page.run_script("return window.longTasks.length").await?;
+    let long_tasks = long_tasks_ms(&page).await?.len();
     let session = page.kept_session().await?;
     browser.close().await?;
     let truth = sim.truth().bursts;
@@ -115,18 +115,7 @@ async fn our_run(bed: &Bed, bursts: &mut Bursts) -> Result<f64> {
         let burst = Burst::new(batch.total_s * 1000.0, truth);
         bursts.entry(batch.requests).or_default().push(burst);
     }
-    Ok(long_tasks.as_f64().unwrap_or(f64::NAN))
-}
-
-/// Makes the page record tasks that block its main thread for more than 50 ms.
-async fn watch_long_tasks(page: &Page) -> Result<()> {
-    page.run_script(
-        "window.longTasks = []; \
-         new PerformanceObserver(list => window.longTasks.push(...list.getEntries())) \
-           .observe({ type: 'longtask' })",
-    )
-    .await?;
-    Ok(())
+    Ok(long_tasks as f64)
 }
 
 async fn plain_run(bed: &Bed, bursts: &mut Bursts) -> Result<()> {
