@@ -222,7 +222,7 @@ fn any_plan() -> impl Strategy<Value = Plan> {
     )
 }
 
-fn any_manner() -> impl Strategy<Value = Quirk> {
+fn any_quirk() -> impl Strategy<Value = Quirk> {
     prop_oneof![
         Just(Quirk::UsageNotAsked),
         Just(Quirk::MaxCompletionTokens),
@@ -269,7 +269,7 @@ prop_compose! {
     fn any_environment()(
         texts in prop::array::uniform6(of(any::<String>())),
         lanes in of(any::<u32>()),
-        quirks in vec(any_manner(), 0..3),
+        quirks in vec(any_quirk(), 0..3),
         told in of(any_word()),
         relay in of(of(any_time_ms()).prop_map(|own_ms| Relay { own_ms })),
         own_errors in vec(any_own_error(), 0..3),

@@ -1,0 +1,114 @@
+//! Sessions whose fastest configuration is not settled.
+
+use super::*;
+
+fn refused(size: u32) -> Measurement {
+    let mut measured = batch(size, size, size, 20.0);
+    let busy = measured.samples.iter_mut().skip(1);
+    busy.for_each(|sample| sample.error = Some(Failure::Http(429)));
+    measured
+}
+
+fn planned(program: &str, plan: Plan) -> Session {
+    Session { plan: Some(plan), ..on(program) }
+}
+
+/// Of a server of four slots the batch with four workers is void, and the search ended.
+#[test]
+fn a_search_whose_best_was_spoiled() {
+    let plan =
+        Plan { workers: vec![1, 2, 4, 8, 16], strategy: Strategy::Search, ..Plan::default() };
+    let mut session = planned("Ollama 0.33.0", plan);
+    measure(&mut session, 1, batch(1, 4, 4, 50.0));
+    measure(&mut session, 4, lagged(batch(4, 8, 4, 30.0)));
+    measure(&mut session, 16, batch(16, 16, 4, 40.0));
+    measure(&mut session, 16, batch(16, 16, 4, 39.5));
+    insta::assert_snapshot!(said(&session));
+}
+
+/// The two fastest batches of a grid are void.
+#[test]
+fn a_grid_whose_two_fastest_were_spoiled() {
+    let mut session = on("Ollama 0.33.0");
+    for (workers, size, speed) in
+        [(1, 1, 60), (2, 2, 110), (4, 4, 160), (4, 8, 170), (8, 4, 161), (8, 8, 188)]
+    {
+        measure(&mut session, workers, plain(size, speed));
+    }
+    measure(&mut session, 16, plain(8, 183));
+    measure(&mut session, 16, lagged(plain(16, 231)));
+    measure(&mut session, 16, lagged(plain(32, 233)));
+    insta::assert_snapshot!(said(&session));
+}
+
+#[test]
+fn a_server_that_refuses_more() {
+    let mut session = on("llama-swap");
+    for (workers, rate) in [(1, 50.0), (2, 45.0), (4, 40.0)] {
+        measure(&mut session, workers, batch(workers, workers, 8, rate));
+    }
+    measure(&mut session, 8, refused(8));
+    measure(&mut session, 16, refused(16));
+    insta::assert_snapshot!(said(&session));
+}
+
+#[test]
+fn a_server_of_tls_that_the_browser_limits() {
+    let mut session = on("vLLM 0.9");
+    session.environment.server_url = Some("https://gate.example/".into());
+    measure(&mut session, 1, batch(1, 1, 24, 50.0));
+    measure(&mut session, 6, batch(6, 6, 24, 50.0));
+    let limited = Measurement { wanted_in_flight: Some(24), ..batch(6, 24, 24, 50.0) };
+    measure(&mut session, 24, limited);
+    insta::assert_snapshot!(said(&session));
+}
+
+#[test]
+fn a_peak_repeated_often() {
+    let mut session = on("Ollama 0.33.0");
+    for (workers, speed) in [(1, 100), (4, 260), (8, 400), (16, 330)] {
+        for change in [0, 4, 2, 3, 1] {
+            measure(&mut session, workers, plain(workers * 2, speed + change));
+        }
+    }
+    insta::assert_snapshot!(said(&session));
+}
+
+#[test]
+fn a_void_batch_that_could_not_be_the_best() {
+    let mut session = on("Ollama 0.33.0");
+    for (workers, speed) in [(1, 100), (4, 260), (8, 400), (16, 330)] {
+        for change in [0, 4, 2, 3, 1] {
+            measure(&mut session, workers, plain(workers * 2, speed + change));
+        }
+    }
+    measure(&mut session, 2, lagged(plain(4, 120)));
+    measure(&mut session, 24, lagged(plain(48, 250)));
+    insta::assert_snapshot!(said(&session));
+}
+
+#[test]
+fn a_grid_that_was_stopped() {
+    let plan = Plan { workers: vec![1, 4, 8], ..Plan::default() };
+    let mut session = planned("Ollama 0.33.0", plan);
+    for (workers, size, speed) in
+        [(1, 1, 60), (1, 2, 61), (1, 4, 60), (4, 1, 59), (4, 2, 110), (4, 4, 180)]
+    {
+        measure(&mut session, workers, plain(size, speed));
+    }
+    insta::assert_snapshot!(said(&session));
+}
+
+/// Batches of one in four runs differ by a tenth: that is the noise of the session.
+#[test]
+fn equal_loads_that_scatter() {
+    let mut session = on("Ollama 0.33.0");
+    for (workers, speeds) in
+        [(1, [457, 500, 520]), (2, [439, 640, 700]), (4, [498, 610, 760]), (8, [460, 655, 720])]
+    {
+        for (size, speed) in [1, 2, 4].into_iter().zip(speeds) {
+            measure(&mut session, workers, plain(size, speed));
+        }
+    }
+    insta::assert_snapshot!(said(&session));
+}
