@@ -31,7 +31,7 @@ pub fn problem_view(problem: &CheckProblem) -> AnyView {
             {first.map(remedy_view)}
             {(!others.is_empty()).then(|| view! {
                 <details class="other-causes">
-                    <summary>{t(ServerLabel::OtherCauses)} " " {others.len()}</summary>
+                    <summary>{t(ServerLabel::OtherCauses)} " (" {others.len()} ")"</summary>
                     {others.into_iter().map(remedy_view).collect_view()}
                 </details>
             })}

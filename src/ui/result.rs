@@ -1,5 +1,7 @@
 //! A result: what was measured and when, and its parts in tabs.
 
+use std::time::Duration;
+
 use leptos::ev::KeyboardEvent;
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -31,21 +33,22 @@ use crate::lang::{lang, t};
 #[component]
 pub fn ResultView() -> impl IntoView {
     let page = page();
+    let built = panels_built();
     view! {
         <Identity/>
         <EndingLine/>
         <Tabs/>
         <ShapeChoice/>
-        <Panel tab=Tab::Answer>
+        <Panel tab=Tab::Answer built>
             {reactive(move || match page.stage.get() {
                 Stage::Failed => view! { <FailedCard/> },
                 Stage::Form | Stage::Running | Stage::Done => view! { <AnswerCard/> <div class="stack beside"><OverviewCard/> <MapCard/></div> },
             })}
         </Panel>
-        <Panel tab=Tab::Charts><LimitsCard/> <PlaybackCard/> <EnergyCard/></Panel>
-        <Panel tab=Tab::Runs><RunsCard/> <ServersCard/></Panel>
-        <Panel tab=Tab::Trust><TrustCard/></Panel>
-        <Panel tab=Tab::Report><ReportPreview/></Panel>
+        <Panel tab=Tab::Charts built><LimitsCard/> <PlaybackCard/> <EnergyCard/></Panel>
+        <Panel tab=Tab::Runs built><RunsCard/> <ServersCard/></Panel>
+        <Panel tab=Tab::Trust built><TrustCard/></Panel>
+        <Panel tab=Tab::Report built><ReportPreview/></Panel>
         <Dock/>
     }
 }
@@ -163,13 +166,32 @@ fn label(tab: Tab) -> ResultLabel {
     }
 }
 
+/// How many panels are built, from the left: one in each task, since all in one would block the page.
+fn panels_built() -> Signal<usize> {
+    let built = RwSignal::new(0);
+    let build = move || {
+        // Fails if another screen is shown by now.
+        built.try_update(|built| *built += 1);
+    };
+    Effect::new(move || {
+        if built.get() < Tab::ALL.len() {
+            set_timeout(build, Duration::ZERO);
+        }
+    });
+    built.into()
+}
+
 #[component]
-fn Panel(tab: Tab, children: Children) -> impl IntoView {
+fn Panel(tab: Tab, built: Signal<usize>, children: ChildrenFn) -> impl IntoView {
     let page = page();
+    let order = Tab::ALL.iter().position(|other| *other == tab).unwrap_or_default();
+    let is_built = Memo::new(move |was: Option<&bool>| {
+        was.copied().unwrap_or_default() || built.get() > order || page.tab.get() == tab
+    });
     view! {
         <div class="stack" role="tabpanel" id=tab.panel() aria-labelledby=format!("{}-button", tab.panel())
             hidden=move || page.tab.get() != tab>
-            {children()}
+            {reactive(move || is_built.get().then(|| children()))}
         </div>
     }
 }

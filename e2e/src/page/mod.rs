@@ -173,7 +173,16 @@ impl Page {
         let ending = "#ending:not([data-seen])";
         let has_ended = async |page: &Self| page.exists(ending).await;
         self.wait_within(LONGEST_SESSION, "the session's end", has_ended).await?;
+        self.wait_for_panels().await?;
         self.text(ending).await
+    }
+
+    /// Waits until all tabs are built if there is a result: the page takes a task for each.
+    ///
+    /// # Errors
+    /// When one stays empty.
+    pub async fn wait_for_panels(&self) -> Result<()> {
+        self.wait_for_count("[role=tabpanel]:empty", 0).await
     }
 
     /// Carries out the plan, and returns what the page says at the end.

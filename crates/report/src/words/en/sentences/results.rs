@@ -39,7 +39,10 @@ pub fn cut_off(model: &str, server_url: Option<&str>, measured: u32, missing: u3
 }
 
 pub fn unfinished(missing: u64) -> String {
-    format!("The session is unfinished, {} to go.", plural(missing, MEASUREMENTS))
+    match missing {
+        1 => "One measurement is missing.".into(),
+        _ => format!("{} are missing.", plural(missing, MEASUREMENTS)),
+    }
 }
 
 pub fn session_size(batches: u64, requests: u64, bytes: u64) -> String {

@@ -42,7 +42,7 @@ pub fn cut_off(model: &str, server_url: Option<&str>, measured: u32, missing: u3
 }
 
 pub fn unfinished(missing: u64) -> String {
-    format!("Сеанс не окончен, осталось: {}.", plural(missing, MEASUREMENTS))
+    format!("Недостаёт {}.", plural(missing, OF_MEASUREMENTS))
 }
 
 pub fn session_size(batches: u64, requests: u64, bytes: u64) -> String {
