@@ -3,8 +3,7 @@
 use crate::words::numbers::{NO_BREAK, count, rounded};
 use crate::words::ru::Ru;
 use crate::words::ru::nouns::{
-    BATCHES, FINDINGS, MEASUREMENTS, OF_BATCHES, OF_MEASUREMENTS, OF_REQUESTS, REQUESTS, SLOTS,
-    plural,
+    BATCHES, FINDINGS, OF_BATCHES, OF_MEASUREMENTS, OF_REQUESTS, REQUESTS, SLOTS, plural,
 };
 
 pub fn not_the_optimum(batches: usize) -> String {
