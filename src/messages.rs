@@ -27,6 +27,11 @@ pub enum ToEngine {
         session: u64,
         command: Command,
     },
+    /// The answer to [`FromEngine::AwaitsDrawing`].
+    Drawn {
+        /// The session that waits for it.
+        session: u64,
+    },
 }
 
 /// From the worker to the page.
@@ -38,6 +43,8 @@ pub enum FromEngine {
     Here,
     /// What happened since the last message.
     Events { session: u64, events: Vec<Event> },
+    /// A batch starts once the page has drawn what it was told, so that drawing takes no processor time from it.
+    AwaitsDrawing { session: u64 },
     /// The worker has panicked and cannot continue. Not every browser reports this itself.
     Panicked {
         /// The panic's message and location.

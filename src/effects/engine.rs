@@ -1,5 +1,7 @@
 //! The engine's worker: starting it, talking to it, ending it.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 
 use super::Link;
@@ -44,11 +46,20 @@ fn hear(link: Link, message: FromEngine) {
         FromEngine::Events { session, events } => {
             link.send(Msg::EngineSaid { session, events, at_ms: now_ms() });
         }
+        FromEngine::AwaitsDrawing { session } => {
+            after_drawing(move || tell(link, ToEngine::Drawn { session }))
+        }
         FromEngine::Panicked { message } => fail(link, WorkerError::Crashed { message }),
         FromEngine::NotKept { session, why } => {
             link.send(Msg::NotKept { session: Some(session), why });
         }
     }
+}
+
+/// Calls back when the browser has drawn what changed; it draws right after the frame's callbacks. A page that is hidden
+/// draws nothing and calls back at some time.
+fn after_drawing(done: impl FnOnce() + 'static) {
+    request_animation_frame(move || set_timeout(done, Duration::ZERO));
 }
 
 fn fail(link: Link, error: WorkerError) {

@@ -8,6 +8,7 @@ use bench::{
 };
 
 use super::backend::BrowserBackend;
+use super::outbox::Outbox;
 use super::synthetic::SyntheticServer;
 use crate::browser::clock::BrowserClock;
 
@@ -15,13 +16,14 @@ use crate::browser::clock::BrowserClock;
 pub struct ClusterBackend {
     first: BrowserBackend,
     others: Vec<BrowserBackend>,
+    outbox: Outbox,
 }
 
 impl ClusterBackend {
-    /// Combines these servers into one.
+    /// Combines these servers into one. Before every batch the page draws what the outbox told it.
     #[must_use]
-    pub fn new(first: BrowserBackend, others: Vec<BrowserBackend>) -> Self {
-        Self { first, others }
+    pub fn new(first: BrowserBackend, others: Vec<BrowserBackend>, outbox: Outbox) -> Self {
+        Self { first, others, outbox }
     }
 
     fn iter(&self) -> impl Iterator<Item = &BrowserBackend> {
@@ -59,6 +61,7 @@ impl Backend for ClusterBackend {
     }
 
     async fn prepare(&self, lanes: &LanePool, in_flight: u32) -> Warmed {
+        self.outbox.drawn().await;
         let share = lanes.share_of(in_flight);
         let mut all = Warmed::default();
         for server in lanes.servers() {

@@ -1,16 +1,22 @@
 //! Events on their way from the worker to the page.
 
 use std::cell::RefCell;
+use std::pin::pin;
 use std::rc::Rc;
 
 use bench::Event;
+use futures::channel::oneshot;
+use futures::future::select;
 use gloo_timers::callback::Timeout;
+use gloo_timers::future::TimeoutFuture;
 use web_sys::DedicatedWorkerGlobalScope;
 
 use crate::messages::FromEngine;
 
 /// How long an event waits for others, ms.
 const POST_EVERY_MS: u32 = 100;
+/// How long a batch waits for the page to draw, ms.
+const DRAWS_WITHIN_MS: u32 = 150;
 
 /// Posts events in groups a few times a second: posting and drawing each one as it happens would take
 /// processor time from the requests being measured.
@@ -19,13 +25,14 @@ pub struct Outbox {
     session: u64,
     scope: DedicatedWorkerGlobalScope,
     events: Rc<RefCell<Vec<Event>>>,
+    awaits_drawing: Rc<RefCell<Option<oneshot::Sender<()>>>>,
 }
 
 impl Outbox {
     /// An outbox for a session's events.
     #[must_use]
     pub fn new(session: u64, scope: DedicatedWorkerGlobalScope) -> Self {
-        Self { session, scope, events: Rc::default() }
+        Self { session, scope, events: Rc::default(), awaits_drawing: Rc::default() }
     }
 
     /// Queues an event; it is posted soon.
@@ -41,7 +48,26 @@ impl Outbox {
     /// Posts the queued events.
     fn post(&self) {
         let events = self.events.take();
-        tell(&self.scope, &FromEngine::Events { session: self.session, events });
+        if !events.is_empty() {
+            tell(&self.scope, &FromEngine::Events { session: self.session, events });
+        }
+    }
+
+    /// Posts the queued events, and resolves when the page has drawn them or takes too long.
+    pub async fn drawn(&self) {
+        self.post();
+        let (drawn, is_drawn) = oneshot::channel();
+        self.awaits_drawing.replace(Some(drawn));
+        tell(&self.scope, &FromEngine::AwaitsDrawing { session: self.session });
+        select(is_drawn, pin!(TimeoutFuture::new(DRAWS_WITHIN_MS))).await;
+    }
+
+    /// The page has drawn what it was told.
+    pub fn page_has_drawn(&self) {
+        if let Some(drawn) = self.awaits_drawing.take() {
+            // If it took too long, nobody waits any more.
+            let _ = drawn.send(());
+        }
     }
 }
 

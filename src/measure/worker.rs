@@ -20,6 +20,7 @@ use crate::messages::{FromEngine, Job, SentKey, ToEngine, Way};
 struct Current {
     number: u64,
     commands: UnboundedSender<Command>,
+    outbox: Outbox,
 }
 
 /// Starts listening for the page's messages.
@@ -54,13 +55,20 @@ fn hear(message: ToEngine, current: &RefCell<Option<Current>>, scope: &Dedicated
                 way.api.key = key.as_ref().and_then(SentKey::key);
             }
             let (commands, heard) = unbounded();
-            current.replace(Some(Current { number: job.number, commands }));
-            wasm_bindgen_futures::spawn_local(measure(*job, heard, scope.clone()));
+            let outbox = Outbox::new(job.number, scope.clone());
+            let number = job.number;
+            current.replace(Some(Current { number, commands, outbox: outbox.clone() }));
+            wasm_bindgen_futures::spawn_local(measure(*job, heard, scope.clone(), outbox));
         }
         ToEngine::AreYouThere => tell(scope, &FromEngine::Here),
         ToEngine::Command { session, command } => {
             if let Some(current) = current.borrow().as_ref().filter(|c| c.number == session) {
                 let _ = current.commands.unbounded_send(command);
+            }
+        }
+        ToEngine::Drawn { session } => {
+            if let Some(current) = current.borrow().as_ref().filter(|c| c.number == session) {
+                current.outbox.page_has_drawn();
             }
         }
     }
@@ -70,13 +78,13 @@ async fn measure(
     job: Job,
     commands: UnboundedReceiver<Command>,
     scope: DedicatedWorkerGlobalScope,
+    outbox: Outbox,
 ) {
     let Some(plan) = job.session.plan.clone() else { return };
     let transport = Transport::of_browser(&scope.navigator().user_agent().unwrap_or_default());
     let model = job.session.model_id().to_owned();
-    let Some(backend) = backend(transport, &model, job.ways) else { return };
+    let Some(backend) = backend(transport, &model, job.ways, outbox.clone()) else { return };
     let number = job.number;
-    let outbox = Outbox::new(number, scope.clone());
     let not_kept = move |why| tell(&scope, &FromEngine::NotKept { session: number, why });
     let journal = BrowserJournal::new(number, job.session.clone(), job.kept, not_kept);
     let engine = Engine {
@@ -94,7 +102,12 @@ async fn measure(
 }
 
 /// The backend for these servers, with lane numbers unique among them all.
-fn backend(transport: Transport, model: &str, ways: Vec<Way>) -> Option<ClusterBackend> {
+fn backend(
+    transport: Transport,
+    model: &str,
+    ways: Vec<Way>,
+    outbox: Outbox,
+) -> Option<ClusterBackend> {
     let mut first_lane = 0;
     let servers = (0..).zip(ways).map(|(server, way)| {
         let numbered_from = first_lane;
@@ -106,5 +119,5 @@ fn backend(transport: Transport, model: &str, ways: Vec<Way>) -> Option<ClusterB
     });
     let mut servers = servers.collect::<Vec<_>>().into_iter();
     let first = servers.next()?;
-    Some(ClusterBackend::new(first, servers.collect()))
+    Some(ClusterBackend::new(first, servers.collect(), outbox))
 }
