@@ -170,7 +170,7 @@ fn three_view(results: &Results) -> impl IntoView + use<> {
         <dl class="three">
             <div>
                 <dt>{t(ResultLabel::Errors)}</dt>
-                <dd>{count(totals.failed)} " " <small>{sentence::of_requests(totals.requests, lang())}</small></dd>
+                <dd>{count(totals.failed, lang())} " " <small>{sentence::of_requests(totals.requests, lang())}</small></dd>
             </div>
             <div>
                 <dt><Term of=Explained::Slots>{t(ResultLabel::ServerSlots)}</Term></dt>

@@ -103,7 +103,7 @@ fn kept_view(results: &Results) -> AnyView {
         <h2>{t(ResultLabel::WhatIsKept)}</h2>
         <dl class="kept">
             <div><dt>{t(ResultLabel::AnsweredRequests)}</dt>
-                <dd>{count(answered)} " " <small>{sentence::of_all(totals.requests, lang())}</small></dd></div>
+                <dd>{count(answered, lang())} " " <small>{sentence::of_all(totals.requests, lang())}</small></dd></div>
             <div><dt>{t(ResultLabel::CountedBatches)}</dt>
                 <dd>{counted.to_string()} " " <small>{sentence::of_all(totals.batches as u64, lang())}</small></dd></div>
             {results.analysis.best().map(|best| view! {

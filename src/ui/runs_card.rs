@@ -184,7 +184,7 @@ fn run_table(run: &RunAnalysis, answer: Option<BatchId>) -> impl IntoView + use<
                 </th>
                 <td>{decimal(batch.total_s, 2, lang())}</td>
                 <td>{decimal(batch.average_s, 2, lang())}</td>
-                <td>{count(batch.tokens)}</td>
+                <td>{count(batch.tokens, lang())}</td>
                 <td>{decimal(batch.tokens_per_s, 2, lang())}{spread_text(batch)}</td>
                 <td>{batch.peak_in_flight.map_or(UNKNOWN.into(), |peak| peak.to_string())}</td>
                 <td class="remark">{source(batch)}{remark(batch)}</td>

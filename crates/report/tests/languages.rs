@@ -24,17 +24,22 @@ fn all_reports(session: &Session, lang: Lang) -> [String; 3] {
 }
 
 /// How often every number is in a text, whatever the language: sentences put them in another order.
-fn figures(text: &str) -> BTreeMap<String, usize> {
-    let plain = text.replace(['\u{2009}', '\u{202f}'], "");
+fn figures(text: &str, lang: Lang) -> BTreeMap<String, usize> {
+    let plain: Vec<char> = text.chars().collect();
     let mut figures = BTreeMap::new();
     let mut figure = String::new();
-    let mut letters = plain.chars().peekable();
-    while let Some(letter) = letters.next() {
-        // Tables have points in Russian, too.
-        let is_mark = matches!(letter, '.' | ',') && !figure.is_empty();
+    for (index, &letter) in plain.iter().enumerate() {
+        let digits = plain[index + 1..].iter().take_while(|next| next.is_ascii_digit()).count();
+        let is_group_mark = match lang {
+            Lang::Ru => matches!(letter, ' ' | '\u{202f}'),
+            Lang::En => letter == ',',
+        };
         if letter.is_ascii_digit() {
             figure.push(letter);
-        } else if is_mark && letters.peek().is_some_and(char::is_ascii_digit) {
+        } else if !figure.is_empty() && is_group_mark && digits == 3 {
+            // The figure goes on.
+        } else if !figure.is_empty() && matches!(letter, '.' | ',') && digits > 0 {
+            // Tables have points in Russian, too.
             figure.push('.');
         } else if !figure.is_empty() {
             *figures.entry(std::mem::take(&mut figure)).or_default() += 1;
@@ -50,7 +55,7 @@ fn a_russian_and_an_english_report_have_the_same_figures() {
         let pairs =
             all_reports(&session, Lang::Ru).into_iter().zip(all_reports(&session, Lang::En));
         for (russian, english) in pairs {
-            let (own, other) = (figures(&russian), figures(&english));
+            let (own, other) = (figures(&russian, Lang::Ru), figures(&english, Lang::En));
             let differs = |(figure, times): &(&String, &usize)| other.get(*figure) != Some(*times);
             let lost: Vec<_> = own.iter().filter(differs).collect();
             assert!(lost.is_empty() && own.len() == other.len(), "{lost:?}\n{russian}\n{english}");

@@ -1,5 +1,4 @@
-//! Figures as people read them: the decimal mark and the units of the language, groups of three apart
-//! by thin spaces. The base report has its own, [`general`](crate::general) and [`fixed`](crate::fixed).
+//! Figures as people read them: the decimal mark, the mark between groups of three and the units of the language. The base report has its own, [`general`](crate::general) and [`fixed`](crate::fixed).
 
 use bench::BatchId;
 
@@ -29,8 +28,10 @@ pub fn decimal(value: f64, decimals: usize, lang: Lang) -> String {
     }
     let text = format!("{value:.decimals$}");
     match text.split_once('.') {
-        Some((whole, fraction)) => format!("{}{}{fraction}", grouped(whole), decimal_mark(lang)),
-        None => grouped(&text),
+        Some((whole, fraction)) => {
+            format!("{}{}{fraction}", grouped(whole, lang), decimal_mark(lang))
+        }
+        None => grouped(&text, lang),
     }
 }
 
@@ -152,10 +153,10 @@ pub fn ranges(numbers: &[u32]) -> String {
     ranges.into_iter().map(text).collect::<Vec<_>>().join(", ")
 }
 
-/// A count: `1 018`. Its groups are apart in the same way in every language.
+/// A count: `1 018`.
 #[must_use]
-pub fn count(value: impl Into<u64>) -> String {
-    grouped(&value.into().to_string())
+pub fn count(value: impl Into<u64>, lang: Lang) -> String {
+    grouped(&value.into().to_string(), lang)
 }
 
 /// A span for orientation: `45 с`, `14 мин`, `2 ч 05 мин`.
@@ -202,12 +203,19 @@ fn decimal_mark(lang: Lang) -> &'static str {
     }
 }
 
+fn group_mark(lang: Lang) -> char {
+    match lang {
+        Lang::Ru => THIN_SPACE,
+        Lang::En => ',',
+    }
+}
+
 fn whole(seconds: f64) -> u64 {
     // A float becomes the nearest integer that fits; what is not finite becomes 0.
     seconds.round() as u64
 }
 
-fn grouped(digits: &str) -> String {
+fn grouped(digits: &str, lang: Lang) -> String {
     let (sign, digits) = match digits.strip_prefix('-') {
         Some(digits) => ("−", digits),
         None => ("", digits),
@@ -215,7 +223,7 @@ fn grouped(digits: &str) -> String {
     let mut grouped = sign.to_owned();
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(THIN_SPACE);
+            grouped.push(group_mark(lang));
         }
         grouped.push(digit);
     }
@@ -245,13 +253,15 @@ mod tests {
     const RU: Lang = Lang::Ru;
 
     #[test]
-    fn figures_have_commas_and_thin_spaces() {
+    fn figures_have_the_marks_of_their_language() {
         assert_eq!(decimal(387.139, 2, RU), "387,14");
         assert_eq!(decimal(1_234_567.5, 1, RU), "1\u{202f}234\u{202f}567,5");
         assert_eq!(decimal(-1234.0, 0, RU), "−1\u{202f}234");
         assert_eq!(decimal(f64::NAN, 2, RU), "—");
-        assert_eq!(count(999_u32), "999");
-        assert_eq!(count(1018_u32), "1\u{202f}018");
+        assert_eq!(count(999_u32, RU), "999");
+        assert_eq!(count(1018_u32, RU), "1\u{202f}018");
+        assert_eq!(count(1018_u32, Lang::En), "1,018");
+        assert_eq!(decimal(1_234_567.5, 1, Lang::En), "1,234,567.5");
         assert_eq!(scientific(5e-10, RU), "5,0·10⁻¹⁰");
         assert_eq!(scientific(f64::INFINITY, RU), "—");
         assert_eq!([0.5, 600.0].map(|value| typed(value, RU)), ["0,5", "600"]);

@@ -70,7 +70,7 @@ pub fn hidden_thinking(requests: u32, hidden: u64, tokens: u64) -> String {
          shown. TTFT here is the time until thinking ended, and TPOT leaves these tokens out. To measure the answers \
          alone, switch thinking off.",
         plural(u64::from(requests), REQUESTS),
-        count(hidden),
+        count(hidden, En),
         plural(tokens, TOKENS)
     )
 }

@@ -21,7 +21,7 @@ pub fn ending(ending: &Ending, program: Option<&str>) -> String {
                 StopLimit::Time(minutes) =>
                     format!("{} have passed", about(f64::from(*minutes) * 60.0, En)),
                 StopLimit::Requests(requests) =>
-                    format!("the next batch would have exceeded {} requests", count(*requests)),
+                    format!("the next batch would have exceeded {} requests", count(*requests, En)),
             }
         ),
         Ending::Failed(error) => session_error(error, program),

@@ -71,7 +71,7 @@ fn broken(check: &Check, percentile: &str) -> String {
     format!(
         "{}{} of {} {missed}",
         value.unwrap_or_default(),
-        count(check.misses),
+        count(check.misses, En),
         plural(check.requests, REQUESTS)
     )
 }

@@ -1,5 +1,6 @@
 //! Nouns with their numbers.
 
+use super::En;
 use crate::words::numbers::{NO_BREAK, count};
 
 // A noun beside 1 of it, and beside any other number.
@@ -16,7 +17,7 @@ pub const TIMES: [&str; 2] = ["time", "times"];
 /// A number with the noun that fits it: 1 batch, 2 batches.
 pub fn plural(number: u64, [one, many]: [&str; 2]) -> String {
     let noun = if number == 1 { one } else { many };
-    format!("{}{NO_BREAK}{noun}", count(number))
+    format!("{}{NO_BREAK}{noun}", count(number, En))
 }
 
 #[cfg(test)]

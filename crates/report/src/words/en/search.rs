@@ -43,8 +43,8 @@ pub fn requests_left(requests: u32) -> String {
 pub fn search_estimate(requests: u32, most: u32, grid: u32) -> String {
     format!(
         "usually ≈ {}, at most {} of {}",
-        count(requests),
-        count(most),
+        count(requests, En),
+        count(most, En),
         plural(grid.into(), REQUESTS)
     )
 }
@@ -56,7 +56,7 @@ pub fn found(standing: &Standing) -> Vec<String> {
         "The best was found by a search: {} of {} of the full plan were measured, {} of {} sent ({}).",
         batches,
         plural(of_batches as u64, BATCHES),
-        count(requests),
+        count(requests, En),
         plural(of_requests.into(), REQUESTS),
         percent(f64::from(requests) / f64::from(of_requests.max(1)), 0, En)
     );

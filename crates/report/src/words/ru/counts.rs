@@ -66,7 +66,7 @@ pub fn hidden_thinking(requests: u32, hidden: u64, tokens: u64) -> String {
         "Перед ответом сервер размышлял молча ({}): {} из {} выданы до первого куска и не показаны. TTFT здесь — \
          время до конца размышлений, а TPOT считается без них. Чтобы измерить сами ответы, отключите размышления.",
         requests_of(requests),
-        count(hidden),
+        count(hidden, Ru),
         plural(tokens, ["токена", "токенов", "токенов"])
     )
 }

@@ -20,8 +20,10 @@ pub fn ending(ending: &Ending, program: Option<&str>) -> String {
             match limit {
                 StopLimit::Time(minutes) =>
                     format!("прошло {}", about(f64::from(*minutes) * 60.0, Ru)),
-                StopLimit::Requests(requests) =>
-                    format!("со следующим пакетом запросов стало бы больше {}", count(*requests)),
+                StopLimit::Requests(requests) => format!(
+                    "со следующим пакетом запросов стало бы больше {}",
+                    count(*requests, Ru)
+                ),
             }
         ),
         Ending::Failed(error) => session_error(error, program),

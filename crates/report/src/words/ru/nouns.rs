@@ -1,5 +1,6 @@
 //! Nouns as their numbers want them.
 
+use super::Ru;
 use crate::words::numbers::{NO_BREAK, count};
 
 // A noun beside 1, 2 and 5 of it: in the nominative, or in the case that its preposition wants.
@@ -33,7 +34,7 @@ pub fn plural(number: u64, [one, few, many]: [&str; 3]) -> String {
         (2..=4, hundred) if !(12..=14).contains(&hundred) => few,
         _ => many,
     };
-    format!("{}{NO_BREAK}{noun}", count(number))
+    format!("{}{NO_BREAK}{noun}", count(number, Ru))
 }
 
 #[cfg(test)]

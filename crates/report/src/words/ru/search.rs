@@ -43,8 +43,8 @@ pub fn requests_left(requests: u32) -> String {
 pub fn search_estimate(requests: u32, most: u32, grid: u32) -> String {
     format!(
         "обычно ≈ {}, не больше {} из {}",
-        count(requests),
-        count(most),
+        count(requests, Ru),
+        count(most, Ru),
         plural(grid.into(), OF_REQUESTS)
     )
 }
@@ -56,7 +56,7 @@ pub fn found(standing: &Standing) -> Vec<String> {
         "Поиск лучшего: измерено {} из {} полного плана, послано {} из {} ({}).",
         batches,
         plural(of_batches as u64, OF_BATCHES),
-        count(requests),
+        count(requests, Ru),
         plural(of_requests.into(), OF_REQUESTS),
         percent(f64::from(requests) / f64::from(of_requests.max(1)), 0, Ru)
     );

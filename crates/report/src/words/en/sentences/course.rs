@@ -35,7 +35,7 @@ pub fn remove_plan(name: &str) -> String {
 pub fn batch_number(number: u64, planned: Option<u64>) -> String {
     match planned.filter(|planned| number <= *planned) {
         Some(planned) => format!("Measurement {}", part_of(number, planned)),
-        None => format!("Measurement {}", count(number)),
+        None => format!("Measurement {}", count(number, En)),
     }
 }
 
@@ -128,7 +128,7 @@ pub fn in_flight(current: &Current) -> String {
 }
 
 pub fn part_of(part: u64, all: u64) -> String {
-    format!("{} of {}", count(part), count(all))
+    format!("{} of {}", count(part, En), count(all, En))
 }
 
 pub fn measured(batches: u64) -> String {

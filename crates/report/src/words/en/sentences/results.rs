@@ -16,7 +16,7 @@ pub fn not_the_optimum(batches: usize) -> String {
 pub fn repeat(batches: usize) -> String {
     match batches {
         1 => "Repeat the batch".into(),
-        _ => format!("Repeat all {}", count(batches as u64)),
+        _ => format!("Repeat all {}", count(batches as u64, En)),
     }
 }
 
@@ -33,7 +33,7 @@ pub fn cut_off(model: &str, server_url: Option<&str>, measured: u32, missing: u3
     let server = server_url.map(|url| format!(" on {url}")).unwrap_or_default();
     format!(
         "{model}{server}: {} of {} done. The page was closed while measuring; everything measured is intact.",
-        count(measured),
+        count(measured, En),
         plural(u64::from(measured) + u64::from(missing), MEASUREMENTS)
     )
 }
@@ -58,7 +58,7 @@ pub fn compare_this(name: &str) -> String {
 }
 
 pub fn kept_here(sessions: u64) -> String {
-    format!("{} in this browser", count(sessions))
+    format!("{} in this browser", count(sessions, En))
 }
 
 pub fn slots(slots: u32) -> String {
@@ -85,7 +85,7 @@ pub fn session_of(started_at: &str) -> String {
 }
 
 pub fn of_all(all: u64) -> String {
-    format!("of {}", count(all))
+    format!("of {}", count(all, En))
 }
 
 pub fn of_requests(requests: u64) -> String {
@@ -97,7 +97,11 @@ pub fn of_batches(batches: u64) -> String {
 }
 
 pub fn unanswered(failed: u64, requests: u64) -> String {
-    format!("{} of {} unanswered; no best configuration", count(failed), plural(requests, REQUESTS))
+    format!(
+        "{} of {} unanswered; no best configuration",
+        count(failed, En),
+        plural(requests, REQUESTS)
+    )
 }
 
 const MONTHS: [&str; 12] = [

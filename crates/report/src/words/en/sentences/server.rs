@@ -58,7 +58,7 @@ pub fn kind_of_lanes(lanes: u32, relay: Option<Relay>) -> Option<String> {
 pub fn several_limit(most: u32) -> String {
     format!(
         "From here the browser keeps at most {} requests in flight to all servers together.",
-        count(most)
+        count(most, En)
     )
 }
 
@@ -66,7 +66,7 @@ pub fn browser_limit(most: u32) -> String {
     format!(
         "The browser keeps at most {} requests in flight to this address. For up to {MAX_WORKERS}, start the page \
          on this machine like this:",
-        count(most)
+        count(most, En)
     )
 }
 

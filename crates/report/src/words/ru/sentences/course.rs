@@ -35,7 +35,7 @@ pub fn remove_plan(name: &str) -> String {
 pub fn batch_number(number: u64, planned: Option<u64>) -> String {
     match planned.filter(|planned| number <= *planned) {
         Some(planned) => format!("Замер {}", part_of(number, planned)),
-        None => format!("Замер {}", count(number)),
+        None => format!("Замер {}", count(number, Ru)),
     }
 }
 
@@ -123,7 +123,7 @@ pub fn in_flight(current: &Current) -> String {
 }
 
 pub fn part_of(part: u64, all: u64) -> String {
-    format!("{} из {}", count(part), count(all))
+    format!("{} из {}", count(part, Ru), count(all, Ru))
 }
 
 pub fn measured(batches: u64) -> String {

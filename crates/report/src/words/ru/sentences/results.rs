@@ -18,7 +18,7 @@ pub fn not_the_optimum(batches: usize) -> String {
 pub fn repeat(batches: usize) -> String {
     match batches {
         1 => "Повторить пакет".into(),
-        _ => format!("Повторить все {}", count(batches as u64)),
+        _ => format!("Повторить все {}", count(batches as u64, Ru)),
     }
 }
 
@@ -35,7 +35,7 @@ pub fn cut_off(model: &str, server_url: Option<&str>, measured: u32, missing: u3
     let server = server_url.map(|url| format!(" на {url}")).unwrap_or_default();
     format!(
         "{model}{server}: сделано {} из {}. Страница закрылась во время замера; всё измеренное цело.",
-        count(measured),
+        count(measured, Ru),
         plural(u64::from(measured) + u64::from(missing), OF_MEASUREMENTS)
     )
 }
@@ -57,7 +57,7 @@ pub fn compare_this(name: &str) -> String {
 }
 
 pub fn kept_here(sessions: u64) -> String {
-    format!("{} в этом браузере", count(sessions))
+    format!("{} в этом браузере", count(sessions, Ru))
 }
 
 pub fn slots(slots: u32) -> String {
@@ -84,7 +84,7 @@ pub fn session_of(started_at: &str) -> String {
 }
 
 pub fn of_all(all: u64) -> String {
-    format!("из {}", count(all))
+    format!("из {}", count(all, Ru))
 }
 
 pub fn of_requests(requests: u64) -> String {
@@ -98,7 +98,7 @@ pub fn of_batches(batches: u64) -> String {
 pub fn unanswered(failed: u64, requests: u64) -> String {
     format!(
         "{} из {} без ответа; лучшей конфигурации нет",
-        count(failed),
+        count(failed, Ru),
         plural(requests, OF_REQUESTS)
     )
 }

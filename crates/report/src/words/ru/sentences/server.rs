@@ -58,7 +58,7 @@ pub fn kind_of_lanes(lanes: u32, relay: Option<Relay>) -> Option<String> {
 pub fn several_limit(most: u32) -> String {
     format!(
         "Ко всем серверам вместе браузер держит отсюда не больше {} запросов одновременно.",
-        count(most)
+        count(most, Ru)
     )
 }
 
@@ -66,7 +66,7 @@ pub fn browser_limit(most: u32) -> String {
     format!(
         "К этому адресу браузер держит не больше {} запросов одновременно. Чтобы было до {MAX_WORKERS}, запустите \
          страницу на этой же машине так:",
-        count(most)
+        count(most, Ru)
     )
 }
 
