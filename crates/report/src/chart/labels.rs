@@ -4,7 +4,7 @@
 use bench::order::sort_by;
 
 /// A name's height, in sizes of its type.
-const ROW: f64 = 1.12;
+pub(super) const ROW: f64 = 1.12;
 /// Names are tried at heights this far apart, in sizes of the type.
 const STEP: f64 = 1.0 / 6.0;
 /// Cost of placing a name above or below its line's end, as the equivalent displacement in font sizes.

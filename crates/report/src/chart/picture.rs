@@ -2,7 +2,7 @@
 //! is said of the best. It is as high as all names need.
 
 use super::gain::PlacedGain;
-use super::labels::{End, Label, Obstacles, Rect, place};
+use super::labels::{End, Label, Obstacles, ROW, Rect, place};
 use super::layout::Frame;
 use super::{Chart, Series, Stroke};
 
@@ -23,6 +23,8 @@ const BETWEEN_NUMBERS: f64 = 0.7;
 const LEAST_TICK_PX: f64 = 4.0;
 /// A chart narrower than this many sizes of its type has finer lines and dots, and says less.
 const NARROW: f64 = 34.0;
+/// Of more lines than this only some have names: all of them would make a chart of many screens.
+const MOST_NAMES: usize = 64;
 
 /// A chart laid out on a canvas.
 #[derive(Clone, Debug, PartialEq)]
@@ -70,18 +72,20 @@ impl Picture {
     /// The chart on a canvas of this width, and of this height if all names have room there.
     #[must_use]
     pub fn of(chart: &Chart, width: f64, least_height: f64, type_px: f64) -> Self {
-        // Each name keeps others from less than two rows; so high there is room.
-        let most = 3 * (chart.series.len() + 3);
-        let heights = (0..=most).map(|rows| least_height + rows as f64 * type_px);
         let try_height = |height| Self::with_height(chart, width, height, type_px);
-        let mut tried = heights.map(try_height);
-        let first = tried.next();
-        let fits =
-            |picture: &Self| picture.labels.len() == ends(chart, &picture.frame, type_px).len();
-        match first {
-            Some(first) if fits(&first) => first,
-            first => tried.find(fits).or(first).unwrap_or_else(|| try_height(least_height)),
+        let first = try_height(least_height);
+        let ends = ends(chart, &first.frame, type_px);
+        let fits = |picture: &Self| picture.labels.len() == ends.len();
+        if fits(&first) {
+            return first;
         }
+        let column = |x: f64| ends.iter().filter(|end| end.at.0 == x).count();
+        let fullest = ends.iter().map(|end| column(end.at.0)).max().unwrap_or_default();
+        let least = (fullest as f64 * ROW - least_height / type_px).max(0.0) as usize;
+        // Each name keeps others from less than two rows; so high there is room.
+        let most = 3 * (ends.len() + 3);
+        let heights = (least..=most).map(|rows| least_height + rows as f64 * type_px);
+        heights.map(try_height).find(fits).unwrap_or(first)
     }
 
     fn with_height(chart: &Chart, width: f64, height: f64, type_px: f64) -> Self {
@@ -150,11 +154,22 @@ fn ringed(chart: &Chart, frame: &Frame) -> Option<(f64, f64)> {
     Some((frame.x(&chart.x, point.x), frame.y(&chart.y, point.y)))
 }
 
-/// The ends of all lines that have names.
+/// The lines whose names are shown: all, or of many every second, third and so on, with the last and the chosen one.
+fn named(chart: &Chart) -> impl Iterator<Item = (usize, &Series)> {
+    let names = chart.series.iter().filter(|series| has_name(series)).count();
+    let every = names.div_ceil(MOST_NAMES).max(1);
+    let last = chart.series.len().saturating_sub(1);
+    let is_shown = move |(index, series): &(usize, &Series)| {
+        index.is_multiple_of(every) || *index == last || series.is_chosen
+    };
+    chart.series.iter().enumerate().filter(|(_, series)| has_name(series)).filter(is_shown)
+}
+
+/// The ends of the lines whose names are shown.
 fn ends(chart: &Chart, frame: &Frame, type_px: f64) -> Vec<End> {
     let ringed_x = ringed(chart, frame).map(|(x, _)| x);
     let end = |(index, series): (usize, &Series)| {
-        let last = series.points.last().filter(|_| has_name(series))?;
+        let last = series.points.last()?;
         let x = frame.x(&chart.x, last.x);
         // One column has one edge.
         let gap = if ringed_x == Some(x) { RING_GAP } else { GAP };
@@ -165,14 +180,16 @@ fn ends(chart: &Chart, frame: &Frame, type_px: f64) -> Vec<End> {
             gap: type_px * gap,
         })
     };
-    chart.series.iter().enumerate().filter_map(end).collect()
+    named(chart).filter_map(end).collect()
 }
 
-/// All pieces of lines, those of the batch that is being measured too; dots that stand alone are short ones.
+/// Pieces of lines, those of the batch that is being measured too; dots that stand alone are short ones. Where not
+/// all lines have names the others are everywhere, and no name can keep clear of them.
 fn lines(chart: &Chart, frame: &Frame) -> Vec<[(f64, f64); 2]> {
     let at = |x: f64, y: f64| (frame.x(&chart.x, x), frame.y(&chart.y, y));
+    let nameless = chart.series.iter().filter(|series| !has_name(series));
     let mut lines = Vec::new();
-    for series in &chart.series {
+    for series in named(chart).map(|(_, series)| series).chain(nameless) {
         let spots: Vec<_> = series.points.iter().map(|point| at(point.x, point.y)).collect();
         if !matches!(series.stroke, Stroke::Dots | Stroke::Faint) {
             lines.extend(
@@ -218,96 +235,4 @@ fn live(chart: &Chart, picture: &Picture) -> Option<Said> {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::Lang;
-    use crate::chart::layout::FONT_PX;
-    use crate::chart::speed_by_batch;
-    use bench::analysis::Analysis;
-    use bench::{Event, Measured, Measurement, Session, file};
-
-    fn reference() -> Chart {
-        let text = include_str!("../../../bench/tests/fixtures/runs_qwen3-1.7b.json");
-        let session = file::read(text).expect("the reference opens");
-        speed_by_batch(&Analysis::of(&session), None, Lang::Ru)
-    }
-
-    fn numbers(picture: &Picture) -> Vec<&str> {
-        picture.x_ticks.iter().filter_map(|tick| tick.label.as_deref()).collect()
-    }
-
-    #[test]
-    fn the_reference_has_all_names_at_every_width() {
-        let chart = reference();
-        for width in [280.0, 326.0, 566.0, 1190.0, 1700.0] {
-            let picture = Picture::of(&chart, width, 300.0, FONT_PX);
-            assert_eq!(picture.labels.len(), 14, "at {width}");
-            assert_eq!(picture.x_ticks.len(), 9, "at {width}: ticks stay");
-        }
-        let wide = Picture::of(&chart, 1190.0, 340.0, FONT_PX);
-        assert_eq!(wide.height, 340.0);
-        assert_eq!(numbers(&wide), ["1", "2", "4", "8", "16", "24", "32", "40", "48"]);
-        assert_eq!(
-            wide.best.map(|best| best.text.replace('\u{a0}', " ")).as_deref(),
-            Some("387 — 24 workers, пакет 48")
-        );
-        let narrow = Picture::of(&chart, 326.0, 300.0, FONT_PX);
-        assert_eq!(numbers(&narrow), ["1", "2", "4", "8", "16", "24", "48"]);
-        assert_eq!(
-            narrow.best.map(|best| best.text.replace('\u{a0}', " ")).as_deref(),
-            Some("387 — 24 × 48")
-        );
-    }
-
-    #[test]
-    fn a_chart_grows_until_all_its_names_have_room() {
-        let mut session = Session::default();
-        for workers in 1..=40 {
-            let measurement = |requests| Measurement {
-                requests,
-                total_s: 1.0,
-                tokens: 100 + u64::from(workers),
-                ..Measurement::default()
-            };
-            for requests in [1, 2] {
-                session.apply(&Event::BatchDone(Measured::new(workers, measurement(requests))));
-            }
-        }
-        let chart = speed_by_batch(&Analysis::of(&session), None, Lang::Ru);
-        let picture = Picture::of(&chart, 300.0, 300.0, FONT_PX);
-        assert_eq!(picture.labels.len(), 40);
-        assert!(picture.height > 40.0 * FONT_PX, "{}", picture.height);
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(24))]
-        #[test]
-        fn names_never_vanish(
-            runs in prop::collection::vec((1..200_u32, prop::collection::vec((1..200_u32, 1..900_u64), 1..8)), 1..16),
-            width in 120.0..2000.0_f64,
-        ) {
-            let mut session = Session::default();
-            for (workers, batches) in runs {
-                for (requests, tokens) in batches {
-                    let measurement = Measurement { requests, total_s: 1.0, tokens, ..Measurement::default() };
-                    session.apply(&Event::BatchDone(Measured::new(workers, measurement)));
-                }
-            }
-            let chart = speed_by_batch(&Analysis::of(&session), None, Lang::Ru);
-            let picture = Picture::of(&chart, width, 300.0, FONT_PX);
-            prop_assert_eq!(picture.labels.len(), chart.series.len());
-            let said: Vec<Rect> = picture.best.iter().map(|best| best.place).collect();
-            for (index, label) in picture.labels.iter().enumerate() {
-                let others = picture.labels[index + 1..].iter().map(|label| label.place).chain(said.iter().copied());
-                for other in others {
-                    prop_assert!(!label.place.overlaps(&other), "{label:?} {other:?}");
-                }
-            }
-            let numbered: Vec<f64> =
-                picture.x_ticks.iter().filter(|tick| tick.label.is_some()).map(|tick| tick.x).collect();
-            prop_assert!(numbered.len() >= 2 && numbered.is_sorted());
-        }
-    }
-}
+mod tests;
