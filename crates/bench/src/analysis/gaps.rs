@@ -15,6 +15,7 @@ pub struct Gaps<'a> {
     analysis: &'a Analysis,
     /// All measurements, grouped by number in flight, fewest first.
     levels: Vec<Level>,
+    refused_from: Option<u32>,
 }
 
 /// All measurements with this number in flight.
@@ -48,7 +49,8 @@ impl<'a> Gaps<'a> {
             }
         }
         crate::order::sort_by_key(&mut levels, |level| level.in_flight);
-        Self { answer, best, session, analysis, levels }
+        let refused_from = analysis.refused_from();
+        Self { answer, best, session, analysis, levels, refused_from }
     }
 
     /// The fastest void batch, if it is faster than the fastest valid one. Whatever page, browser or a model
@@ -104,7 +106,7 @@ impl<'a> Gaps<'a> {
     /// Whether the server accepts that many requests and may be within the limits with them.
     fn is_open(&self, id: BatchId) -> bool {
         let in_flight = self.analysis.load(id).in_flight;
-        let is_taken = self.analysis.refused_from().is_none_or(|refused| in_flight < refused);
+        let is_taken = self.refused_from.is_none_or(|refused| in_flight < refused);
         is_taken && !self.analysis.breaks_limits(id, self.answer)
     }
 
