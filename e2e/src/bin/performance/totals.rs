@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use e2e::{Browser, Page, Plan, Result, servers};
+use e2e::{Browser, Plan, Result, servers};
 use sim::{BurstTruth, Config};
 
 use crate::bed::{Bed, long_tasks_ms, watch_long_tasks};
