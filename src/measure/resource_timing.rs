@@ -9,8 +9,11 @@ use crate::browser::clock::{BrowserClock, performance};
 
 /// Room for the largest batch and for the requests that open its connections; the default is 250 entries.
 const BUFFER_ENTRIES: u32 = 4000;
-/// Entries appear a moment after the end of the body; after this long, ms, our own timestamps have to do.
-const PATIENCE_MS: f64 = 100.0;
+/// Entries appear a moment after the end of the body, on a busy machine later; after this long, ms, our own timestamps
+/// have to do.
+const PATIENCE_MS: f64 = 500.0;
+/// The same where there are none at all.
+const PATIENCE_FOR_ANY_MS: f64 = 100.0;
 const STEP_MS: f64 = 10.0;
 
 /// Clears all entries so far.
@@ -24,7 +27,11 @@ pub fn clear() {
 pub async fn settle(samples: &mut [OnClock<Sample>], lanes: &[Lane], path: &str) {
     let mut entries = entries(lanes, path);
     let mut waited_ms = 0.0;
-    while !have_all_entries(samples, &entries) && waited_ms < PATIENCE_MS {
+    let patience_ms = |entries: &[ResourceTiming]| match entries {
+        [] => PATIENCE_FOR_ANY_MS,
+        _ => PATIENCE_MS,
+    };
+    while !have_all_entries(samples, &entries) && waited_ms < patience_ms(&entries) {
         BrowserClock.sleep_ms(STEP_MS).await;
         waited_ms += STEP_MS;
         entries = self::entries(lanes, path);

@@ -144,7 +144,7 @@ async fn a_session_is_stored_with_its_own_events_only() {
 async fn only_the_course_that_resumed_a_session_adds_to_it() {
     let sessions = Sessions::open().await.expect("the browser keeps sessions");
     sessions.begin(17, 17, &session("m"), &[record(1)]).await.expect("there is room");
-    let last = sessions.go_on(17, 18, &[record(2)]).await.expect("there is room");
+    let last = sessions.resume(17, 18, &[record(2)]).await.expect("there is room");
     assert_eq!(last, Some(2));
     assert_eq!(sessions.append(17, 17, 1, &[record(3)]).await, Err(NotKept::OtherTab));
     assert_eq!(sessions.append(99, 17, 1, &[record(3)]).await, Ok(false), "it does not exist");
@@ -152,7 +152,7 @@ async fn only_the_course_that_resumed_a_session_adds_to_it() {
     let kept = sessions.load(17).await.expect("a session");
     let tokens: Vec<u64> = kept.session.measurements().map(|measured| measured.tokens).collect();
     assert_eq!((tokens, kept.entry.owner), (vec![1, 2, 4], 18));
-    assert_eq!(sessions.go_on(99, 18, &[record(5)]).await, Ok(None), "it does not exist");
+    assert_eq!(sessions.resume(99, 18, &[record(5)]).await, Ok(None), "it does not exist");
 }
 
 #[wasm_bindgen_test]

@@ -29,7 +29,7 @@ fn figures(text: &str, lang: Lang) -> BTreeMap<String, usize> {
     let mut figures = BTreeMap::new();
     let mut figure = String::new();
     for (index, &letter) in plain.iter().enumerate() {
-        let digits = plain[index + 1..].iter().take_while(|next| next.is_ascii_digit()).count();
+        let digits = plain.iter().skip(index + 1).take_while(|next| next.is_ascii_digit()).count();
         let is_group_mark = match lang {
             Lang::Ru => matches!(letter, ' ' | '\u{202f}'),
             Lang::En => letter == ',',

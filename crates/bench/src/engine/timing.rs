@@ -41,12 +41,18 @@ pub fn have_all_entries(samples: &[OnClock<Sample>], entries: &[ResourceTiming])
     pairs(samples, entries).len() == samples.len()
 }
 
-/// The samples' indices with their entries: same lane, same start, an end that is not later. The browser starts
-/// requests in the order in which they are made, a fraction of a millisecond apart, so the closest start
-/// decides, the first sample choosing first; if the clock cannot tell starts apart, the closest end decides.
+/// The samples' indices with their entries: same lane, same start, an end that is not later.
 fn pairs(samples: &[OnClock<Sample>], entries: &[ResourceTiming]) -> Vec<(usize, ResourceTiming)> {
-    let mut order: Vec<(usize, &Sample)> =
-        samples.iter().map(|OnClock(sample)| sample).enumerate().collect();
+    let samples: Vec<&Sample> = samples.iter().map(|OnClock(sample)| sample).collect();
+    let by_start = pairs_by_start(&samples, entries);
+    if by_start.len() == samples.len() { by_start } else { pairs_by_end(&samples, entries) }
+}
+
+/// If there is an entry for every sample: the browser starts requests in the order in which they are made, a fraction
+/// of a millisecond apart, so the closest start decides, the first sample choosing first; if the clock cannot tell
+/// starts apart, the closest end decides.
+fn pairs_by_start(samples: &[&Sample], entries: &[ResourceTiming]) -> Vec<(usize, ResourceTiming)> {
+    let mut order: Vec<(usize, &Sample)> = samples.iter().copied().enumerate().collect();
     sort_by(&mut order, |(_, a), (_, b)| {
         a.sent_ms.total_cmp(&b.sent_ms).then(a.end_ms.total_cmp(&b.end_ms))
     });
@@ -65,6 +71,31 @@ fn pairs(samples: &[OnClock<Sample>], entries: &[ResourceTiming]) -> Vec<(usize,
             .map(|(index, _)| index);
         if let Some(index) = closest {
             pairs.push((place, free.swap_remove(index)));
+        }
+    }
+    pairs
+}
+
+/// If entries are missing: a start would fit the sample beside it, too, whose own entry is missing. An answer's end is
+/// its own, and is read soon after, so the closest ends go together.
+fn pairs_by_end(samples: &[&Sample], entries: &[ResourceTiming]) -> Vec<(usize, ResourceTiming)> {
+    let of_sample = |(place, sample): (usize, &&Sample)| {
+        let (sample, entries) = (*sample, entries.iter().enumerate());
+        let fitting = entries.filter(|(_, entry)| fits(entry, sample));
+        let late_ms = |entry: &ResourceTiming| (sample.end_ms - entry.end_ms).abs();
+        fitting.map(|(index, entry)| (late_ms(entry), place, index)).collect::<Vec<_>>()
+    };
+    let mut fitting: Vec<_> = samples.iter().enumerate().flat_map(of_sample).collect();
+    sort_by(&mut fitting, |(a, ..), (b, ..)| a.total_cmp(b));
+    let (mut taken, mut pairs) = (Vec::new(), Vec::new());
+    for (_, place, index) in fitting {
+        let is_paired = pairs.iter().any(|(paired, _)| *paired == place);
+        if let Some(entry) = entries.get(index)
+            && !is_paired
+            && !taken.contains(&index)
+        {
+            taken.push(index);
+            pairs.push((place, *entry));
         }
     }
     pairs
@@ -122,6 +153,13 @@ mod tests {
         assert!(have_all_entries(&samples, &entries));
         refine(&mut samples, &entries);
         assert_eq!(samples.map(|sample| sample.0.end_ms), [104.0, 101.0, 108.0]);
+    }
+
+    #[test]
+    fn an_entry_that_is_missing_does_not_lend_a_sample_its_neighbours_end() {
+        let mut samples = [sample(0, 0.0, 1270.0), sample(0, 0.2, 663.0)];
+        refine(&mut samples, &[entry(0, 0.1, 662.0)]);
+        assert_eq!(samples.map(|sample| sample.0.end_ms), [1270.0, 662.0]);
     }
 
     #[test]

@@ -125,7 +125,7 @@ mod tests {
         insta::assert_snapshot!(words(&many(false)), @"In 1 request a chunk of the answer has 10.1 tokens on average (81 counted, 8 chunks sent). That is right if the server sends several tokens at a time or hides the thinking; otherwise both its count and the speed are overstated.");
         insta::assert_snapshot!(words(&Warning::NothingCounted { requests: 3 }), @"The server counted 0 tokens although an answer came (3 requests): without a count these batches have no speed. Chunks of an answer are not tokens; a server that sends usage is needed.");
         let hidden = Warning::HiddenThinking { requests: 4, hidden: 1480, tokens: 1600 };
-        insta::assert_snapshot!(words(&hidden), @"The model's thinking before the answer was hidden (4 requests): 1 480 of 1 600 tokens came before the first chunk and were not shown. TTFT here is the time until thinking ended, and TPOT leaves these tokens out. To measure the answers alone, switch thinking off.");
+        insta::assert_snapshot!(words(&hidden), @"The model's thinking before the answer was hidden (4 requests): 1,480 of 1,600 tokens came before the first chunk and were not shown. TTFT here is the time until thinking ended, and TPOT leaves these tokens out. To measure the answers alone, switch thinking off.");
         let odd = Warning::OddSum { requests: 2, total: 90, parts: 81 };
         insta::assert_snapshot!(words(&odd), @"In 2 requests the server counted 90 tokens in all, but prompt and answer add up to 81. One of its numbers is wrong; the speed is right if the token count of the answer is.");
     }

@@ -157,7 +157,7 @@ mod tests {
             model_file: Some("gemma.gguf".into()),
             build: Some("b1".into()),
         };
-        insta::assert_snapshot!(plain(&server_reported(&reported)), @"4 slots, takes up to 128 requests, slot context 1 024 tokens, model gemma.gguf, build b1");
+        insta::assert_snapshot!(plain(&server_reported(&reported)), @"4 slots, takes up to 128 requests, slot context 1,024 tokens, model gemma.gguf, build b1");
     }
 
     #[test]
