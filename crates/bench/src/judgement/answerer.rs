@@ -16,6 +16,9 @@ const FAST_TOKEN_MS: f64 = 1.0;
 const LEAST_TOKENS: u64 = 8;
 /// A name may continue with words that distinguish versions of one model.
 const VERSION_WORDS: [&str; 5] = ["latest", "preview", "gguf", "exp", "v"];
+/// A number of at most so many digits distinguishes models, a longer one versions and dates.
+const NAME_DIGITS: usize = 2;
+const YEAR_DIGITS: usize = 4;
 
 /// Doubts about the origin of the answers.
 pub fn warnings(measurement: &Measurement, context: &Context<'_>) -> impl Iterator<Item = Warning> {
@@ -61,7 +64,10 @@ pub(crate) fn named_otherwise(measurement: &Measurement, context: &Context<'_>) 
 /// for the first server.
 fn is_fallback(sample: &Sample, context: &Context<'_>) -> bool {
     let name = sample.model.as_deref().filter(|_| sample.by_server == 0);
-    name.is_some_and(|name| context.answers_as != Some(name) && !is_same_model(context.model, name))
+    name.is_some_and(|name| {
+        let is_first = context.answers_as.is_some_and(|first| is_same_model(first, name));
+        !is_first && !is_same_model(context.model, name)
+    })
 }
 
 /// Whether two names mean one model: they may differ in a path or owner before it and a version or date after it.
@@ -73,14 +79,33 @@ fn is_same_model(asked: &str, answered: &str) -> bool {
     let (asked, answered) = (bare(asked), bare(answered));
     let (long, short) =
         if asked.len() > answered.len() { (&asked, &answered) } else { (&answered, &asked) };
-    long.strip_prefix(short.as_str()).is_some_and(|rest| {
-        let mut words =
-            rest.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty());
-        words.all(|word| {
-            let word = word.trim_end_matches(|sign: char| sign.is_ascii_digit());
-            word.is_empty() || VERSION_WORDS.contains(&word)
-        })
-    })
+    long.strip_prefix(short.as_str()).is_some_and(is_version)
+}
+
+/// Whether the rest of a name only says which version of the model it is. A short number is part of the name
+/// itself, `gpt-4` or `gpt-4.1`, unless something longer has said that a version follows: `-preview-02-05`.
+fn is_version(rest: &str) -> bool {
+    let mut words = rest.split(|sign: char| !sign.is_alphanumeric());
+    // What precedes the first separator would belong to the last word of the shorter name.
+    if words.next().is_some_and(|begun| !begun.is_empty()) {
+        return false;
+    }
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let is_number = |word: &str| word.bytes().all(|sign| sign.is_ascii_digit());
+    let is_known = |word: &str| {
+        let word = word.trim_end_matches(|sign: char| sign.is_ascii_digit());
+        VERSION_WORDS.contains(&word)
+    };
+    let is_date = |month: &str, year: &str| {
+        let are_numbers = is_number(month) && is_number(year) && !rest.starts_with('.');
+        are_numbers && month.len() == NAME_DIGITS && year.len() == YEAR_DIGITS
+    };
+    let begins_well = match words.as_slice() {
+        [month, year, ..] if is_date(month, year) => true,
+        [first, ..] => is_known(first) || is_number(first) && first.len() > NAME_DIGITS,
+        [] => true,
+    };
+    begins_well && words.iter().all(|word| is_number(word) || is_known(word))
 }
 
 #[cfg(test)]
@@ -140,6 +165,10 @@ mod tests {
         assert_eq!(named_otherwise(&batch, &CONTEXT), None);
         let alias = Context { answers_as: Some("small-4b"), ..CONTEXT };
         assert_eq!(other_model(&batch, &alias), None, "the first answer said so too");
+        let deployments = of(vec![by("small-4b"), by("azure/small-4b-2024-08-06")]);
+        assert_eq!(other_model(&deployments, &alias), None, "another deployment of the same");
+        let lower = of(vec![by("small-4b"), by("small-4b.5")]);
+        assert!(other_model(&lower, &alias).is_some());
         let named = Warning::NamedOtherwise { requests: 1, asked, answered: "small-4b".into() };
         assert!(!named.disqualifies());
         assert_eq!(named_otherwise(&batch, &alias), Some(named));
@@ -155,6 +184,12 @@ mod tests {
             ("qwen3:latest", "qwen3"),
             ("/models/gemma.gguf", "gemma"),
             ("Gemini-2.0-flash", "gemini-2.0-flash-preview-02-05"),
+            ("gemini-2.0-flash", "gemini-2.0-flash-001"),
+            ("gpt-4", "gpt-4-0613"),
+            ("gpt-4", "gpt-4-1106-preview"),
+            ("deepseek-v3", "deepseek-v3-0324"),
+            ("command-r", "command-r-08-2024"),
+            ("claude-3-sonnet", "claude-3-sonnet-20240229-v1:0"),
         ] {
             assert!(is_same_model(asked, answered), "{asked} {answered}");
             assert!(is_same_model(answered, asked), "{answered} {asked}");
@@ -164,6 +199,15 @@ mod tests {
             ("big-27b", "small-4b"),
             ("qwen3:8b", "qwen3:4b"),
             ("llama-3-70b", "llama-3-70b-instruct"),
+            ("glm-4", "glm-4.5"),
+            ("gpt-4", "gpt-4.1"),
+            ("gpt-4", "gpt-4.1-2025-04-14"),
+            ("gpt-4", "gpt-4o"),
+            ("gpt-3", "gpt-35"),
+            ("qwen2", "qwen2.5"),
+            ("deepseek-v3", "deepseek-v3.1"),
+            ("claude-opus-4", "claude-opus-4-1-20250805"),
+            ("gemma", "gemma3"),
         ] {
             assert!(!is_same_model(asked, answered), "{asked} {answered}");
         }
