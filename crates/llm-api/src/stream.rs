@@ -2,6 +2,7 @@
 
 mod content;
 mod decode_state;
+mod finish_reason;
 mod frames;
 mod lines;
 mod load_notice;
@@ -51,7 +52,7 @@ pub struct Completion {
     pub cached_tokens: Option<u64>,
     /// Prompt and answer tokens together; a server's sums do not always agree.
     pub total_tokens: Option<u64>,
-    /// Why generation ended: `stop`, `length`, …
+    /// Why generation ended: `stop` and `length`, whatever the server calls them, or its own word for anything else.
     pub done_reason: Option<String>,
     /// From the arrival of the request to the end of the answer, including time in the queue.
     pub total_ns: Option<u64>,

@@ -75,11 +75,12 @@ fn sum(counts: impl Iterator<Item = u64>) -> u64 {
     counts.fold(0, u64::saturating_add)
 }
 
-/// Answers that stopped by themselves before the limit. Those cut by the context are another finding.
+/// Answers that stopped by themselves before the limit, or for a reason that nobody knows. Those cut by the context
+/// are another finding.
 fn short_answers(measurement: &Measurement, max_tokens: Option<u32>) -> Option<Warning> {
     let asked = max_tokens.map(f64::from);
     let is_short = |sample: &&Sample| {
-        let is_stopped = sample.done_reason.as_deref() == Some("stop");
+        let is_stopped = sample.done_reason.as_deref().is_some_and(|reason| reason != "length");
         let is_below = |tokens: u64, asked: f64| (tokens as f64) < asked * (1.0 - SHORT_SHARE);
         is_stopped
             && credible_tokens(sample)
@@ -134,6 +135,7 @@ mod tests {
         let untold = Warning::ShortAnswers { requests: 4, tokens_share: None };
         assert_eq!(short_answers(&short, None), Some(untold));
         assert_eq!(short_answers(&answers(&[60], "length"), max_tokens), None);
+        assert!(short_answers(&answers(&[60], "something new"), max_tokens).is_some());
     }
 
     #[test]

@@ -65,7 +65,7 @@ pub struct Sample {
     /// The silence after which the most chunks arrived at once; absent if there was no long one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub silence: Option<Silence>,
-    /// Why the server stopped: `length`, `stop` …
+    /// Why the server stopped: `length`, `stop`, or its own word for anything else.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done_reason: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -3,21 +3,9 @@
 
 use serde_json::Value;
 
-use super::{Completion, StreamEvent, load_notice::LoadNotice};
+use super::{Completion, StreamEvent, finish_reason, load_notice::LoadNotice};
 use crate::{ApiError, json};
 
-/// Finish reasons that mean the answer is not a real one.
-const GIVEN_UP: [&str; 9] = [
-    "abort",
-    "aborted",
-    "cancel",
-    "canceled",
-    "cancelled",
-    "content_filter",
-    "error",
-    "failed",
-    "timeout",
-];
 /// Finish reasons of an Ollama that was only asked to load or unload the model.
 const LOAD_ONLY: [&str; 2] = ["load", "unload"];
 /// How much text outside the protocol is kept, bytes.
@@ -75,14 +63,18 @@ impl DecodeState {
         }
     }
 
-    /// Whether the server's finish reason is not success.
-    pub fn is_given_up(&self) -> bool {
-        self.has_reason(&GIVEN_UP)
+    /// Notes why the answer ended, in standard words.
+    pub fn note_reason(&mut self, reason: &str) {
+        self.completion.done_reason = Some(finish_reason::in_standard_words(reason).to_owned());
     }
 
-    fn has_reason(&self, reasons: &[&str]) -> bool {
-        let reason = self.completion.done_reason.as_deref().unwrap_or_default();
-        reasons.iter().any(|it| reason.eq_ignore_ascii_case(it))
+    /// Whether the server's finish reason is not success.
+    pub fn is_given_up(&self) -> bool {
+        finish_reason::is_given_up(self.reason())
+    }
+
+    fn reason(&self) -> &str {
+        self.completion.done_reason.as_deref().unwrap_or_default()
     }
 
     /// An error that shows what came instead of the protocol.
@@ -109,12 +101,11 @@ impl DecodeState {
             let nothing = if self.objects == 0 { ApiError::Empty } else { ApiError::EndedEarly };
             return Some(self.stray_error().unwrap_or(nothing));
         }
-        let reason = || self.completion.done_reason.clone().unwrap_or_default();
         if self.is_given_up() {
-            return Some(ApiError::GivenUp { reason: reason() });
+            return Some(ApiError::GivenUp { reason: self.reason().to_owned() });
         }
-        if is_empty && self.has_reason(&LOAD_ONLY) {
-            return Some(ApiError::LoadOnly { reason: reason() });
+        if is_empty && LOAD_ONLY.contains(&self.reason()) {
+            return Some(ApiError::LoadOnly { reason: self.reason().to_owned() });
         }
         is_empty.then(|| self.stray_error().unwrap_or(ApiError::Empty))
     }

@@ -24,7 +24,7 @@ pub fn read(piece: &Value, told: &mut DecodeState, events: &mut Vec<StreamEvent>
     figure("prompt_eval_duration", prompt_eval_ns);
     figure("eval_duration", eval_ns);
     if let Some(reason) = json::text(piece, "done_reason") {
-        completion.done_reason = Some(reason);
+        told.note_reason(&reason);
     }
 }
 

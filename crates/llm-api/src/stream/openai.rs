@@ -71,7 +71,7 @@ fn read_choice(
     }
     // Some servers send an empty reason while the answer goes on.
     if let Some(reason) = json::text(choice, "finish_reason").filter(|reason| reason != "null") {
-        told.completion.done_reason = Some(reason);
+        told.note_reason(&reason);
         told.is_complete = true;
     }
 }
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn some_finish_reasons_are_not_success() {
-        for reason in ["abort", "error", "cancelled", "content_filter", "ERROR"] {
+        for reason in ["abort", "error", "cancelled", "content_filter", "ERROR", "network_error"] {
             let given_up = Error(ApiError::GivenUp { reason: reason.into() });
             let stop = STOP.replace("stop", reason);
             assert_eq!(events(&[TEXT, &stop, USAGE, MARKER]), [Answer, given_up]);

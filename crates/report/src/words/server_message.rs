@@ -36,6 +36,10 @@ const NO_CHAT_MODEL: [&str; 6] = [
     "only supported in v1/",
 ];
 
+/// Words for an answer that a filter stopped: what finish reasons call it.
+const FILTERED: [&str; 7] =
+    ["filter", "sensitive", "safety", "prohibited", "blocklist", "guardrail", "refusal"];
+
 /// A cause that a server's words name, whatever the status they came with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ToldCause {
@@ -69,7 +73,7 @@ pub fn has_no_server(message: Option<&str>) -> bool {
 
 /// Whether a filter of the server stopped the answer.
 pub fn is_filtered(message: Option<&str>) -> bool {
-    says_any(message, &["filter"])
+    says_any(message, &FILTERED)
 }
 
 fn says_any(message: Option<&str>, any: &[&str]) -> bool {
