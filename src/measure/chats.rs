@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use bench::engine::{Lane, Request};
 use bench::{OnClock, Prompt, Quirk, Sample};
 use client::{Answer, Uncounted, Ways, count, quirks};
-use llm_api::{Api, ChatMessage, ChatRequest, HttpRequest, Protocol, Think, Tokenizer};
+use llm_api::{Api, AskedFor, ChatMessage, ChatRequest, HttpRequest, Protocol, Think, Tokenizer};
 
 use super::counting;
 use super::later::{Later, Measured, measured};
@@ -145,9 +145,17 @@ impl Chats {
             context_tokens: request.context_tokens,
             keep_alive: Some(KEEP_ALIVE),
         });
-        let answer =
-            Answer::new(api.protocol, now_in_order_ms()).with_arrival_log(request.arrivals.clone());
+        let asked =
+            AskedFor { max_tokens: Some(request.max_tokens), usage: self.expects_usage(api) };
+        let answer = Answer::new(api.protocol, now_in_order_ms())
+            .of_request(asked)
+            .with_arrival_log(request.arrivals.clone());
         (chat, if keeps_text { answer.keeping_text() } else { answer })
+    }
+
+    /// Whether the server was asked for token counts, and is not known to leave that to its tokenizer.
+    fn expects_usage(&self, api: &Api) -> bool {
+        api.protocol == Protocol::OpenAi && api.asks_usage && self.tokenizer.get().is_none()
     }
 
     /// The thinking switch for a request. An Ollama rejects thinking for a model that cannot think; what

@@ -2,7 +2,7 @@
 
 use bench::engine::ArrivalLog;
 use bench::{Failure, OnClock, Sample, ServerTimes};
-use llm_api::{ApiError, Completion, Protocol, StreamDecoder, StreamEvent};
+use llm_api::{ApiError, AskedFor, Completion, Protocol, StreamDecoder, StreamEvent};
 
 use crate::lumps::Lumps;
 use crate::refusal::failure;
@@ -58,6 +58,12 @@ impl Answer {
     #[must_use]
     pub fn with_arrival_log(self, arrivals: ArrivalLog) -> Self {
         Self { arrivals, ..self }
+    }
+
+    /// Says what the request asked for.
+    #[must_use]
+    pub fn of_request(self, asked: AskedFor) -> Self {
+        Self { decoder: self.decoder.of_request(asked), ..self }
     }
 
     /// What notes when content arrives.
@@ -156,6 +162,12 @@ impl Answer {
     #[must_use]
     pub fn could_be_complete(&self) -> bool {
         self.is_success() && self.decoder.could_end()
+    }
+
+    /// Whether token counts that were asked for have not come.
+    #[must_use]
+    pub fn awaits_counts(&self) -> bool {
+        self.decoder.awaits_counts()
     }
 
     /// The body ended at `end_ms`: returns the sample of a request to `model`. If the server had said that

@@ -45,11 +45,12 @@ pub fn name(value: &Value) -> Option<String> {
     value.as_str().filter(is_name).map(str::to_owned)
 }
 
-/// A field with a whole number, even if written as `7.0`.
+/// A field with a whole number, even if written as `7.0` or, as some gateways do, as a string.
 pub fn count(object: &Value, key: &str) -> Option<u64> {
     let number = object.get(key)?;
     let whole = |float: f64| (float >= 0.0 && float.fract() == 0.0).then_some(float as u64);
-    number.as_u64().or_else(|| number.as_f64().and_then(whole))
+    let written = || number.as_str().and_then(|text| text.parse().ok());
+    number.as_u64().or_else(|| number.as_f64().and_then(whole)).or_else(written)
 }
 
 /// A field with a count greater than zero: some servers send zero for unknown values.
@@ -87,7 +88,7 @@ mod tests {
 
     #[test]
     fn odd_fields_count_as_unknown() {
-        let object = json!({"name": "m", "empty": "", "size": "", "count": 7, "float": 7.0, "half": 0.5, "zero": 0, "negative": -1});
+        let object = json!({"name": "m", "empty": "", "size": "", "count": 7, "float": 7.0, "half": 0.5, "zero": 0, "negative": -1, "written": "48"});
         assert_eq!(text(&object, "name").as_deref(), Some("m"));
         assert_eq!(text(&object, "empty"), None);
         assert_eq!(text(&object, "count"), None);
@@ -96,6 +97,7 @@ mod tests {
         assert_eq!(count(&object, "count"), Some(7));
         assert_eq!(count(&object, "float"), Some(7));
         assert_eq!(count(&object, "half"), None);
+        assert_eq!(count(&object, "written"), Some(48));
         assert_eq!((count(&object, "zero"), some_count(&object, "zero")), (Some(0), None));
         assert_eq!(count(&object, "size"), None);
         assert_eq!(count(&object, "negative"), None);

@@ -1,6 +1,8 @@
 //! Decodes a streamed answer: bytes in, events out.
 
+mod completion;
 mod content;
+mod counts;
 mod decode_state;
 mod finish_reason;
 mod frames;
@@ -10,10 +12,12 @@ mod objects;
 mod ollama;
 mod openai;
 mod text;
+mod usage;
 
 use serde_json::Value;
 
 use crate::{ApiError, Protocol, error, json};
+pub use completion::{AskedFor, Completion};
 use decode_state::DecodeState;
 use frames::{Frame, Frames};
 use lines::{Line, LineBuffer, LineTooLong};
@@ -34,34 +38,6 @@ pub enum StreamEvent {
     /// The server says that the answer is complete.
     Done(Completion),
     Error(ApiError),
-}
-
-/// The server's own account of a complete answer. Values that it did not report are `None`, and so are zeros:
-/// no duration is zero, nor is the count of an answer that arrived.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Completion {
-    /// The model that answered, according to the answer.
-    pub model: Option<String>,
-    /// Generated tokens including thinking, even if the server counts that separately.
-    pub tokens: Option<u64>,
-    /// Those of them that were thinking, by the server's count.
-    pub reasoning_tokens: Option<u64>,
-    /// Tokens of the prompt. Most servers count cached ones too.
-    pub prompt_tokens: Option<u64>,
-    /// Prompt tokens found in the server's cache.
-    pub cached_tokens: Option<u64>,
-    /// Prompt and answer tokens together; a server's sums do not always agree.
-    pub total_tokens: Option<u64>,
-    /// Why generation ended: `stop` and `length`, whatever the server calls them, or its own word for anything else.
-    pub done_reason: Option<String>,
-    /// From the arrival of the request to the end of the answer, including time in the queue.
-    pub total_ns: Option<u64>,
-    /// Acquiring the loaded model; under load mostly time spent waiting for the scheduler.
-    pub load_ns: Option<u64>,
-    /// Evaluating the prompt.
-    pub prompt_eval_ns: Option<u64>,
-    /// Generating the tokens.
-    pub eval_ns: Option<u64>,
 }
 
 /// Reads an answer piece by piece, however the network split it.
@@ -100,6 +76,12 @@ impl StreamDecoder {
         Self { kept: Some(KeptText::default()), ..self }
     }
 
+    /// Says what the request asked for.
+    pub fn of_request(mut self, asked: AskedFor) -> Self {
+        self.told.asked = asked;
+        self
+    }
+
     /// The text so far including thinking, if it is kept and not too long.
     pub fn take_text(&mut self) -> Option<String> {
         self.kept.take()?.whole()
@@ -120,6 +102,11 @@ impl StreamDecoder {
     /// or the marker may still follow; if nothing does for a moment, nothing will.
     pub fn could_end(&self) -> bool {
         self.told.is_complete
+    }
+
+    /// Whether token counts that were asked for are still to come: a gateway may take a while to add them up.
+    pub fn awaits_counts(&self) -> bool {
+        self.told.asked.usage && self.told.completion.tokens.is_none()
     }
 
     /// Length of the text so far, bytes: thinking, answer and tool calls.

@@ -135,6 +135,30 @@ fn the_marker_ends_a_request_whose_connection_stays_open() {
 }
 
 #[test]
+fn counts_that_were_asked_for_are_awaited() {
+    let said = [(10.0, TEXT), (20.0, TEXT), (30.0, STOP)];
+    assert!(!openai(&said).awaits_counts());
+    let mut counting = openai(&said).of_request(AskedFor { max_tokens: None, usage: true });
+    assert!(counting.could_be_complete() && counting.awaits_counts());
+    counting.bytes(2000.0, USAGE.as_bytes());
+    assert!(counting.could_be_complete() && !counting.awaits_counts());
+}
+
+#[test]
+fn thinking_that_only_the_total_counts_is_hidden() {
+    let full = "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"length\"}],\
+        \"usage\":{\"completion_tokens\":2,\"prompt_tokens\":5,\"total_tokens\":25}}\n\n";
+    let asked = AskedFor { max_tokens: Some(20), usage: true };
+    let chunks = [(10.0, TEXT), (20.0, TEXT), (30.0, full)];
+    let mut answer = Answer::new(Protocol::OpenAi, 0.0).of_request(asked);
+    answer.status(200);
+    chunks.iter().for_each(|(at_ms, text)| answer.bytes(*at_ms, text.as_bytes()));
+    let OnClock(sample) = answer.finished(40.0, "m");
+    assert_eq!((sample.tokens, sample.hidden_tokens), (Some(20), Some(18)));
+    assert_eq!(sample.total_tokens, None, "it agrees");
+}
+
+#[test]
 fn a_complete_answer_cannot_break() {
     let cut = openai(&[(10.0, TEXT), (20.0, STOP), (20.0, USAGE)]).broken(25.0, "x".into());
     let OnClock(sample) = cut;

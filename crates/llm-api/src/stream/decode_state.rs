@@ -3,25 +3,23 @@
 
 use serde_json::Value;
 
-use super::{Completion, StreamEvent, finish_reason, load_notice::LoadNotice};
+use super::usage::CountsWithText;
+use super::{AskedFor, Completion, StreamEvent, counts, finish_reason, load_notice::LoadNotice};
 use crate::{ApiError, json};
 
 /// Finish reasons of an Ollama that was only asked to load or unload the model.
 const LOAD_ONLY: [&str; 2] = ["load", "unload"];
 /// How much text outside the protocol is kept, bytes.
 const MAX_STRAY_BYTES: usize = 16 << 10;
-/// How far chunks may differ from tokens: a few empty ones, a token split over two.
-const CHUNK_SLACK: u64 = 2;
-/// Thinking may be counted past the end of the answer (speculative decoding does that), by one token in this
-/// many.
-const EXCESS_ONE_OF: u64 = 8;
-
 /// What a server has reported so far.
 #[derive(Debug, Default)]
 pub struct DecodeState {
     pub completion: Completion,
     /// Thinking tokens, as the server counts them.
     pub reasoning_tokens: Option<u64>,
+    pub counts_with_text: CountsWithText,
+    /// What the request asked for.
+    pub asked: AskedFor,
     /// A proxy's notice before the model's answer.
     pub load_notice: LoadNotice,
     /// Pieces with text.
@@ -88,7 +86,7 @@ impl DecodeState {
         match self.failure() {
             Some(error) => StreamEvent::Error(error),
             None => {
-                self.count_thinking();
+                counts::settle(self);
                 self.completion.reasoning_tokens = self.reasoning_tokens;
                 StreamEvent::Done(std::mem::take(&mut self.completion))
             }
@@ -108,64 +106,5 @@ impl DecodeState {
             return Some(ApiError::LoadOnly { reason: self.reason().to_owned() });
         }
         is_empty.then(|| self.stray_error().unwrap_or(ApiError::Empty))
-    }
-
-    /// Most servers include thinking in the token count, some count it separately. The latter are recognised
-    /// by the total, or by the number of chunks, or by thinking that far exceeds the tokens while no total
-    /// supports the count.
-    fn count_thinking(&mut self) {
-        let Completion { tokens, prompt_tokens, total_tokens, .. } = &mut self.completion;
-        let (Some(counted), Some(thinking)) = (*tokens, self.reasoning_tokens) else { return };
-        let Some(both) = counted.checked_add(thinking) else { return };
-        let generated =
-            total_tokens.zip(*prompt_tokens).map(|(total, prompt)| total.saturating_sub(prompt));
-        let is_near = |tokens: u64| self.chunks.abs_diff(tokens) <= CHUNK_SLACK + tokens / 20;
-        let is_far_more = thinking.saturating_sub(counted) > CHUNK_SLACK + counted / EXCESS_ONE_OF;
-        let is_beside = generated == Some(both)
-            || is_near(both) && !is_near(counted)
-            || is_far_more && generated != Some(counted);
-        if is_beside {
-            *tokens = Some(both);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn tokens(counted: u64, thinking: u64, total: Option<u64>, chunks: u64) -> Option<u64> {
-        let mut told = DecodeState {
-            completion: Completion {
-                tokens: Some(counted),
-                prompt_tokens: Some(20),
-                total_tokens: total,
-                ..Completion::default()
-            },
-            reasoning_tokens: Some(thinking),
-            chunks,
-            ..DecodeState::default()
-        };
-        told.count_thinking();
-        told.completion.tokens
-    }
-
-    #[test]
-    fn thinking_is_counted_once() {
-        assert_eq!(tokens(12, 9, Some(32), 12), Some(12));
-        assert_eq!(tokens(12, 9, None, 1), Some(12));
-        assert_eq!(tokens(3, 9, Some(32), 1), Some(12));
-        assert_eq!(tokens(3, 9, None, 1), Some(12));
-        assert_eq!(tokens(90, 60, Some(110), 150), Some(150));
-        assert_eq!(tokens(90, 60, Some(110), 30), Some(90));
-        assert_eq!(tokens(u64::MAX, 60, None, 30), Some(u64::MAX));
-    }
-
-    #[test]
-    fn thinking_counted_past_the_end_is_not_added_twice() {
-        assert_eq!(tokens(24, 25, Some(44), 8), Some(24), "the total confirms it");
-        assert_eq!(tokens(24, 25, None, 8), Some(24), "some tokens more");
-        assert_eq!(tokens(24, 60, Some(44), 8), Some(24));
-        assert_eq!(tokens(24, 60, None, 8), Some(84));
     }
 }

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::{StreamEvent, content::note_text, decode_state::DecodeState};
+use super::{StreamEvent, content::note_text, decode_state::DecodeState, usage};
 use crate::{error, json};
 
 /// Reads one object. If it contains an error, returns the server's message.
@@ -12,32 +12,14 @@ pub fn read(
     told: &mut DecodeState,
     events: &mut Vec<StreamEvent>,
 ) -> Result<(), String> {
+    let before = events.len();
     for choice in piece.get("choices").and_then(Value::as_array).into_iter().flatten() {
         if let Some(words) = choice.get("error").and_then(error::words) {
             return Err(words);
         }
         read_choice(piece, choice, told, events);
     }
-    if let Some(usage) = piece.get("usage") {
-        let told_in = |key| json::some_count(usage, key);
-        let count = |key, known: Option<u64>| told_in(key).or(known);
-        let completion = &mut told.completion;
-        // Some servers count the answer's tokens only within the total.
-        let in_sum = || told_in("total_tokens")?.checked_sub(told_in("prompt_tokens")?);
-        let generated =
-            told_in("completion_tokens").or_else(|| in_sum().filter(|&tokens| tokens > 0));
-        completion.tokens = generated.or(completion.tokens);
-        completion.prompt_tokens = count("prompt_tokens", completion.prompt_tokens);
-        completion.total_tokens = count("total_tokens", completion.total_tokens);
-        let prompt = usage.get("prompt_tokens_details");
-        let cached = prompt.and_then(|details| json::count(details, "cached_tokens"));
-        completion.cached_tokens = cached.or(completion.cached_tokens);
-        let details = usage.get("completion_tokens_details");
-        let thinking = details.and_then(|details| json::some_count(details, "reasoning_tokens"));
-        told.reasoning_tokens = thinking
-            .or_else(|| json::some_count(usage, "reasoning_tokens"))
-            .or(told.reasoning_tokens);
-    }
+    usage::read(piece, events.len() > before, told);
     // An extension of llama.cpp.
     if let Some(timings) = piece.get("timings") {
         told.completion.prompt_eval_ns = nanoseconds(timings, "prompt_ms");
@@ -165,6 +147,14 @@ mod tests {
             panic!("the answer is complete");
         };
         assert_eq!(completion.tokens, None);
+    }
+
+    #[test]
+    fn counts_of_every_piece_are_added_up() {
+        let piece = TEXT.replacen('{', r#"{"usage":{"completion_tokens":1,"total_tokens":1},"#, 1);
+        let pieces = vec![piece.as_str(); 12];
+        let answer: Vec<&str> = pieces.iter().copied().chain([STOP, MARKER]).collect();
+        assert_eq!(events(&answer).pop(), Some(stopped(Some(12), None)));
     }
 
     #[test]

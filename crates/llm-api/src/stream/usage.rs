@@ -1,0 +1,113 @@
+//! The token counts in the stream of OpenAI-compatible servers. They stand in several places, and in some streams in
+//! every object.
+
+use serde_json::Value;
+
+use super::decode_state::DecodeState;
+use crate::json;
+
+/// Fewer counts than these do not show whether they grow.
+const MANY_COUNTS: u64 = 8;
+
+/// Counts that came with text. Those of a server that counts anew in every object do not grow.
+#[derive(Debug, Default)]
+pub struct CountsWithText {
+    times: u64,
+    sum: u64,
+    first: u64,
+    last: u64,
+    has_fallen: bool,
+}
+
+impl CountsWithText {
+    fn note(&mut self, tokens: u64) {
+        if self.times == 0 {
+            self.first = tokens;
+        }
+        self.times += 1;
+        self.sum = self.sum.saturating_add(tokens);
+        self.has_fallen |= tokens < self.last;
+        self.last = tokens;
+    }
+
+    /// The answer's tokens if each count was that of its object only, and `told`, the last of them, is not the whole
+    /// answer's: every object with text has at least one token.
+    pub fn whole(&self, told: u64) -> Option<u64> {
+        let has_grown = self.last > self.first && !self.has_fallen;
+        (self.times >= MANY_COUNTS && !has_grown && told < self.times).then_some(self.sum)
+    }
+}
+
+/// Reads the counts in an object, which may also have text.
+pub fn read(piece: &Value, has_text: bool, told: &mut DecodeState) {
+    if let Some(usage) = of(piece) {
+        let told_in = |key| json::some_count(usage, key);
+        let count = |key, known: Option<u64>| told_in(key).or(known);
+        let completion = &mut told.completion;
+        // Some servers count the answer's tokens only within the total.
+        let in_sum = || told_in("total_tokens")?.checked_sub(told_in("prompt_tokens")?);
+        let generated =
+            told_in("completion_tokens").or_else(|| in_sum().filter(|&tokens| tokens > 0));
+        if let Some(tokens) = generated.filter(|_| has_text) {
+            told.counts_with_text.note(tokens);
+        }
+        completion.tokens = generated.or(completion.tokens);
+        completion.prompt_tokens = count("prompt_tokens", completion.prompt_tokens);
+        completion.total_tokens = count("total_tokens", completion.total_tokens);
+        let prompt = usage.get("prompt_tokens_details");
+        let cached = prompt.and_then(|details| json::count(details, "cached_tokens"));
+        completion.cached_tokens = cached.or(completion.cached_tokens);
+        let details = usage.get("completion_tokens_details");
+        let thinking = details.and_then(|details| json::some_count(details, "reasoning_tokens"));
+        told.reasoning_tokens = thinking
+            .or_else(|| json::some_count(usage, "reasoning_tokens"))
+            .or(told.reasoning_tokens);
+    }
+}
+
+/// The counts in an object: beside its choices, within them (Moonshot), or among a server's own fields (Groq).
+fn of(piece: &Value) -> Option<&Value> {
+    let choices = piece.get("choices").and_then(Value::as_array).into_iter().flatten();
+    let holders = [Some(piece), piece.get("x_groq")].into_iter().flatten().chain(choices);
+    holders.filter_map(|holder| holder.get("usage")).find(|usage| usage.is_object())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn whole(counts: &[u64], told: u64) -> Option<u64> {
+        let mut seen = CountsWithText::default();
+        counts.iter().for_each(|&tokens| seen.note(tokens));
+        seen.whole(told)
+    }
+
+    #[test]
+    fn counts_that_do_not_grow_are_of_their_objects() {
+        assert_eq!(whole(&[1; 48], 1), Some(48));
+        assert_eq!(whole(&[2, 1, 3, 1, 2, 1, 1, 2, 3], 3), Some(16));
+        assert_eq!(whole(&[1; 48], 48), None, "the whole followed");
+        let growing: Vec<u64> = (1..=48).collect();
+        assert_eq!(whole(&growing, 48), None);
+        assert_eq!(whole(&[1, 1, 1, 1, 2, 2, 2, 2, 3, 3], 3), None, "several objects for a token");
+        assert_eq!(whole(&[1; 4], 1), None, "too few to tell");
+        assert_eq!(whole(&[64; 10], 64), None, "the limit, repeated");
+    }
+
+    #[test]
+    fn counts_stand_in_several_places() {
+        let usage = json!({"completion_tokens": "48", "prompt_tokens": "20", "total_tokens": "68"});
+        for piece in [
+            json!({"choices": [], "usage": usage}),
+            json!({"choices": [{"index": 0, "delta": {}, "usage": usage}], "usage": null}),
+            json!({"choices": [{"delta": {}}], "x_groq": {"id": "req_1", "usage": usage}}),
+        ] {
+            let mut told = DecodeState::default();
+            read(&piece, false, &mut told);
+            let counted = (told.completion.tokens, told.completion.prompt_tokens);
+            assert_eq!(counted, (Some(48), Some(20)), "{piece}");
+        }
+    }
+}
