@@ -1,9 +1,13 @@
 //! How a request is sent: by `fetch`, in Firefox by `XMLHttpRequest`.
 
+use std::pin::pin;
+
 use client::Answer;
+use futures::future::{Either, select};
+use gloo_timers::future::sleep;
 use llm_api::HttpRequest;
 
-use super::patience::DRAIN;
+use super::patience::{DRAIN, LAST_COUNTS};
 use super::{handled, xhr};
 use crate::browser::exchange::{Arrived, Exchange, Look};
 
@@ -61,8 +65,13 @@ impl Transport {
 /// The browser's message if the connection fails or the body breaks off.
 pub async fn read(exchange: Exchange, answer: &mut Answer) -> Result<Option<Unread>, String> {
     note_what_is_heard(&exchange, answer);
+    let mut may_be_all = false;
     loop {
-        exchange.due().await;
+        if !may_be_all {
+            exchange.due().await;
+        } else if !are_counts_due(&exchange).await {
+            break;
+        }
         if let Some(status) = exchange.status() {
             answer.status(status);
         }
@@ -82,7 +91,8 @@ pub async fn read(exchange: Exchange, answer: &mut Answer) -> Result<Option<Unre
         if let Some(message) = exchange.failure() {
             return Err(message);
         }
-        if is_over || exchange.is_silent() && answer.could_be_complete() {
+        may_be_all = exchange.is_silent() && answer.could_be_complete();
+        if is_over || may_be_all && !answer.awaits_counts() {
             break;
         }
     }
@@ -94,6 +104,11 @@ pub async fn read(exchange: Exchange, answer: &mut Answer) -> Result<Option<Unre
         exchange.close(DRAIN);
     }
     Ok(None)
+}
+
+/// Waits until more comes of an answer that lacks only its token counts. If none does for long, nothing will.
+async fn are_counts_due(exchange: &Exchange) -> bool {
+    matches!(select(pin!(exchange.due()), pin!(sleep(LAST_COUNTS))).await, Either::Left(_))
 }
 
 /// Feeds what has arrived into the answer, each chunk with its time.

@@ -17,7 +17,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::XmlHttpRequest;
 
 use super::handled;
-use super::patience::{DRAIN, LAST_WORD};
+use super::patience::{DRAIN, LAST_COUNTS, LAST_WORD};
 use crate::browser::clock::now_ms;
 use crate::browser::js_error::js_message;
 
@@ -42,7 +42,8 @@ pub async fn send(
     let mut taken = 0;
     while !answer.is_complete() {
         let arrival = if answer.could_be_complete() {
-            match select(arrivals.next(), pin!(sleep(LAST_WORD))).await {
+            let patience = if answer.awaits_counts() { LAST_COUNTS } else { LAST_WORD };
+            match select(arrivals.next(), pin!(sleep(patience))).await {
                 Either::Left((arrival, _)) => arrival,
                 Either::Right(_) => break,
             }

@@ -9,7 +9,7 @@ use client::Answer;
 use futures::future::{Either, select};
 use gloo_timers::future::sleep;
 use js_sys::{Function, Reflect};
-use llm_api::{HttpRequest, Protocol};
+use llm_api::{AskedFor, HttpRequest, Protocol};
 use tokometer::browser::clock::now_ms;
 use tokometer::browser::exchange::{Exchange, Look};
 use tokometer::measure::transport::{Unread, feed, read};
@@ -110,6 +110,18 @@ async fn silence_ends_what_could_be_complete() {
     let took_ms = now_ms() - begun_ms;
     assert!((1000.0..4000.0).contains(&took_ms), "{took_ms}");
     assert!(answer.could_be_complete());
+}
+
+#[wasm_bindgen_test]
+async fn counts_that_were_asked_for_are_waited_for() {
+    let finish = r#"data: {"choices":[{"delta":{"content":"x"},"finish_reason":"stop"}]}\n\n"#;
+    let late = r#"await new Promise(done => setTimeout(done, 2500));
+        c.enqueue(encoder.encode('data: {"choices":[],"usage":{"completion_tokens":7}}\n\n'));"#;
+    let asked = AskedFor { max_tokens: None, usage: true };
+    let mut answer = answer(Protocol::OpenAi).of_request(asked);
+    let exchange = Exchange::of(Look::OpenAi, &body(&[finish], late));
+    assert!(read(exchange, &mut answer).await.expect("no break").is_none());
+    assert_eq!(answer.finished(now_ms(), "m").0.tokens, Some(7));
 }
 
 #[wasm_bindgen_test]
