@@ -8,6 +8,33 @@ use super::StreamEvent;
 /// `thinking` in Ollama. A server may send two of them, one empty.
 const THINKING: [&str; 3] = ["reasoning_content", "reasoning", "thinking"];
 
+/// Fields of a message that are not its text, or text of another kind than thinking. What is in any other field was
+/// generated: thinking has more names than anyone knows.
+const NOT_THINKING: [&str; 18] = [
+    "annotations",
+    "audio",
+    "channel",
+    "citations",
+    "content",
+    "finish_reason",
+    "function_call",
+    "id",
+    "images",
+    "model",
+    "name",
+    "object",
+    "phase",
+    "recipient",
+    "refusal",
+    "role",
+    "status",
+    "type",
+];
+/// How the names of fields end that describe the text: `tool_calls`, `tool_call_id`, `reasoning_opaque`,
+/// `thought_signature`.
+const NOT_THINKING_ENDINGS: [&str; 7] =
+    ["_calls", "_id", "_name", "_type", "_opaque", "signature", "_format"];
+
 /// Reports the text of a message, or of a piece of one: thinking before the answer. A tool call counts as an
 /// answer.
 pub fn note_text(message: &Value, events: &mut Vec<StreamEvent>) {
@@ -26,7 +53,26 @@ pub fn note_text(message: &Value, events: &mut Vec<StreamEvent>) {
 
 /// The thinking in a message. If two fields hold it, they are equal.
 pub fn thought(message: &Value) -> Option<&Value> {
-    THINKING.iter().filter_map(|name| message.get(*name)).find(|text| says_something(text))
+    let mut known = THINKING.iter().filter_map(|name| message.get(*name));
+    known.find(|text| says_something(text)).or_else(|| unnamed_thought(message))
+}
+
+/// Thinking under a name that is not known, if the message says nothing else.
+fn unnamed_thought(message: &Value) -> Option<&Value> {
+    let fields = message.as_object()?;
+    if fields.get("content").is_some_and(says_something) || calls(message).next().is_some() {
+        return None;
+    }
+    let is_unnamed = |name: &str| {
+        !NOT_THINKING.contains(&name) && !NOT_THINKING_ENDINGS.iter().any(|it| name.ends_with(it))
+    };
+    // A list of strings is of links, names or the like; thinking comes in parts.
+    let is_text = |value: &Value| match value {
+        Value::String(text) => !text.is_empty(),
+        Value::Array(parts) => parts.iter().any(|part| part.is_object() && says_something(part)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => false,
+    };
+    fields.iter().find(|(name, value)| is_unnamed(name) && is_text(value)).map(|(_, text)| text)
 }
 
 /// All text of a message, in the order thinking, answer, tool calls.
@@ -84,7 +130,7 @@ pub fn said(value: &Value, hear: &mut dyn FnMut(&str)) {
         Value::String(text) => hear(text),
         Value::Array(parts) => parts.iter().for_each(|part| said(part, hear)),
         Value::Object(part) => {
-            let fields = ["text", "content"].iter().chain(&THINKING);
+            let fields = ["text", "content", "summary"].iter().chain(&THINKING);
             fields.filter_map(|field| part.get(*field)).for_each(|text| said(text, hear));
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
@@ -121,6 +167,28 @@ mod tests {
             assert_eq!(events(message), [Thinking], "{message}");
         }
         assert_eq!(events(r#"{"content":"x","thinking":"y"}"#), [Thinking, Answer]);
+    }
+
+    #[test]
+    fn thinking_may_have_a_name_that_nobody_knows() {
+        for message in [
+            r#"{"role":"assistant","reasoning_text":"x"}"#,
+            r#"{"content":"","thoughts":"x","thought_signature":"Qk9P"}"#,
+            r#"{"content":"","reasoning_details":[{"type":"reasoning.text","text":"x","index":0}]}"#,
+            r#"{"reasoning_details":[{"type":"reasoning.summary","summary":"x"}]}"#,
+        ] {
+            assert_eq!(events(message), [Thinking], "{message}");
+        }
+        for message in [
+            r#"{"role":"assistant","content":"","name":"bot","id":"msg_1","type":"message"}"#,
+            r#"{"refusal":"No.","tool_call_id":"call_1","reasoning_opaque":"Qk9P"}"#,
+            r#"{"citations":["https://example.org"],"sources":["https://example.org"]}"#,
+            r#"{"reasoning_details":[{"type":"reasoning.encrypted","data":"Qk9P"}]}"#,
+            r#"{"reasoning_text":""}"#,
+        ] {
+            assert_eq!(events(message), [], "{message}");
+        }
+        assert_eq!(events(r#"{"content":"x","provider":"y"}"#), [Answer]);
     }
 
     #[test]
