@@ -25,6 +25,10 @@ const DETAILS: [(Detail, &[&str]); 5] = [
     ),
 ];
 
+/// How servers say that a limit is too low. Under its other name it might be ignored.
+const TOO_LOW: [&str; 8] =
+    ["minimum", "at least", ">=", "below", "greater than", "too low", "too small", "range"];
+
 /// The request formats that one server may need.
 #[derive(Clone, Debug)]
 pub struct Ways {
@@ -139,8 +143,12 @@ fn changes(api: &Api, failed: &Sample) -> Vec<Change> {
     let named = if is_refusal { named(failed) } else { Vec::new() };
     let named = named.into_iter().map(|what| Change { what, is_named: true });
     let all = named.chain(guesses.iter().copied().map(guess));
-    all.filter(|change| api.protocol == Protocol::OpenAi || change.what == Detail::ContentType)
-        .collect()
+    let is_possible = |what| match what {
+        Detail::ContentType => true,
+        Detail::TokenLimit => api.protocol == Protocol::OpenAi && !is_limit_too_low(failed),
+        Detail::Usage | Detail::Seed | Detail::Temperature => api.protocol == Protocol::OpenAi,
+    };
+    all.filter(|change| is_possible(change.what)).collect()
 }
 
 /// Whether the failure may come from leaving out the JSON content type to avoid preflights: a server that does
@@ -153,9 +161,19 @@ fn may_be_of_plain_text(api: &Api, failed: &Sample) -> bool {
     api.protocol == Protocol::OpenAi && api.is_plain && !is_of_other_kind
 }
 
+/// Whether the server's error is about the number of tokens and not about the name of their limit.
+fn is_limit_too_low(failed: &Sample) -> bool {
+    let words = words(failed);
+    named(failed).contains(&Detail::TokenLimit) && TOO_LOW.iter().any(|it| words.contains(it))
+}
+
+fn words(failed: &Sample) -> String {
+    failed.error_message.as_deref().unwrap_or_default().to_lowercase()
+}
+
 /// The details that the server's error names.
 fn named(failed: &Sample) -> Vec<Detail> {
-    let words = failed.error_message.as_deref().unwrap_or_default().to_lowercase();
+    let words = words(failed);
     let is_named = |names: &[&str]| names.iter().any(|name| words.contains(name));
     DETAILS.iter().filter(|(_, names)| is_named(names)).map(|(what, _)| *what).collect()
 }

@@ -114,6 +114,14 @@ fn the_token_limit_has_the_servers_name() {
 }
 
 #[test]
+fn a_limit_that_is_too_low_keeps_its_name() {
+    let (api, _, sample) = found(Protocol::OpenAi, |api| {
+        (api.token_limit == TokenLimit::MaxTokens).then_some((400, r#"{"error":{"message":"Invalid 'max_tokens': integer below minimum value. Expected a value >= 16, but got 8 instead.","param":"max_tokens","code":"integer_below_min_value"}}"#))
+    });
+    assert_eq!((api.token_limit, sample.error), (TokenLimit::MaxTokens, Some(Failure::Http(400))));
+}
+
+#[test]
 fn options_that_a_model_does_not_accept_are_left_out() {
     let (api, asked, sample) = found(Protocol::OpenAi, |api| {
         api.sets_seed.then_some((400, r#"{"object":"error","message":"This device does not support per-request seed.","type":"BadRequestError","param":null,"code":400}"#))
@@ -182,7 +190,7 @@ fn if_no_format_works_the_first_refusal_is_shown() {
             _ => (400, r#"{"error":"what is max_completion_tokens?"}"#),
         })
     });
-    assert_eq!((api, asked), (usual(), 4));
+    assert_eq!((api, asked), (usual(), 3));
     assert_eq!(sample.error_message.as_deref(), Some("max_tokens is below the minimum of 16"));
 }
 
