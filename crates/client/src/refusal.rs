@@ -8,6 +8,7 @@ pub fn failure(error: &ApiError) -> (Failure, &str) {
     match error {
         ApiError::ModelNotFound { message, .. } => (Failure::ModelNotFound, message),
         ApiError::AccessCode { message } => (Failure::AccessCode, message),
+        ApiError::UsedUp { message, .. } => (Failure::UsedUp, message),
         ApiError::Busy { message } => (Failure::Http(503), message),
         ApiError::BadRequest { status, message }
         | ApiError::Server { status, message }

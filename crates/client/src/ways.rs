@@ -156,7 +156,12 @@ fn changes(api: &Api, failed: &Sample) -> Vec<Change> {
 fn may_be_of_plain_text(api: &Api, failed: &Sample) -> bool {
     let is_of_other_kind = matches!(
         failed.error,
-        Some(Failure::Timeout | Failure::ModelNotFound | Failure::Http(401 | 429 | 503))
+        Some(
+            Failure::Timeout
+                | Failure::ModelNotFound
+                | Failure::UsedUp
+                | Failure::Http(401 | 429 | 503)
+        )
     );
     api.protocol == Protocol::OpenAi && api.is_plain && !is_of_other_kind
 }

@@ -24,6 +24,9 @@ pub enum ApiError {
         /// The relay's own words.
         message: String,
     },
+    /// The account has used up its quota or its money, which no pause changes.
+    #[error("the account's quota or balance is used up (HTTP {status}){}", colon(.message))]
+    UsedUp { status: u16, message: String },
     /// Any other unsuccessful status.
     #[error("the server answered HTTP {status}{}", colon(.message))]
     Http { status: u16, message: String },
@@ -72,6 +75,8 @@ impl ApiError {
                 Self::ModelNotFound { model: model.to_owned(), message }
             }
             403 if wants_access_code(body) => Self::AccessCode { message },
+            402 => Self::UsedUp { status, message },
+            400 | 403 | 429 if is_used_up(&message) => Self::UsedUp { status, message },
             503 => Self::Busy { message },
             400 | 413 | 415 | 422 => Self::BadRequest { status, message },
             500..=599 => Self::Server { status, message },
@@ -97,6 +102,16 @@ pub(crate) fn message_of(body: &str) -> String {
 fn wants_access_code(body: &str) -> bool {
     let told = serde_json::from_str::<Value>(body).ok();
     told.is_some_and(|told| told.get("tokometer").is_some_and(|kind| kind == "code"))
+}
+
+/// Whether a refusal is for want of quota or money, and not for now: some call a limit per minute a quota.
+fn is_used_up(message: &str) -> bool {
+    let message = message.to_lowercase().replace("balancer", "");
+    let says = |any: &[&str]| any.iter().any(|words| message.contains(words));
+    let used_up =
+        ["quota", "billing", "balance", "credit", "top up", "recharge", "overdue", "payment"];
+    let for_now = ["retry", "try again", "per minute", "per second", "rate limit"];
+    says(&used_up) && !says(&for_now)
 }
 
 /// Whether the message of a 404 says that this model is missing, and not that none is loaded.
@@ -216,6 +231,30 @@ mod tests {
         ] {
             let error = ApiError::from_response(404, body, "m:1b");
             assert!(matches!(error, ApiError::Http { status: 404, .. }), "{body}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_used_up_account_is_not_a_limit_for_now() {
+        for (status, words) in [
+            (429, "You exceeded your current quota, please check your plan and billing details."),
+            (402, "Insufficient Balance"),
+            (402, ""),
+            (403, "Sorry, your account balance is insufficient"),
+            (400, "Your credit balance is too low to access the API."),
+        ] {
+            let error = ApiError::from_response(status, words, "m");
+            assert!(matches!(error, ApiError::UsedUp { .. }), "{status} {words}: {error}");
+        }
+        for (status, words) in [
+            (429, "Rate limit reached for requests"),
+            (429, "You exceeded your current quota. Please retry in 26.5s."),
+            (429, "Quota exceeded for requests per minute"),
+            (429, "the load balancer is full"),
+            (403, "invalid credentials"),
+        ] {
+            let error = ApiError::from_response(status, words, "m");
+            assert!(matches!(error, ApiError::Http { .. }), "{status} {words}: {error}");
         }
     }
 

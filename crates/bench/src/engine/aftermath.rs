@@ -70,8 +70,8 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         }
         let is_up = self.controls.unless_stopped(self.bursts.backend.is_up()).await?;
         // Nothing that comes next would be answered: the request that waits for the server reports why.
-        let wants_code = matches!(aftermath.failed_whole, Some((Failure::AccessCode, _)));
-        let is_served = is_up && !wants_code;
+        let is_final = aftermath.failed_whole.as_ref().is_some_and(|(why, _)| why.is_final());
+        let is_served = is_up && !is_final;
         if !is_served {
             self.tell(Event::ServerAway);
         }

@@ -30,9 +30,9 @@ impl Refused {
         self.failure.as_ref().is_some_and(Failure::is_refusal_for_now)
     }
 
-    /// Whether waiting does not help: the page has to be opened by another address.
+    /// Whether waiting does not help.
     pub(super) fn is_final(&self) -> bool {
-        self.failure == Some(Failure::AccessCode)
+        self.failure.as_ref().is_some_and(Failure::is_final)
     }
 
     pub(super) fn message(&self) -> Option<&str> {

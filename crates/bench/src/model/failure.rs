@@ -17,6 +17,8 @@ pub enum Failure {
     Http(u16),
     /// The relay in front of the server requires an access code that the page does not have.
     AccessCode,
+    /// The account of the key has used up its quota or its money.
+    UsedUp,
     ModelNotFound,
     /// An error line inside a stream that had begun normally.
     InStream,
@@ -48,6 +50,13 @@ impl Failure {
         matches!(self, Self::Http(429 | 503))
     }
 
+    /// Whether no request will be answered, however long one waits: the page has to be opened by another address, or
+    /// the account needs money.
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        matches!(self, Self::AccessCode | Self::UsedUp)
+    }
+
     /// Whether no server was reached: the fault may be in the network or the server.
     #[must_use]
     pub fn is_silence(&self) -> bool {
@@ -63,6 +72,7 @@ impl fmt::Display for Failure {
             Self::Stalled => f.write_str("stalled"),
             Self::Http(status) => write!(f, "http_{status}"),
             Self::AccessCode => f.write_str("access_code"),
+            Self::UsedUp => f.write_str("used_up"),
             Self::ModelNotFound => f.write_str("model_not_found"),
             Self::InStream => f.write_str("in_stream"),
             Self::GivenUp => f.write_str("given_up"),
@@ -94,6 +104,7 @@ impl From<String> for Failure {
             "timeout" => Self::Timeout,
             "stalled" => Self::Stalled,
             "access_code" => Self::AccessCode,
+            "used_up" => Self::UsedUp,
             "model_not_found" => Self::ModelNotFound,
             "in_stream" => Self::InStream,
             "given_up" => Self::GivenUp,
@@ -121,6 +132,7 @@ mod tests {
             Failure::Stalled,
             Failure::Http(503),
             Failure::AccessCode,
+            Failure::UsedUp,
             Failure::ModelNotFound,
             Failure::InStream,
             Failure::GivenUp,

@@ -199,6 +199,7 @@ fn failures_unrelated_to_the_format_are_not_retried() {
     for (status, body) in [
         (401, "{\"error\":\"no key\"}"),
         (404, r#"{"error":"model 'm' not found"}"#),
+        (402, r#"{"error":"Insufficient Balance"}"#),
         (429, ""),
         (503, r#"{"error":{"message":"Loading model"}}"#),
     ] {

@@ -1,4 +1,4 @@
-use super::virtual_time::{Answer, Beginning, begin};
+use super::virtual_time::{Answer, Beginning, Script, begin};
 use crate::{BatchId, Ending, Event, Failure, Plan, Sample, SessionError};
 
 fn plan() -> Plan {
@@ -62,22 +62,25 @@ fn a_server_that_stays_away_ends_the_session_and_measurements_are_kept() {
 }
 
 #[test]
-fn a_relay_that_requires_another_code_is_not_waited_for() {
-    let script = |n| if n > 1 { bad(Failure::AccessCode) } else { Answer::good(50.0) };
-    let beginning = Beginning { lanes: 1, script, ..Beginning::default() };
-    let outcome = begin(plan(), beginning, |_, _, _| {});
-    let ending = outcome.events.last();
-    assert!(
-        matches!(
-            ending,
-            Some(Event::Finished(Ending::Failed(SessionError::WarmUp {
-                failure: Failure::AccessCode,
-                ..
-            })))
+fn what_no_pause_changes_is_not_waited_for() {
+    let scripts: [(Failure, Script); 2] = [
+        (
+            Failure::AccessCode,
+            |n| if n > 1 { bad(Failure::AccessCode) } else { Answer::good(50.0) },
         ),
-        "{ending:?}"
-    );
-    assert_eq!(outcome.measured().len(), 2, "one success and one rejection");
+        (Failure::UsedUp, |n| if n > 1 { bad(Failure::UsedUp) } else { Answer::good(50.0) }),
+    ];
+    for (why, script) in scripts {
+        let beginning = Beginning { lanes: 1, script, ..Beginning::default() };
+        let outcome = begin(plan(), beginning, |_, _, _| {});
+        let Some(Event::Finished(Ending::Failed(SessionError::WarmUp { failure, .. }))) =
+            outcome.events.last()
+        else {
+            panic!("{:?}", outcome.events.last());
+        };
+        assert_eq!(*failure, why);
+        assert_eq!(outcome.measured().len(), 2, "one success and one rejection");
+    }
 }
 
 #[test]

@@ -20,6 +20,7 @@ pub fn failure(failure: &Failure, message: Option<&str>) -> String {
             return with_words(&format!("the server answered with error {status}"), message);
         }
         Failure::AccessCode => "the tokometer program asks for another access code",
+        Failure::UsedUp => "the account has used up its quota or its money",
         Failure::ModelNotFound => "the server does not know this model",
         Failure::InStream => "the server sent an error instead of an answer",
         Failure::GivenUp if is_filtered(message) => "a filter on the server stopped the answer",
@@ -82,6 +83,10 @@ pub fn failure_advice(
         Failure::AccessCode => {
             "Open the page at the address with the code that the program printed at start, and continue the session \
              from the list."
+        }
+        Failure::UsedUp => {
+            "Waiting does not help: top up the account or raise its limit, or choose another key (card “Server”, field \
+             “Key”) or another server."
         }
         Failure::HtmlPage => {
             "A web site or something in between (a login page, proxy or gateway) answers at this address: enter the \
@@ -214,6 +219,7 @@ mod tests {
             }
         }
         assert!(advice(Failure::Http(429), None, OTHER).contains("pause"));
+        assert!(advice(Failure::UsedUp, Some("Insufficient Balance"), OTHER).contains("top up"));
         for status in [401, 404, 405, 422, 429, 500, 502] {
             let text = advice(Failure::Http(status), Some("words"), OTHER);
             assert!(!text.contains("OLLAMA") && !text.contains("ollama"), "{status}");

@@ -20,6 +20,7 @@ pub fn failure(failure: &Failure, message: Option<&str>) -> String {
             return with_words(&format!("сервер ответил ошибкой {status}"), message);
         }
         Failure::AccessCode => "программа tokometer просит другой код доступа",
+        Failure::UsedUp => "учётная запись исчерпала квоту или деньги",
         Failure::ModelNotFound => "сервер не знает этой модели",
         Failure::InStream => "сервер прислал вместо ответа ошибку",
         Failure::GivenUp if is_filtered(message) => "ответ остановлен фильтром сервера",
@@ -81,6 +82,10 @@ pub fn failure_advice(
         Failure::AccessCode => {
             "Откройте страницу по адресу с кодом, который программа напечатала при запуске, и продолжите сеанс из \
              списка."
+        }
+        Failure::UsedUp => {
+            "Ждать бесполезно: пополните счёт или поднимите его лимит либо возьмите другой ключ (карточка «Сервер», поле \
+             «Ключ») или другой сервер."
         }
         Failure::HtmlPage => {
             "По этому адресу отвечает сайт или посредник (вход, прокси, шлюз): укажите адрес самого \
@@ -212,6 +217,7 @@ mod tests {
             }
         }
         assert!(advice(Failure::Http(429), None, OTHER).contains("пауза"));
+        assert!(advice(Failure::UsedUp, Some("Insufficient Balance"), OTHER).contains("пополните"));
         for status in [401, 404, 405, 422, 429, 500, 502] {
             let text = advice(Failure::Http(status), Some("words"), OTHER);
             assert!(!text.contains("OLLAMA") && !text.contains("ollama"), "{status}");
