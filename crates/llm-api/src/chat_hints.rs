@@ -4,9 +4,10 @@
 use serde_json::Value;
 
 /// Words in a model's name or family that no chat model has.
-const OTHER_WORDS: [&str; 35] = [
+const OTHER_WORDS: [&str; 48] = [
     "asr",
     "babbage",
+    "bark",
     "bert",
     "bge",
     "colbert",
@@ -17,32 +18,52 @@ const OTHER_WORDS: [&str; 35] = [
     "flux",
     "gte",
     "hailuo",
+    "i2v",
     "ideogram",
     "image",
     "imagen",
     "images",
     "kling",
+    "kokoro",
     "live",
     "midjourney",
     "minilm",
     "moderation",
+    "musicgen",
+    "parakeet",
     "paraphrase",
+    "piper",
     "realtime",
     "recraft",
+    "runway",
     "sdxl",
     "seedance",
     "seedream",
+    "siglip",
     "sora",
     "stt",
+    "suno",
+    "t2i",
+    "t2v",
     "transcribe",
     "tts",
+    "udio",
     "vae",
     "veo",
     "video",
+    "voyage",
     "whisper",
 ];
-/// Multi-word names that only such models have. Models that merely continue a text predate chat.
-const OTHER_NAMES: [&str; 3] = ["stable-diffusion", "native-audio", "turbo-instruct"];
+/// Multi-word names that only such models have. Models that merely continue a text predate chat, agents have an API
+/// of their own.
+const OTHER_NAMES: [&str; 6] = [
+    "stable-diffusion",
+    "native-audio",
+    "turbo-instruct",
+    "nomic-text",
+    "deep-research",
+    "computer-use",
+];
 /// Prefixes of such words: `embed`, `embedding`, `embeddings`, `embeddinggemma`, `reranker`.
 const OTHER_BEGINNINGS: [&str; 2] = ["embed", "rerank"];
 /// A server's names for kinds or tasks of models other than chat.
@@ -147,6 +168,15 @@ mod tests {
             "gemini-live-2.5-flash-preview",
             "gpt-3.5-turbo-instruct",
             "davinci-002",
+            "nomic-text-v1",
+            "voyage-3-lite",
+            "suno-v4",
+            "runway-gen4",
+            "wan2.2-t2v",
+            "parakeet-tdt-0.6b",
+            "kokoro-82m",
+            "o3-deep-research",
+            "computer-use-preview",
         ] {
             assert!(!can_chat(name, &json!({})), "{name}");
         }
