@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use bench::engine::{Lane, Request};
 use bench::{OnClock, Prompt, Quirk, Sample};
-use client::{Answer, Uncounted, Ways, count, quirks};
+use client::{ALLOWED_TOKENS, Answer, Uncounted, Ways, count, is_limit_too_low, quirks};
 use llm_api::{Api, AskedFor, ChatMessage, ChatRequest, HttpRequest, Protocol, Think, Tokenizer};
 
 use super::counting;
@@ -75,12 +75,18 @@ impl Chats {
     ) -> (OnClock<Sample>, Vec<Quirk>) {
         let mut ways = Ways::new(first);
         let mut texts = Uncounted::default();
+        let mut request = request.clone();
         let mut sample = loop {
             let api = ways.api();
-            let (chat, answer) = self.chat(request, api, true);
+            let (chat, answer) = self.chat(&request, api, true);
             let found = measured(self.transport, lane, &chat, &self.model, answer).await;
             let (sample, text) = hiding_key(api, found);
             texts.keep(&sample, text);
+            // A warm-up asks for few tokens, which says nothing about what the plan asks for.
+            if request.max_tokens < ALLOWED_TOKENS && is_limit_too_low(&sample.0) {
+                request.max_tokens = ALLOWED_TOKENS;
+                continue;
+            }
             if let Some(sample) = ways.next_after(sample) {
                 break sample;
             }

@@ -9,4 +9,4 @@ pub const DRAIN: Duration = Duration::from_millis(50);
 pub const LAST_WORD: Duration = Duration::from_secs(1);
 /// If the token counts that were asked for are missing, more may follow for this long: some gateways first reckon what
 /// the answer costs. Others never send them, and keep the connection open.
-pub const LAST_COUNTS: Duration = Duration::from_secs(10);
+pub const LAST_COUNTS: Duration = Duration::from_secs(4);

@@ -25,6 +25,8 @@ const DETAILS: [(Detail, &[&str]); 5] = [
     ),
 ];
 
+/// A token limit that no server finds too low.
+pub const ALLOWED_TOKENS: u32 = 16;
 /// How servers say that a limit is too low. Under its other name it might be ignored.
 const TOO_LOW: [&str; 8] =
     ["minimum", "at least", ">=", "below", "greater than", "too low", "too small", "range"];
@@ -167,7 +169,8 @@ fn may_be_of_plain_text(api: &Api, failed: &Sample) -> bool {
 }
 
 /// Whether the server's error is about the number of tokens and not about the name of their limit.
-fn is_limit_too_low(failed: &Sample) -> bool {
+#[must_use]
+pub fn is_limit_too_low(failed: &Sample) -> bool {
     let words = words(failed);
     named(failed).contains(&Detail::TokenLimit) && TOO_LOW.iter().any(|it| words.contains(it))
 }

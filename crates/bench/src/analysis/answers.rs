@@ -75,12 +75,16 @@ fn sum(counts: impl Iterator<Item = u64>) -> u64 {
     counts.fold(0, u64::saturating_add)
 }
 
+/// Reasons for which an answer may be short: the limit, which is another finding, and a call of a tool.
+const LONG_ENOUGH: [&str; 3] = ["length", "tool_calls", "function_call"];
+
 /// Answers that stopped by themselves before the limit, or for a reason that nobody knows. Those cut by the context
 /// are another finding.
 fn short_answers(measurement: &Measurement, max_tokens: Option<u32>) -> Option<Warning> {
     let asked = max_tokens.map(f64::from);
     let is_short = |sample: &&Sample| {
-        let is_stopped = sample.done_reason.as_deref().is_some_and(|reason| reason != "length");
+        let reason = sample.done_reason.as_deref();
+        let is_stopped = reason.is_some_and(|reason| !LONG_ENOUGH.contains(&reason));
         let is_below = |tokens: u64, asked: f64| (tokens as f64) < asked * (1.0 - SHORT_SHARE);
         is_stopped
             && credible_tokens(sample)

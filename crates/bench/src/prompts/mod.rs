@@ -10,5 +10,5 @@ pub use sentences::{REQUEST, SENTENCES, made_of};
 
 /// The warm-up request's prompt: it differs from any measured one, so that it does not prime a prompt cache.
 pub const WARM_UP_PROMPT: &str = "Count from one to ten.";
-/// Token limit of the warm-up: its purpose is only to load the model, but some servers refuse a lower one.
-pub const WARM_UP_TOKENS: u32 = 16;
+/// Token limit of the warm-up: its purpose is only to load the model.
+pub const WARM_UP_TOKENS: u32 = 8;

@@ -8,32 +8,12 @@ use super::StreamEvent;
 /// `thinking` in Ollama. A server may send two of them, one empty.
 const THINKING: [&str; 3] = ["reasoning_content", "reasoning", "thinking"];
 
-/// Fields of a message that are not its text, or text of another kind than thinking. What is in any other field was
-/// generated: thinking has more names than anyone knows.
-const NOT_THINKING: [&str; 18] = [
-    "annotations",
-    "audio",
-    "channel",
-    "citations",
-    "content",
-    "finish_reason",
-    "function_call",
-    "id",
-    "images",
-    "model",
-    "name",
-    "object",
-    "phase",
-    "recipient",
-    "refusal",
-    "role",
-    "status",
-    "type",
-];
-/// How the names of fields end that describe the text: `tool_calls`, `tool_call_id`, `reasoning_opaque`,
-/// `thought_signature`.
+/// Words in the names of other such fields: `reasoning_text`, `thoughts`, `reasoning_details`. Thinking has more names
+/// than anyone knows, and the other fields of a message more still.
+const THINKING_WORDS: [&str; 4] = ["reason", "reflect", "think", "thought"];
+/// How the names of fields end that only describe it: `reasoning_opaque`, `thought_signature`, `finish_reason`.
 const NOT_THINKING_ENDINGS: [&str; 7] =
-    ["_calls", "_id", "_name", "_type", "_opaque", "signature", "_format"];
+    ["_effort", "_format", "_id", "_opaque", "_reason", "_type", "signature"];
 
 /// Reports the text of a message, or of a piece of one: thinking before the answer. A tool call counts as an
 /// answer.
@@ -64,7 +44,8 @@ fn unnamed_thought(message: &Value) -> Option<&Value> {
         return None;
     }
     let is_unnamed = |name: &str| {
-        !NOT_THINKING.contains(&name) && !NOT_THINKING_ENDINGS.iter().any(|it| name.ends_with(it))
+        let says_so = THINKING_WORDS.iter().any(|word| name.contains(word));
+        says_so && !NOT_THINKING_ENDINGS.iter().any(|it| name.ends_with(it))
     };
     // A list of strings is of links, names or the like; thinking comes in parts.
     let is_text = |value: &Value| match value {
@@ -182,6 +163,7 @@ mod tests {
         for message in [
             r#"{"role":"assistant","content":"","name":"bot","id":"msg_1","type":"message"}"#,
             r#"{"refusal":"No.","tool_call_id":"call_1","reasoning_opaque":"Qk9P"}"#,
+            r#"{"role":"assistant","content":"","provider":"x","finish_reason":"stop"}"#,
             r#"{"citations":["https://example.org"],"sources":["https://example.org"]}"#,
             r#"{"reasoning_details":[{"type":"reasoning.encrypted","data":"Qk9P"}]}"#,
             r#"{"reasoning_text":""}"#,
