@@ -10,10 +10,6 @@ use crate::silences::Silences;
 
 /// How much of an error page is kept, bytes.
 const MAX_ERROR_BODY: usize = 64 * 1024;
-/// A token is occasionally split across chunks, and the last one often is not sent. So only an average above
-/// this means that the server sends several tokens per chunk.
-const SEVERAL_TOKENS_A_CHUNK: f64 = 1.5;
-
 /// Why an answer ended that calls a tool, by its newer and its older name.
 const CALLS: [&str; 2] = ["tool_calls", "function_call"];
 
@@ -24,7 +20,7 @@ pub struct Answer {
     error_body: Vec<u8>,
     sample: Sample,
     lumps: Lumps,
-    /// Length of the text in the first chunk with content, bytes.
+    /// Length of the text that came in the first moment, bytes.
     first_bytes: u64,
     silences: Silences,
     completion: Option<Completion>,
@@ -108,14 +104,13 @@ impl Answer {
                 return;
             }
             let objects_before = self.decoder.objects();
-            let has_begun = self.sample.first_ms.is_some();
             let events = self.decoder.push(bytes);
             self.last_bytes_ms = Some(arrived_ms);
             if self.decoder.objects() > objects_before || self.decoder.is_ended() {
                 self.last_word_ms = Some(arrived_ms);
             }
             self.take(arrived_ms, events);
-            if !has_begun && self.sample.first_ms.is_some() {
+            if self.lumps.is_first_moment() {
                 self.first_bytes = self.decoder.text_bytes();
             }
         } else {
@@ -282,18 +277,22 @@ impl Answer {
         (!is_shown && hidden > 0).then_some(hidden)
     }
 
-    /// For a server that sends several tokens per chunk: the tokens in the first chunk, estimated from its
-    /// share of the text. Chunks differ in size, and the very first token may come alone. Thinking that was
-    /// never shown was generated before it, too.
+    /// The tokens that came in the first moment, if several: with several per chunk estimated from their share of
+    /// the text, since chunks differ in size and the very first token may come alone; otherwise from the chunks, of
+    /// which speculative decoding sends several at once. Thinking that was never shown was generated before, too.
     fn first_tokens(&self, sample: &Sample) -> Option<u64> {
         let (tokens, chunks) = (sample.tokens?, sample.chunks?);
         let hidden = sample.hidden_tokens.unwrap_or(0);
         let shown = tokens - hidden;
-        let are_several = shown as f64 >= chunks as f64 * SEVERAL_TOKENS_A_CHUNK;
-        let share = self.first_bytes as f64 / self.decoder.text_bytes().max(1) as f64;
-        let of_text = if are_several { (shown as f64 * share).round() as u64 } else { 1 };
-        let first_tokens = hidden + of_text.clamp(1, shown.max(1));
-        ((are_several || hidden > 0) && chunks > 1).then_some(first_tokens.clamp(1, tokens))
+        let are_several = sample.has_several_tokens_a_chunk();
+        let (first, all) = if are_several {
+            (self.first_bytes, self.decoder.text_bytes())
+        } else {
+            (self.lumps.chunks_of_first(), chunks)
+        };
+        let of_first = (shown as f64 * first as f64 / all.max(1) as f64).round() as u64;
+        let first_tokens = hidden + of_first.clamp(1, shown.max(1));
+        ((are_several || first_tokens > 1) && chunks > 1).then_some(first_tokens.clamp(1, tokens))
     }
 }
 

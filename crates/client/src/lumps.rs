@@ -34,6 +34,16 @@ impl Lumps {
         self.last_ms = at_ms;
     }
 
+    /// Whether all content so far came at one moment.
+    pub fn is_first_moment(&self) -> bool {
+        self.moments == 1
+    }
+
+    /// Chunks with content that came at the first moment.
+    pub fn chunks_of_first(&self) -> u64 {
+        self.chunks_of_first
+    }
+
     /// The number of distinct moments at which content arrived, for a request sent at `sent_ms`. What came as
     /// one piece counts as one, however many steps it was read in.
     pub fn moments(&self, sent_ms: f64) -> Option<u64> {

@@ -43,12 +43,10 @@ fn in_lumps(measurement: &Measurement) -> Option<Warning> {
         .then(|| Warning::InLumps { requests, are_whole: found().all(Sample::came_whole) })
 }
 
-/// Answers with several tokens per chunk, as observed by whoever measured. Hidden tokens are in no chunk.
+/// Answers with several tokens per chunk, as observed by whoever measured.
 fn tokens_in_chunks(measurement: &Measurement) -> Option<Warning> {
-    let is_found = |sample: &&Sample| {
-        let hidden = sample.hidden_tokens.unwrap_or(0);
-        sample.first_tokens.is_some_and(|first| hidden == 0 || first > hidden.saturating_add(1))
-    };
+    let is_found =
+        |sample: &&Sample| sample.first_tokens.is_some() && sample.has_several_tokens_a_chunk();
     let found = || measurement.successful().filter(is_found);
     let requests = count(found());
     (requests > 0).then(|| Warning::ChunkTokens {
@@ -189,6 +187,15 @@ mod tests {
         }
         let told = Warning::ChunkTokens { requests: 2, tokens: 200, chunks: 50 };
         assert_eq!(warnings(&bursts, &ASKED), [told]);
+    }
+
+    #[test]
+    fn several_chunks_at_once_are_no_tokens_in_chunks() {
+        let mut drafted = answers(&[99, 99], "length");
+        for sample in &mut drafted.samples {
+            (sample.chunks, sample.first_tokens) = (Some(99), Some(3));
+        }
+        assert_eq!(warnings(&drafted, &ASKED), []);
     }
 
     #[test]

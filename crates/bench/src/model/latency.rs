@@ -2,7 +2,7 @@
 //!
 //! Definitions: TTFT is the time from sending to the first content (thinking counts); TTFO to the first content
 //! of the answer itself; E2E to the last content; TPOT = (E2E − TTFT) / (tokens − 1), only for more than one
-//! token. If the first content holds several tokens, that number is subtracted instead of one.
+//! token. If several tokens came in the moment of the first content, that number is subtracted instead of one.
 
 use super::{Failure, Sample, ServerTimes};
 
@@ -31,7 +31,7 @@ impl Sample {
         Some(self.last_ms? - self.sent_ms)
     }
 
-    /// Time per token after the first content, ms: (E2E − TTFT) / (tokens − tokens of the first content), the
+    /// Time per token after the first content, ms: (E2E − TTFT) / (tokens − tokens of the first moment), the
     /// latter usually one; only where tokens follow.
     #[must_use]
     pub fn tpot_ms(&self) -> Option<f64> {

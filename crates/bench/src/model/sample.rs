@@ -37,7 +37,7 @@ pub struct Sample {
     /// Generated tokens as counted by the server, thinking included.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tokens: Option<u64>,
-    /// How many of them came with the first content or were generated before it; only if several.
+    /// How many of them came in the same moment as the first content or were generated before it; only if several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_tokens: Option<u64>,
     /// Tokens of thinking that was never shown, all generated before the first content; only if there were any.
@@ -98,7 +98,19 @@ pub struct ServerTimes {
     pub eval_ms: Option<f64>,
 }
 
+/// A token is occasionally split across chunks, and the last one often is not sent. So only an average above
+/// this means that the server sends several tokens per chunk.
+const SEVERAL_TOKENS_A_CHUNK: f64 = 1.5;
+
 impl Sample {
+    /// Whether its chunks hold several tokens on average; thinking that was not shown is in none.
+    #[must_use]
+    pub fn has_several_tokens_a_chunk(&self) -> bool {
+        let (Some(tokens), Some(chunks)) = (self.tokens, self.chunks) else { return false };
+        let shown = tokens.saturating_sub(self.hidden_tokens.unwrap_or(0));
+        shown as f64 >= chunks as f64 * SEVERAL_TOKENS_A_CHUNK
+    }
+
     /// Whether the server marked the answer as complete.
     #[must_use]
     pub fn is_success(&self) -> bool {

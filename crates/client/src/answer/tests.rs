@@ -343,3 +343,21 @@ fn an_answer_of_only_tool_calls_has_a_first_token() {
     assert_eq!(sample.hidden_tokens, None);
     assert!(sample.is_success());
 }
+
+#[test]
+fn several_chunks_may_come_in_the_first_moment() {
+    // Speculative decoding with one event per token: three of them every 75 ms.
+    let drafted = (0..5).flat_map(|n| [(f64::from(n) * 75.0 + 100.0, "ab "); 3]);
+    let sample = streamed("m", &drafted.collect::<Vec<_>>(), 15);
+    assert_eq!((sample.first_tokens, sample.tpot_ms()), (Some(3), Some(25.0)));
+    // A guardrail that holds the beginning; it is read in two steps.
+    let held = [(400.0, "ab "), (400.0, "ab "), (400.4, "ab ")];
+    let rest = (1..=9).map(|n| (f64::from(n) * 25.0 + 400.0, "ab "));
+    let sample = streamed("m", &held.into_iter().chain(rest).collect::<Vec<_>>(), 12);
+    assert_eq!((sample.first_tokens, sample.tpot_ms()), (Some(3), Some(25.0)));
+    // The same with two tokens per chunk.
+    let twos = held.map(|(at_ms, _)| (at_ms, "ab cd "));
+    let rest = (1..=9).map(|n| (f64::from(n) * 50.0 + 400.0, "ab cd "));
+    let sample = streamed("m", &twos.into_iter().chain(rest).collect::<Vec<_>>(), 24);
+    assert_eq!((sample.first_tokens, sample.tpot_ms()), (Some(6), Some(25.0)));
+}
