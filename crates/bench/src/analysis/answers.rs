@@ -3,6 +3,7 @@
 use crate::judgement::Context;
 use crate::judgement::answerer::{named_otherwise, replayed};
 use crate::judgement::counts::credible_tokens;
+use crate::judgement::made_up;
 use crate::number::count;
 use crate::{Measurement, Sample, Warning};
 
@@ -15,13 +16,15 @@ const LUMPED_SHARE: f64 = 0.5;
 
 /// Remarks on the answers of one measurement.
 pub fn warnings(measurement: &Measurement, context: &Context<'_>) -> Vec<Warning> {
+    let asked = context.max_tokens();
     let found = [
         thoughts(measurement, context),
-        short_answers(measurement, context.max_tokens()),
+        short_answers(measurement, asked),
         in_lumps(measurement).filter(|_| replayed(measurement, context).is_none()),
         named_otherwise(measurement, context),
         tokens_in_chunks(measurement),
-        hidden_thinking(measurement),
+        // A count that is made up says nothing about thinking.
+        hidden_thinking(measurement).filter(|_| made_up::warning(measurement, asked).is_none()),
     ];
     found.into_iter().flatten().collect()
 }

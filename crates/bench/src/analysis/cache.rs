@@ -38,7 +38,7 @@ impl PromptCache {
         let alone = measurements.clone().filter(|measured| measured.is_alone);
         let usual = usual(alone).or_else(|| usual(measurements));
         let warm_up = warm_up.filter(|sample| {
-            let load_ms = sample.server.as_ref().and_then(|server| server.load_ms);
+            let load_ms = sample.credible_times().and_then(|times| times.load_ms);
             load_ms.is_some_and(|load_ms| load_ms < LOADED_MS)
         });
         let warm_up = warm_up.and_then(own_ms);

@@ -15,7 +15,7 @@ pub struct Cost {
 }
 
 fn prompt_eval_ms(sample: &Sample) -> Option<f64> {
-    sample.server.as_ref()?.prompt_eval_ms.filter(|ms| ms.is_finite() && *ms > 0.0)
+    sample.credible_times()?.prompt_eval_ms.filter(|ms| ms.is_finite() && *ms > 0.0)
 }
 
 fn prompt_tokens(sample: &Sample) -> Option<f64> {

@@ -14,6 +14,7 @@ pub(crate) mod cut;
 mod failures;
 mod load_generator;
 mod loads;
+pub(crate) mod made_up;
 mod model_load;
 mod servers;
 mod slots;
@@ -57,7 +58,10 @@ fn doubts(measurement: &Measurement, context: &Context<'_>) -> Vec<Warning> {
         // What a cache returns at once is too short for any clock.
         doubts.retain(|doubt| !matches!(doubt, Warning::CoarseClock { .. }));
     }
-    doubts.extend(counts::warnings(measurement, context.max_tokens()));
+    match made_up::warning(measurement, context.max_tokens()) {
+        Some(made_up) => doubts.push(made_up),
+        None => doubts.extend(counts::warnings(measurement, context.max_tokens())),
+    }
     doubts.extend(cut::warning(measurement, context));
     doubts.extend(servers::part_of_servers(measurement, context.servers));
     doubts

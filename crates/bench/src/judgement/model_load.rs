@@ -21,7 +21,7 @@ pub fn warning(measurement: &Measurement) -> Option<Warning> {
     if let Some(longest_ms) = told.filter_map(waited_ms).reduce(f64::max) {
         return Some(Warning::ModelLoaded { load_ms: Some(longest_ms) });
     }
-    let load_ms = |sample: &Sample| sample.server.as_ref().and_then(|server| server.load_ms);
+    let load_ms = |sample: &Sample| sample.credible_times().and_then(|times| times.load_ms);
     let loads = crate::stats::sorted(measurement.successful().filter_map(load_ms));
     let longest_ms = loads.last().copied();
     let usual_ms = crate::stats::median(loads.iter().copied()).unwrap_or(0.0);

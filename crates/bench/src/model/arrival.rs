@@ -49,7 +49,7 @@ impl Measurement {
         let spans_ms = streamed.filter_map(|sample| Some(sample.last_ms? - sample.first_ms?));
         let usual_ms = median(spans_ms);
         let is_long = move |sample: &&Sample| {
-            let told_ms = sample.server.as_ref().and_then(|server| server.eval_ms);
+            let told_ms = sample.credible_times().and_then(|times| times.eval_ms);
             let made_ms = told_ms.filter(|&ms| ms > 0.0);
             made_ms.is_none_or(|ms| ms > LUMP_GAP_MS)
                 && made_ms

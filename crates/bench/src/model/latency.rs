@@ -9,6 +9,15 @@ use super::{Failure, Sample, ServerTimes};
 /// The server's durations come from different clocks; a total below this share of one of its parts is invalid.
 const LEAST_SHARE_OF_PART: f64 = 0.9;
 
+/// A server's own time this many times longer than the page waited is impossible…
+const OVERLONG: f64 = 1.5;
+/// … unless the difference is small, ms.
+const OVERLONG_LEAST_MS: f64 = 100.0;
+/// Nothing makes a stream take this many times as long as the server says that it generated…
+const STREAM_TIMES_EVAL: f64 = 100.0;
+/// … if it was a stream of some length, ms.
+const STREAM_LEAST_MS: f64 = 100.0;
+
 /// With fewer tokens the time per token means nothing.
 const LEAST_STREAMED_TOKENS: u64 = 4;
 
@@ -83,11 +92,41 @@ impl Sample {
         self.is_success() && self.first_ms.is_some() && self.first_ms != self.answer_ms
     }
 
+    /// The server's own times, unless what the page saw rules them out: they may be in another unit, or made up.
+    #[must_use]
+    pub fn credible_times(&self) -> Option<&ServerTimes> {
+        let times = self.server.as_ref()?;
+        let streamed_ms = self.last_ms.zip(self.first_ms).map_or(0.0, |(last, first)| last - first);
+        let is_tiny = times.eval_ms.is_some_and(|eval_ms| {
+            eval_ms > 0.0
+                && streamed_ms > STREAM_LEAST_MS
+                && streamed_ms > eval_ms * STREAM_TIMES_EVAL
+        });
+        Some(times).filter(|_| !is_tiny && !self.has_overlong_times())
+    }
+
+    /// Whether the server claims to have worked longer than the page waited.
+    #[must_use]
+    pub fn has_overlong_times(&self) -> bool {
+        let waited_ms = self.whole_ms();
+        let told_ms = self.server.as_ref().and_then(ServerTimes::longest_ms);
+        self.last_ms.is_some()
+            && told_ms.is_some_and(|told_ms| {
+                told_ms > waited_ms * OVERLONG && told_ms > waited_ms + OVERLONG_LEAST_MS
+            })
+    }
+
+    /// Time to the end of the stream, ms.
+    #[must_use]
+    pub fn whole_ms(&self) -> f64 {
+        self.last_ms.unwrap_or(self.end_ms).max(self.end_ms) - self.sent_ms
+    }
+
     /// Time in the server's queue, ms: the server's total less load, prompt evaluation and decoding. Ollama has
     /// no field for it. Ollama omits a load or prompt evaluation that took no time, but never the decoding.
     #[must_use]
     pub fn queue_ms(&self) -> Option<f64> {
-        let server = self.server.as_ref()?;
+        let server = self.credible_times()?;
         server.eval_ms.filter(|&ms| ms > 0.0)?;
         let known_ms: f64 = server.parts_ms().sum();
         Some((server.whole_ms()? - known_ms).max(0.0))
@@ -97,19 +136,25 @@ impl Sample {
     /// total and the round trip.
     #[must_use]
     pub fn stall_ms(&self, rtt_ms: f64) -> Option<f64> {
-        let total_ms = self.server.as_ref()?.whole_ms()?;
+        let total_ms = self.credible_times()?.whole_ms()?;
         Some((self.e2e_ms()? - total_ms - rtt_ms).max(0.0))
     }
 
     /// Server-reported speed of prompt evaluation, tokens/s.
     #[must_use]
     pub fn prefill_tokens_per_s(&self) -> Option<f64> {
-        let prompt_eval_ms = self.server.as_ref()?.prompt_eval_ms.filter(|&ms| ms > 0.0)?;
+        let prompt_eval_ms = self.credible_times()?.prompt_eval_ms.filter(|&ms| ms > 0.0)?;
         Some(self.prompt_tokens? as f64 * 1000.0 / prompt_eval_ms)
     }
 }
 
 impl ServerTimes {
+    /// The longest of its total and the time of generating, ms; the other parts may overlap with a queue.
+    #[must_use]
+    pub fn longest_ms(&self) -> Option<f64> {
+        [self.total_ms, self.eval_ms].into_iter().flatten().reduce(f64::max)
+    }
+
     /// The server's total, ms, if plausible: neither zero nor less than one of its parts.
     fn whole_ms(&self) -> Option<f64> {
         let longest_ms = self.parts_ms().fold(0.0, f64::max);
@@ -180,6 +225,20 @@ mod tests {
             assert_eq!(times(total_ms, Some(400.0)), (None, None), "{total_ms:?}");
         }
         assert_eq!(times(None, None), (None, None));
+    }
+
+    #[test]
+    fn times_that_the_page_rules_out_are_not_believed() {
+        let told = |total_ms, eval_ms| {
+            let server = Some(ServerTimes { total_ms, eval_ms, ..ServerTimes::default() });
+            let sample = Sample { server, ..sample() };
+            (sample.credible_times().is_some(), sample.has_overlong_times())
+        };
+        assert_eq!(told(Some(620.0), Some(400.0)), (true, false));
+        assert_eq!(told(Some(5043.0), Some(4709.0)), (false, true), "of another answer");
+        assert_eq!(told(None, Some(4709.0)), (false, true));
+        assert_eq!(told(Some(0.6), Some(0.4)), (false, false), "microseconds");
+        assert_eq!(told(Some(600.0), Some(0.0)), (true, false), "zero means unknown");
     }
 
     #[test]

@@ -29,6 +29,7 @@ pub enum Defect {
     NothingCounted,
     TooFewTokens,
     TooManyTokens,
+    MadeUpFigures,
     Replayed,
     OtherModel,
     ContextCut,
@@ -38,7 +39,7 @@ pub enum Defect {
 }
 
 impl Defect {
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::TooFewLanes,
         Self::HeldByBrowser,
         Self::StartedApart,
@@ -57,6 +58,7 @@ impl Defect {
         Self::NothingCounted,
         Self::TooFewTokens,
         Self::TooManyTokens,
+        Self::MadeUpFigures,
         Self::Replayed,
         Self::OtherModel,
         Self::ContextCut,
@@ -87,6 +89,7 @@ impl Defect {
             Warning::NothingCounted { .. } => Self::NothingCounted,
             Warning::TooFewTokens { .. } => Self::TooFewTokens,
             Warning::TooManyTokens { .. } => Self::TooManyTokens,
+            Warning::MadeUpFigures { .. } => Self::MadeUpFigures,
             Warning::Replayed { .. } => Self::Replayed,
             Warning::OtherModel { .. } => Self::OtherModel,
             Warning::ContextCut { .. } => Self::ContextCut,
@@ -163,6 +166,10 @@ impl Defect {
                 (sample.chunks, sample.arrivals) = (Some(999), Some(999));
             }),
             Self::TooManyTokens => each(&|sample| sample.tokens = Some(u64::from(TOKENS) * 3)),
+            Self::MadeUpFigures => {
+                let told = ServerTimes { total_ms: Some(total_ms * 9.0 + 999.0), ..told };
+                each(&|sample| sample.server = Some(told.clone()));
+            }
             Self::Replayed => each(&|sample| {
                 (sample.first_ms, sample.answer_ms, sample.last_ms) = (None, None, Some(5.0));
             }),

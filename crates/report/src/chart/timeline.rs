@@ -122,7 +122,7 @@ fn spans(sample: &Sample) -> Vec<Span> {
         _ if !sample.is_success() => vec![(SpanKind::Failed, sent_ms, end_ms)],
         None => vec![(SpanKind::Queued, sent_ms, end_ms)],
         Some(first_ms) => {
-            let prefill_ms = sample.server.as_ref().and_then(|server| server.prompt_eval_ms);
+            let prefill_ms = sample.credible_times().and_then(|times| times.prompt_eval_ms);
             let prefill_ms = prefill_ms.filter(|ms| *ms >= 0.0).unwrap_or(0.0);
             let prefill_from_ms = (first_ms - prefill_ms).max(sent_ms);
             let answered_ms = sample.last_ms.filter(|ms| *ms >= first_ms && *ms <= end_ms);

@@ -64,7 +64,9 @@ impl Warning {
             }
             Self::Failed { .. } | Self::ServerBusy { .. } => of(Subject::Requests, true, false),
             Self::LoadedEachTime { .. } => of(Subject::ModelLoad, true, true),
-            Self::NothingCounted { .. } => of(Subject::Count, true, true),
+            Self::NothingCounted { .. } | Self::MadeUpFigures { .. } => {
+                of(Subject::Count, true, true)
+            }
             Self::TooFewTokens { is_impossible, .. }
             | Self::TooManyTokens { is_impossible, .. } => of(Subject::Count, *is_impossible, true),
             Self::OddSum { .. }

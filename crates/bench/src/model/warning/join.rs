@@ -46,6 +46,7 @@ impl Warning {
             | Self::Failed { requests, .. }
             | Self::ServerBusy { requests, .. }
             | Self::OddSum { requests, .. }
+            | Self::MadeUpFigures { requests, .. }
             | Self::Replayed { requests, .. }
             | Self::OtherModel { requests, .. }
             | Self::NamedOtherwise { requests, .. }

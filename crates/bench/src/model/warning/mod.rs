@@ -101,6 +101,16 @@ pub enum Warning {
         /// Only a wrong count explains it.
         is_impossible: bool,
     },
+    /// The server's figures are impossible and made up: by them it worked longer than the page waited.
+    MadeUpFigures {
+        requests: u32,
+        /// Tokens of the first of them.
+        tokens: u64,
+        /// How long the server says it worked for that one, ms.
+        told_ms: f64,
+        /// How long the page waited for it, ms.
+        took_ms: f64,
+    },
     /// The server's total token count is not the sum of prompt and answer.
     OddSum {
         requests: u32,

@@ -2,7 +2,7 @@
 
 use super::En;
 use super::nouns::{REQUESTS, TOKENS, plural};
-use crate::words::numbers::{count, decimal, percent};
+use crate::words::numbers::{count, decimal, percent, span};
 
 pub fn nothing_counted(requests: u32) -> String {
     format!(
@@ -42,6 +42,18 @@ pub fn too_many_tokens(requests: u32, tokens: u64, chunks: u64, is_impossible: b
          if the server sends several tokens at a time or hides the thinking; otherwise both its count and the speed are \
          overstated.",
         decimal(tokens as f64 / chunks as f64, 1, En)
+    )
+}
+
+pub fn made_up_figures(requests: u32, tokens: u64, told_ms: f64, took_ms: f64) -> String {
+    format!(
+        "In {} the server reports {} in {}, but the whole answer came within {}. Such figures are filled in, not \
+         measured: no speed follows from them, and the batch is not counted. Use the server with the model directly, \
+         or another program.",
+        requests_of(requests),
+        tokens_of(tokens),
+        span(told_ms, En),
+        span(took_ms, En)
     )
 }
 
@@ -126,6 +138,9 @@ mod tests {
         insta::assert_snapshot!(words(&Warning::NothingCounted { requests: 3 }), @"The server counted 0 tokens although an answer came (3 requests): without a count these batches have no speed. Chunks of an answer are not tokens; a server that sends usage is needed.");
         let hidden = Warning::HiddenThinking { requests: 4, hidden: 1480, tokens: 1600 };
         insta::assert_snapshot!(words(&hidden), @"The model's thinking before the answer was hidden (4 requests): 1,480 of 1,600 tokens came before the first chunk and were not shown. TTFT here is the time until thinking ended, and TPOT leaves these tokens out. To measure the answers alone, switch thinking off.");
+        let made_up =
+            Warning::MadeUpFigures { requests: 22, tokens: 290, told_ms: 5043.5, took_ms: 1262.0 };
+        insta::assert_snapshot!(words(&made_up), @"In 22 requests the server reports 290 tokens in 5.04 s, but the whole answer came within 1.26 s. Such figures are filled in, not measured: no speed follows from them, and the batch is not counted. Use the server with the model directly, or another program.");
         let odd = Warning::OddSum { requests: 2, total: 90, parts: 81 };
         insta::assert_snapshot!(words(&odd), @"In 2 requests the server counted 90 tokens in all, but prompt and answer add up to 81. One of its numbers is wrong; the speed is right if the token count of the answer is.");
     }

@@ -28,6 +28,7 @@ pub fn warning_label(warning: &Warning) -> String {
         Warning::TooFewTokens { .. } => "fewer tokens than chunks".into(),
         Warning::TooManyTokens { is_impossible: true, .. } => "more tokens than allowed".into(),
         Warning::TooManyTokens { .. } => "tokens in lumps".into(),
+        Warning::MadeUpFigures { .. } => "made-up figures".into(),
         Warning::OddSum { .. } => "token sum is off".into(),
         Warning::RoughCount { .. } => "tokens estimated".into(),
         Warning::ChunkTokens { .. } => "several tokens per chunk".into(),

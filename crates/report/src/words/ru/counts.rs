@@ -2,7 +2,7 @@
 
 use super::Ru;
 use super::nouns::{IN_REQUESTS, REQUESTS, TOKENS, plural};
-use crate::words::numbers::{count, decimal, percent};
+use crate::words::numbers::{count, decimal, percent, span};
 
 pub fn nothing_counted(requests: u32) -> String {
     format!(
@@ -40,6 +40,17 @@ pub fn too_many_tokens(requests: u32, tokens: u64, chunks: u64, is_impossible: b
         "{requests}: на кусок ответа в среднем {} токена (насчитано {tokens}, прислано {sent}). Так бывает, если \
          сервер шлёт токены порциями или размышляет молча; иначе завышены и его счёт, и скорость.",
         decimal(tokens as f64 / chunks as f64, 1, Ru)
+    )
+}
+
+pub fn made_up_figures(requests: u32, tokens: u64, told_ms: f64, took_ms: f64) -> String {
+    format!(
+        "{}: сервер называет {} за {}, а весь ответ пришёл за {}. Такие числа не измерены, а подставлены: скорость по \
+         ним не вычислить, пакет не учтён. Обращайтесь прямо к серверу с моделью или возьмите другую программу.",
+        in_requests(requests),
+        tokens_of(tokens),
+        span(told_ms, Ru),
+        span(took_ms, Ru)
     )
 }
 
@@ -126,6 +137,9 @@ mod tests {
         insta::assert_snapshot!(words(&Warning::NothingCounted { requests: 3 }), @"Сервер насчитал 0 токенов там, где ответ пришёл (3 запроса): без счёта нет и скорости этих пакетов. Куски ответа — не токены; нужен сервер, который присылает usage.");
         let hidden = Warning::HiddenThinking { requests: 4, hidden: 1480, tokens: 1600 };
         insta::assert_snapshot!(words(&hidden), @"Перед ответом сервер размышлял молча (4 запроса): 1 480 из 1 600 токенов выданы до первого куска и не показаны. TTFT здесь — время до конца размышлений, а TPOT считается без них. Чтобы измерить сами ответы, отключите размышления.");
+        let made_up =
+            Warning::MadeUpFigures { requests: 22, tokens: 290, told_ms: 5043.5, took_ms: 1262.0 };
+        insta::assert_snapshot!(words(&made_up), @"В 22 запросах: сервер называет 290 токенов за 5,04 с, а весь ответ пришёл за 1,26 с. Такие числа не измерены, а подставлены: скорость по ним не вычислить, пакет не учтён. Обращайтесь прямо к серверу с моделью или возьмите другую программу.");
         let odd = Warning::OddSum { requests: 2, total: 90, parts: 81 };
         insta::assert_snapshot!(words(&odd), @"В 2 запросах: всего токенов сервер насчитал 90, а промпт и ответ вместе дают 81. Одно из его чисел неверно; скорость верна, если верно число токенов ответа.");
     }

@@ -25,6 +25,7 @@ pub fn warning_label(warning: &Warning) -> String {
         Warning::TooFewTokens { .. } => "токенов меньше кусков".into(),
         Warning::TooManyTokens { is_impossible: true, .. } => "токенов больше, чем задано".into(),
         Warning::TooManyTokens { .. } => "токены порциями".into(),
+        Warning::MadeUpFigures { .. } => "токены выдуманы".into(),
         Warning::OddSum { .. } => "сумма токенов не сходится".into(),
         Warning::RoughCount { .. } => "токены сосчитаны на глаз".into(),
         Warning::ChunkTokens { .. } => "по нескольку токенов".into(),

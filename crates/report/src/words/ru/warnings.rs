@@ -3,8 +3,8 @@
 use super::Ru;
 use super::answerer::{named_otherwise, other_model, replayed};
 use super::counts::{
-    chunk_tokens, hidden_thinking, nothing_counted, odd_sum, rough_count, too_few_tokens,
-    too_many_tokens,
+    chunk_tokens, hidden_thinking, made_up_figures, nothing_counted, odd_sum, rough_count,
+    too_few_tokens, too_many_tokens,
 };
 use super::failures::{failure, failure_advice, with_words};
 use super::nouns::{
@@ -105,6 +105,9 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         }
         Warning::TooManyTokens { requests, tokens, chunks, is_impossible } => {
             too_many_tokens(*requests, *tokens, *chunks, *is_impossible)
+        }
+        Warning::MadeUpFigures { requests, tokens, told_ms, took_ms } => {
+            made_up_figures(*requests, *tokens, *told_ms, *took_ms)
         }
         Warning::OddSum { requests, total, parts } => odd_sum(*requests, *total, *parts),
         Warning::RoughCount { requests, tokens, asked } => rough_count(*requests, *tokens, *asked),
