@@ -246,7 +246,8 @@ impl Answer {
     fn settle(&mut self, model: &str) -> OnClock<Sample> {
         let sample = std::mem::take(&mut self.sample);
         let arrivals = self.lumps.moments(sample.sent_ms);
-        let mut sample = Sample { arrivals, silence: self.silences.most(), ..sample };
+        let text_bytes = Some(self.decoder.text_bytes()).filter(|&bytes| bytes > 0);
+        let mut sample = Sample { text_bytes, arrivals, silence: self.silences.most(), ..sample };
         let thinking = self.completion.as_ref().and_then(|completion| completion.reasoning_tokens);
         if let Some(completion) = self.completion.take().filter(|_| sample.error.is_none()) {
             sample = complete(sample, completion, model);

@@ -58,6 +58,9 @@ pub struct Sample {
     /// Chunks with content; not a count of tokens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chunks: Option<u64>,
+    /// Length of the text of all chunks, thinking included, bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text_bytes: Option<u64>,
     /// Distinct times at which content arrived, at least 1 ms apart. Far fewer than chunks: the answer came in
     /// lumps. One for many tokens: it was buffered whole, or not streamed at all.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -43,7 +43,7 @@ prop_compose! {
         sent_ms in any_time_ms(),
         waits_ms in prop::array::uniform4(of(any_time_ms())),
         length_ms in any_time_ms(),
-        counts in prop::array::uniform6(of(any::<u64>())),
+        counts in prop::array::uniform7(of(any::<u64>())),
         done_reason in of(any::<String>()),
         server in of(any_server_times()),
         error in of(any_failure()),
@@ -53,7 +53,7 @@ prop_compose! {
         ([first_tokens, hidden_tokens], model, silence) in (prop::array::uniform2(of(any::<u64>())), of(any::<String>()), of(any_silence())),
     ) -> Sample {
         let [load_said, first, answer, last] = waits_ms;
-        let [tokens, prompt_tokens, cached_tokens, total_tokens, chunks, arrivals] = counts;
+        let [tokens, prompt_tokens, cached_tokens, total_tokens, chunks, text_bytes, arrivals] = counts;
         let mut time_ms = sent_ms;
         let mut later = |wait_ms: f64| {
             time_ms += wait_ms;
@@ -77,6 +77,7 @@ prop_compose! {
             cached_tokens,
             total_tokens,
             chunks,
+            text_bytes,
             arrivals,
             silence,
             done_reason,
