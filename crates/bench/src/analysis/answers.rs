@@ -93,8 +93,11 @@ fn short_answers(measurement: &Measurement, max_tokens: Option<u32>) -> Option<W
     };
     let short = count(measurement.successful().filter(is_short));
     let all = f64::from(count(measurement.successful()));
+    let length = measurement.successful().next().and_then(credible_tokens);
+    let is_equal = |sample: &Sample| is_short(&sample) && sample.tokens == length;
     (f64::from(short) > all * SHORT_ANSWERS_SHARE).then(|| Warning::ShortAnswers {
         requests: short,
+        length: length.filter(|_| measurement.successful().all(is_equal)),
         tokens_share: asked.map(|asked| measurement.tokens as f64 / (asked * all)),
     })
 }
@@ -135,10 +138,13 @@ mod tests {
         let max_tokens = Some(100);
         assert_eq!(short_answers(&answers(&[100, 99, 96], "stop"), max_tokens), None);
         let short = answers(&[100, 60, 100, 100], "stop");
-        let expected = Warning::ShortAnswers { requests: 1, tokens_share: Some(0.9) };
+        let expected = Warning::ShortAnswers { requests: 1, tokens_share: Some(0.9), length: None };
         assert_eq!(short_answers(&short, max_tokens), Some(expected));
-        let untold = Warning::ShortAnswers { requests: 4, tokens_share: None };
+        let untold = Warning::ShortAnswers { requests: 4, tokens_share: None, length: None };
         assert_eq!(short_answers(&short, None), Some(untold));
+        let equal =
+            Warning::ShortAnswers { requests: 4, tokens_share: Some(0.32), length: Some(32) };
+        assert_eq!(short_answers(&answers(&[32; 4], "stop"), max_tokens), Some(equal));
         assert_eq!(short_answers(&answers(&[60], "length"), max_tokens), None);
         assert!(short_answers(&answers(&[60], "something new"), max_tokens).is_some());
     }

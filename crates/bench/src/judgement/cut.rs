@@ -12,6 +12,13 @@ const WHOLE_SHARE: f64 = 0.75;
 const LAST_TOKEN: u64 = 1;
 /// A server ends an answer when there is no room for its next step: up to this many tokens may stay unused.
 const ROOM_TOKENS: u64 = 16;
+/// An estimate of tokens, or a count of chunks, misses some of them; so much below what was asked for, a limit of
+/// the server is likelier.
+const LIMIT_SHARE: f64 = 0.75;
+/// Words of most languages have fewer bytes per token: a chunk with more holds several tokens.
+const MOST_BYTES_A_TOKEN: u64 = 8;
+/// Contexts are multiples of this, or powers of two.
+const CONTEXT_STEP: u64 = 256;
 
 /// A warning that prompts were truncated, or else answers.
 pub fn warning(measurement: &Measurement, context: &Context<'_>) -> Option<Warning> {
@@ -37,7 +44,8 @@ fn prompt_cut(measurement: &Measurement, context: &Context<'_>) -> Option<Warnin
 }
 
 /// Answers that ended for their length before the plan's limit. If prompt and answer together fill the context,
-/// that was the cause; if all end at the same number, a limit of the server; otherwise the count is an estimate.
+/// that was the cause; if all end at the same number, or each where its chunks confirm it, limits of the server;
+/// otherwise the count is an estimate.
 fn answer_cut(measurement: &Measurement, context: &Context<'_>) -> Option<Warning> {
     let asked = u64::from(context.max_tokens()?);
     let ended = measurement.successful().filter_map(|sample| {
@@ -57,8 +65,15 @@ fn answer_cut(measurement: &Measurement, context: &Context<'_>) -> Option<Warnin
         }
     }
     let are_equal = ended.iter().all(|it| it.tokens == first.tokens);
-    if are_equal && cut().next().is_some() {
-        return Some(Warning::ServerLimit { requests: count(cut()), tokens: first.tokens });
+    let are_limits = are_equal || below.iter().all(|it| it.is_limit_below(asked));
+    let tokens = cut().map(|it| it.tokens);
+    if let (true, Some(least), Some(most)) = (are_limits, tokens.clone().min(), tokens.max()) {
+        return Some(Warning::ServerLimit {
+            requests: count(cut()),
+            tokens: least,
+            most,
+            may_be_context: context_tokens.is_none() && may_fill_context(&below),
+        });
     }
     Some(Warning::RoughCount {
         requests: count(&below),
@@ -80,6 +95,18 @@ impl Ended<'_> {
         self.sample.chunks.is_none_or(|chunks| chunks + LAST_TOKEN < asked)
     }
 
+    /// Whether it ended far below this many tokens and its chunks show that none is missing in the count.
+    fn is_limit_below(self, asked: u64) -> bool {
+        let is_far = (self.tokens as f64) < asked as f64 * LIMIT_SHARE;
+        let is_confirmed =
+            self.sample.chunks.is_some_and(|chunks| chunks.abs_diff(self.tokens) <= LAST_TOKEN);
+        let are_single = self
+            .sample
+            .text_bytes
+            .is_none_or(|bytes| bytes <= self.tokens.saturating_mul(MOST_BYTES_A_TOKEN));
+        is_far && is_confirmed && are_single
+    }
+
     /// Prompt and answer tokens together.
     fn both(self) -> Option<u64> {
         self.sample.prompt_tokens?.checked_add(self.tokens)
@@ -89,6 +116,17 @@ impl Ended<'_> {
     fn reaches(self, context_tokens: u64) -> bool {
         self.both().is_none_or(|both| both.saturating_add(ROOM_TOKENS) >= context_tokens)
     }
+}
+
+/// Whether all of these may have ended because the context was full: prompt and answer are together as long as
+/// contexts usually are, or the server does not count prompts.
+fn may_fill_context(ended: &[Ended<'_>]) -> bool {
+    let sums: Option<Vec<u64>> = ended.iter().map(|it| it.both()).collect();
+    let Some(sums) = sums else { return true };
+    let is_context = |tokens: u64| tokens.is_power_of_two() || tokens % CONTEXT_STEP == 0;
+    let most = sums.iter().copied().max().unwrap_or(0);
+    sums.iter().all(|&sum| most - sum <= LAST_TOKEN)
+        && (most..=most.saturating_add(LAST_TOKEN)).any(is_context)
 }
 
 /// The context length implied by several answers of unequal lengths that all end at the same sum.
@@ -197,13 +235,42 @@ mod tests {
 
     #[test]
     fn a_limit_of_the_server_is_not_its_context() {
-        let limit = |requests| Some(Warning::ServerLimit { requests, tokens: 8 });
+        let limit = |requests| {
+            Some(Warning::ServerLimit { requests, tokens: 8, most: 8, may_be_context: false })
+        };
         assert_eq!(ended(&[(20, 8, 8), (23, 8, 8)], None), limit(2));
+        assert_eq!(ended(&[(20, 8, 8), (20, 8, 8)], None), limit(2), "no context is that short");
         assert_eq!(ended(&[(20, 8, 8)], Some(4096)), limit(1));
         let cut = |tokens| Warning::ContextCut { requests: 2, context_tokens: Some(tokens) };
         assert_eq!(ended(&[(460, 50, 50), (470, 42, 42)], Some(512)), Some(cut(512)));
         assert_eq!(ended(&[(460, 50, 50), (470, 40, 40)], None), Some(cut(510)), "at one sum");
         assert_eq!(ended(&[(20, 63, 63), (20, 63, 64)], None), None, "without the last token");
+    }
+
+    #[test]
+    fn a_limit_may_be_an_unknown_context() {
+        let limit = |tokens, most, may_be_context| {
+            Some(Warning::ServerLimit { requests: 2, tokens, most, may_be_context })
+        };
+        assert_eq!(ended(&[(20, 44, 44), (20, 44, 44)], None), limit(44, 44, true));
+        assert_eq!(
+            ended(&[(19, 44, 44), (19, 44, 44)], None),
+            limit(44, 44, true),
+            "less the last"
+        );
+        assert_eq!(ended(&[(20, 44, 44), (20, 44, 44)], Some(4096)), limit(44, 44, false));
+    }
+
+    #[test]
+    fn chunks_confirm_limits_that_differ() {
+        let found = ended(&[(20, 32, 32), (20, 20, 20), (20, 32, 31)], None);
+        let limits =
+            Warning::ServerLimit { requests: 3, tokens: 20, most: 32, may_be_context: false };
+        assert_eq!(found, Some(limits), "two servers behind one address");
+        let unconfirmed = ended(&[(20, 32, 40), (20, 20, 30)], None);
+        assert_eq!(unconfirmed, None, "the count is wrong");
+        let dense = ended(&[(20, 32, 16), (20, 20, 16)], None);
+        assert!(matches!(dense, Some(Warning::RoughCount { .. })), "{dense:?}");
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod explained;
 mod failure_commands;
 mod label;
 mod labels;
+mod lengths;
 mod limits;
 mod load_engine;
 mod numbers;

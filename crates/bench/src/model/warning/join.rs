@@ -38,8 +38,8 @@ impl Warning {
     /// The figures that are joined over several batches. All others keep the first batch's value.
     fn figures(&mut self) -> Vec<Figure<'_>> {
         use Figure::{
-            All, Any, Highest, HighestKnown, Known, Least, Lowest, LowestKnown, Names, Requests,
-            Sum,
+            All, Any, Highest, HighestKnown, Known, Least, Lowest, LowestKnown, Most, Names,
+            Requests, Same, Sum,
         };
         match self {
             Self::NothingCounted { requests }
@@ -80,14 +80,16 @@ impl Warning {
             Self::Preempted { times: count } | Self::OthersServed { requests: count } => {
                 vec![Sum(count)]
             }
-            Self::ShortAnswers { requests, tokens_share } => {
-                vec![Requests(requests), LowestKnown(tokens_share)]
+            Self::ShortAnswers { requests, tokens_share, length } => {
+                vec![Requests(requests), LowestKnown(tokens_share), Same(length)]
             }
             Self::ContextCut { requests, context_tokens } => {
                 vec![Requests(requests), Known(context_tokens)]
             }
-            Self::ServerLimit { requests, tokens }
-            | Self::PromptCut { requests, prompt_tokens: tokens, .. } => {
+            Self::ServerLimit { requests, tokens, most, may_be_context } => {
+                vec![Requests(requests), Least(tokens), Most(most), Any(may_be_context)]
+            }
+            Self::PromptCut { requests, prompt_tokens: tokens, .. } => {
                 vec![Requests(requests), Least(tokens)]
             }
             Self::TooFewLanes { .. }
@@ -110,12 +112,15 @@ enum Figure<'a> {
     Requests(&'a mut u32),
     Sum(&'a mut u64),
     Least(&'a mut u64),
+    Most(&'a mut u64),
     Lowest(&'a mut f64),
     Highest(&'a mut f64),
     /// The highest of the known ones.
     HighestKnown(&'a mut Option<f64>),
     /// The lowest, if all are known.
     LowestKnown(&'a mut Option<f64>),
+    /// Kept only if they are the same.
+    Same(&'a mut Option<u64>),
     /// The first known one.
     Known(&'a mut Option<u64>),
     All(&'a mut bool),
@@ -130,6 +135,8 @@ impl Figure<'_> {
             (Self::Requests(own), Self::Requests(other)) => *own = own.saturating_add(*other),
             (Self::Sum(own), Self::Sum(other)) => *own = own.saturating_add(*other),
             (Self::Least(own), Self::Least(other)) => *own = (*own).min(*other),
+            (Self::Most(own), Self::Most(other)) => *own = (*own).max(*other),
+            (Self::Same(own), Self::Same(other)) => *own = own.filter(|_| own == other),
             (Self::Lowest(own), Self::Lowest(other)) => *own = own.min(*other),
             (Self::Highest(own), Self::Highest(other)) => *own = own.max(*other),
             (Self::HighestKnown(own), Self::HighestKnown(other)) => {
@@ -150,6 +157,8 @@ impl Figure<'_> {
                 Self::Requests(_)
                 | Self::Sum(_)
                 | Self::Least(_)
+                | Self::Most(_)
+                | Self::Same(_)
                 | Self::Lowest(_)
                 | Self::Highest(_)
                 | Self::HighestKnown(_)

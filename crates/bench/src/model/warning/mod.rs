@@ -192,6 +192,8 @@ pub enum Warning {
         requests: u32,
         /// Tokens of the batch divided by those asked for, 0 ..= 1; absent without a plan.
         tokens_share: Option<f64>,
+        /// Their length, tokens, if all answers are equally long.
+        length: Option<u64>,
     },
     /// The model's context was too short for prompt and answer.
     ContextCut {
@@ -202,8 +204,12 @@ pub enum Warning {
     /// The server cuts every answer off at a limit of its own, below the one asked for.
     ServerLimit {
         requests: u32,
-        /// Its limit, tokens.
+        /// Its limit, tokens; the lowest if there are several.
         tokens: u64,
+        /// The highest limit, tokens.
+        most: u64,
+        /// The context may be full instead: no longer one is known, and nothing rules it out.
+        may_be_context: bool,
     },
     /// The server truncated prompts to fit its context.
     PromptCut {

@@ -14,6 +14,7 @@ mod explained;
 mod failures;
 mod files;
 mod labels;
+mod lengths;
 mod limits;
 mod load_engine;
 mod nouns;

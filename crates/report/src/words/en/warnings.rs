@@ -7,6 +7,7 @@ use super::counts::{
     too_few_tokens, too_many_tokens,
 };
 use super::failures::{failure, failure_advice, with_words};
+use super::lengths::{cut_answers, server_limit, short_answers};
 use super::nouns::{ANSWERS, BATCHES, REQUESTS, SLOTS, TOKENS, plural};
 use super::server_reported::{
     not_as_asked, others_served, preempted, prefix_cached, slots_contradict, spills_from,
@@ -157,27 +158,18 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             plural(u64::from(*requests), REQUESTS),
             if *was_off { ", although thinking is off" } else { "" }
         ),
-        Warning::ShortAnswers { requests, tokens_share } => format!(
-            "{} shorter than asked for{}: the batches are hard to compare. Use a prompt that calls for a long answer, \
-             or set fewer tokens per answer.",
-            plural(u64::from(*requests), ["answer was", "answers were"]),
-            tokens_share.map_or(String::new(), |share| format!(
-                " ({} of the tokens)",
-                percent(share, 0, En)
-            ))
-        ),
+        Warning::ShortAnswers { requests, tokens_share, length } => {
+            short_answers(*requests, *tokens_share, *length)
+        }
         Warning::ContextCut { requests, context_tokens } => format!(
             "{}: prompt and answer did not fit into the context{}. Raise {} or ask for fewer tokens per answer.",
             cut_answers(*requests),
             context(*context_tokens),
             if is_ollama { "OLLAMA_CONTEXT_LENGTH" } else { "the context on the server" }
         ),
-        Warning::ServerLimit { requests, tokens } => format!(
-            "{} at token {tokens} (length): that is a limit of the server itself or a gateway, not the context. Raise \
-             it there, or plan for answers of no more than {}.",
-            cut_answers(*requests),
-            plural(*tokens, TOKENS)
-        ),
+        Warning::ServerLimit { requests, tokens, most, may_be_context } => {
+            server_limit(*requests, *tokens, *most, *may_be_context)
+        }
         Warning::PromptCut { requests, prompt_tokens, wanted_tokens, context_tokens } => {
             let wanted = wanted_tokens.map(|tokens| format!(" instead of {tokens}"));
             format!(
@@ -216,10 +208,6 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             change(after_tokens_per_s / before_tokens_per_s - 1.0, 1, En)
         ),
     }
-}
-
-fn cut_answers(answers: u32) -> String {
-    plural(u64::from(answers), ["answer cut off", "answers cut off"])
 }
 
 /// The size of a context behind the word, where it is known.

@@ -7,8 +7,9 @@ use super::counts::{
     too_few_tokens, too_many_tokens,
 };
 use super::failures::{failure, failure_advice, with_words};
+use super::lengths::{server_limit, short_answers};
 use super::nouns::{
-    ANSWERS, CUT_ANSWERS, IN_REQUESTS, OF_REQUESTS, OF_SLOTS, REQUESTS, TIMES, TOKENS, plural,
+    CUT_ANSWERS, IN_REQUESTS, OF_REQUESTS, OF_SLOTS, REQUESTS, TIMES, TOKENS, plural,
 };
 use super::server_reported::{
     not_as_asked, others_served, preempted, prefix_cached, slots_contradict, spills_from,
@@ -162,15 +163,9 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             plural(u64::from(*requests), IN_REQUESTS),
             if *was_off { ", хотя размышление отключено" } else { "" }
         ),
-        Warning::ShortAnswers { requests, tokens_share } => format!(
-            "{} короче, чем задано{}: пакеты трудно сравнивать. Задайте вопрос, на который отвечают долго, или \
-             меньше токенов на ответ.",
-            plural(u64::from(*requests), ANSWERS),
-            tokens_share.map_or(String::new(), |share| format!(
-                " (токенов получено {})",
-                percent(share, 0, Ru)
-            ))
-        ),
+        Warning::ShortAnswers { requests, tokens_share, length } => {
+            short_answers(*requests, *tokens_share, *length)
+        }
         Warning::ContextCut { requests, context_tokens } => format!(
             "{}: промпт и ответ не уместились в контекст{}. Увеличьте {} или уменьшите число токенов на ответ.",
             plural(u64::from(*requests), CUT_ANSWERS),
@@ -181,12 +176,9 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
                 "контекст на сервере"
             }
         ),
-        Warning::ServerLimit { requests, tokens } => format!(
-            "{} на {tokens}-м токене (length): это предел самого сервера или шлюза, а не контекст. Поднимите \
-             его там или задайте в плане ответ не длиннее: {}.",
-            plural(u64::from(*requests), CUT_ANSWERS),
-            plural(*tokens, TOKENS)
-        ),
+        Warning::ServerLimit { requests, tokens, most, may_be_context } => {
+            server_limit(*requests, *tokens, *most, *may_be_context)
+        }
         Warning::PromptCut { requests, prompt_tokens, wanted_tokens, context_tokens } => {
             let wanted = wanted_tokens.map(|tokens| format!(" вместо {tokens}"));
             let context = context_tokens.map(|tokens| format!(" ({})", plural(tokens, TOKENS)));

@@ -1,0 +1,75 @@
+//! Answers shorter than planned: they stopped or were cut.
+
+use super::En;
+use super::nouns::{TOKENS, plural};
+use crate::words::lengths::tells_limit;
+use crate::words::numbers::percent;
+
+pub fn short_answers(requests: u32, tokens_share: Option<f64>, length: Option<u64>) -> String {
+    let answers = plural(u64::from(requests), ["answer was", "answers were"]);
+    let share = tokens_share
+        .map_or(String::new(), |share| format!(" ({} of the tokens)", percent(share, 0, En)));
+    match length.filter(|_| tells_limit(requests)) {
+        Some(tokens) => format!(
+            "{answers} shorter than asked for{share}, each exactly {} long: the server itself or a gateway seems to \
+             cut them off. Raise its limit, or plan for answers no longer than that.",
+            plural(tokens, TOKENS)
+        ),
+        None => format!(
+            "{answers} shorter than asked for{share}: the batches are hard to compare. Use a prompt that calls for a \
+             long answer, or set fewer tokens per answer."
+        ),
+    }
+}
+
+pub fn server_limit(requests: u32, tokens: u64, most: u64, may_be_context: bool) -> String {
+    let at = if tokens == most {
+        format!("at token {tokens}")
+    } else {
+        format!("at tokens {tokens} to {most}")
+    };
+    let (what, how) = match (may_be_context, tokens == most) {
+        (true, _) => {
+            ("that is a limit of the server or a gateway, or the context is full", "Raise either")
+        }
+        (false, true) => {
+            ("that is a limit of the server itself or a gateway, not the context", "Raise it there")
+        }
+        (false, false) => (
+            "these are limits of the server itself or a gateway, not the context; there may be several servers behind \
+             the address",
+            "Raise them there",
+        ),
+    };
+    format!(
+        "{} {at} (length): {what}. {how}, or plan for answers of no more than {}.",
+        cut_answers(requests),
+        plural(tokens, TOKENS)
+    )
+}
+
+pub fn cut_answers(answers: u32) -> String {
+    plural(u64::from(answers), ["answer cut off", "answers cut off"])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(text: String) -> String {
+        text.replace(['\u{a0}', '\u{202f}'], " ")
+    }
+
+    #[test]
+    fn a_limit_is_told_as_far_as_it_is_known() {
+        let short = |length| plain(short_answers(22, Some(0.5), length));
+        insta::assert_snapshot!(short(None), @"22 answers were shorter than asked for (50% of the tokens): the batches are hard to compare. Use a prompt that calls for a long answer, or set fewer tokens per answer.");
+        insta::assert_snapshot!(short(Some(32)), @"22 answers were shorter than asked for (50% of the tokens), each exactly 32 tokens long: the server itself or a gateway seems to cut them off. Raise its limit, or plan for answers no longer than that.");
+        assert_eq!(short_answers(1, None, Some(32)), short_answers(1, None, None), "by chance");
+        let limit = |most, may_be_context| plain(server_limit(2, 20, most, may_be_context));
+        insta::assert_snapshot!(limit(20, false), @"2 answers cut off at token 20 (length): that is a limit of the server itself or a gateway, not the context. Raise it there, or plan for answers of no more than 20 tokens.");
+        insta::assert_snapshot!(limit(32, false), @"2 answers cut off at tokens 20 to 32 (length): these are limits of the server itself or a gateway, not the context; there may be several servers behind the address. Raise them there, or plan for answers of no more than 20 tokens.");
+        insta::assert_snapshot!(limit(20, true), @"2 answers cut off at token 20 (length): that is a limit of the server or a gateway, or the context is full. Raise either, or plan for answers of no more than 20 tokens.");
+        insta::assert_snapshot!(limit(32, true), @"2 answers cut off at tokens 20 to 32 (length): that is a limit of the server or a gateway, or the context is full. Raise either, or plan for answers of no more than 20 tokens.");
+    }
+}

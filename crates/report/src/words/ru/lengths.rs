@@ -1,0 +1,64 @@
+//! Answers shorter than planned: they stopped or were cut.
+
+use super::Ru;
+use super::nouns::{ANSWERS, CUT_ANSWERS, TOKENS, plural};
+use crate::words::lengths::tells_limit;
+use crate::words::numbers::percent;
+
+pub fn short_answers(requests: u32, tokens_share: Option<f64>, length: Option<u64>) -> String {
+    let answers = plural(u64::from(requests), ANSWERS);
+    let share = tokens_share
+        .map_or(String::new(), |share| format!(" (токенов получено {})", percent(share, 0, Ru)));
+    match length.filter(|_| tells_limit(requests)) {
+        Some(tokens) => format!(
+            "{answers} короче, чем задано{share}, и каждый длиной ровно {}: похоже, их обрывает сам сервер или шлюз. \
+             Поднимите его предел или задайте в плане ответ не длиннее.",
+            plural(tokens, TOKENS)
+        ),
+        None => format!(
+            "{answers} короче, чем задано{share}: пакеты трудно сравнивать. Задайте вопрос, на который отвечают долго, \
+             или меньше токенов на ответ."
+        ),
+    }
+}
+
+pub fn server_limit(requests: u32, tokens: u64, most: u64, may_be_context: bool) -> String {
+    let at = if tokens == most { format!("{tokens}") } else { format!("{tokens}–{most}") };
+    let (what, how) = match (may_be_context, tokens == most) {
+        (true, _) => ("это предел сервера или шлюза либо полный контекст", "Поднимите их там"),
+        (false, true) => {
+            ("это предел самого сервера или шлюза, а не контекст", "Поднимите его там")
+        }
+        (false, false) => (
+            "это пределы самого сервера или шлюза, а не контекст; возможно, за одним адресом несколько серверов",
+            "Поднимите их там",
+        ),
+    };
+    format!(
+        "{} на {at}-м токене (length): {what}. {how} или задайте в плане ответ не длиннее: {}.",
+        plural(u64::from(requests), CUT_ANSWERS),
+        plural(tokens, TOKENS)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(text: String) -> String {
+        text.replace(['\u{a0}', '\u{202f}'], " ")
+    }
+
+    #[test]
+    fn a_limit_is_told_as_far_as_it_is_known() {
+        let short = |length| plain(short_answers(22, Some(0.5), length));
+        insta::assert_snapshot!(short(None), @"22 ответа короче, чем задано (токенов получено 50 %): пакеты трудно сравнивать. Задайте вопрос, на который отвечают долго, или меньше токенов на ответ.");
+        insta::assert_snapshot!(short(Some(32)), @"22 ответа короче, чем задано (токенов получено 50 %), и каждый длиной ровно 32 токена: похоже, их обрывает сам сервер или шлюз. Поднимите его предел или задайте в плане ответ не длиннее.");
+        assert_eq!(short_answers(1, None, Some(32)), short_answers(1, None, None), "by chance");
+        let limit = |most, may_be_context| plain(server_limit(2, 20, most, may_be_context));
+        insta::assert_snapshot!(limit(20, false), @"2 ответа оборвано на 20-м токене (length): это предел самого сервера или шлюза, а не контекст. Поднимите его там или задайте в плане ответ не длиннее: 20 токенов.");
+        insta::assert_snapshot!(limit(32, false), @"2 ответа оборвано на 20–32-м токене (length): это пределы самого сервера или шлюза, а не контекст; возможно, за одним адресом несколько серверов. Поднимите их там или задайте в плане ответ не длиннее: 20 токенов.");
+        insta::assert_snapshot!(limit(20, true), @"2 ответа оборвано на 20-м токене (length): это предел сервера или шлюза либо полный контекст. Поднимите их там или задайте в плане ответ не длиннее: 20 токенов.");
+        insta::assert_snapshot!(limit(32, true), @"2 ответа оборвано на 20–32-м токене (length): это предел сервера или шлюза либо полный контекст. Поднимите их там или задайте в плане ответ не длиннее: 20 токенов.");
+    }
+}
