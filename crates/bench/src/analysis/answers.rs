@@ -2,7 +2,7 @@
 
 use crate::judgement::Context;
 use crate::judgement::answerer::{named_otherwise, replayed};
-use crate::judgement::counts::credible_tokens;
+use crate::judgement::counts::{credible_tokens, with_slack};
 use crate::judgement::made_up;
 use crate::number::count;
 use crate::{Measurement, Sample, Warning};
@@ -20,6 +20,7 @@ pub fn warnings(measurement: &Measurement, context: &Context<'_>) -> Vec<Warning
     let found = [
         thoughts(measurement, context),
         short_answers(measurement, asked),
+        long_answers(measurement, asked),
         in_lumps(measurement).filter(|_| replayed(measurement, context).is_none()),
         named_otherwise(measurement, context),
         tokens_in_chunks(measurement),
@@ -102,6 +103,18 @@ fn short_answers(measurement: &Measurement, max_tokens: Option<u32>) -> Option<W
     })
 }
 
+/// Answers longer than asked for: with fewer chunks, their count would be doubtful instead.
+fn long_answers(measurement: &Measurement, max_tokens: Option<u32>) -> Option<Warning> {
+    let asked = u64::from(max_tokens?);
+    let is_long = |sample: &&Sample| {
+        sample.chunks.is_some_and(|chunks| chunks > with_slack(asked))
+            && credible_tokens(sample).is_some_and(|tokens| tokens > with_slack(asked))
+    };
+    let long = || measurement.successful().filter(is_long);
+    let longest = long().filter_map(|sample| sample.tokens).max()?;
+    Some(Warning::LongAnswers { requests: count(long()), longest, asked })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,6 +160,19 @@ mod tests {
         assert_eq!(short_answers(&answers(&[32; 4], "stop"), max_tokens), Some(equal));
         assert_eq!(short_answers(&answers(&[60], "length"), max_tokens), None);
         assert!(short_answers(&answers(&[60], "something new"), max_tokens).is_some());
+    }
+
+    #[test]
+    fn answers_longer_than_asked_for_are_found() {
+        let found = |tokens, chunks| {
+            let mut long = answers(&[tokens, 100], "stop");
+            long.samples.iter_mut().for_each(|sample| sample.chunks = Some(chunks));
+            long_answers(&long, Some(100))
+        };
+        let long = Warning::LongAnswers { requests: 1, longest: 150, asked: 100 };
+        assert_eq!(found(150, 150), Some(long));
+        assert_eq!(found(104, 150), None, "within the slack");
+        assert_eq!(found(150, 75), None, "the count may be wrong");
     }
 
     #[test]

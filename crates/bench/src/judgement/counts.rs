@@ -39,7 +39,8 @@ fn is_undercounted(sample: &Sample) -> bool {
     sample.tokens.is_some_and(|tokens| chunks > with_slack(tokens))
 }
 
-fn with_slack(tokens: u64) -> u64 {
+/// This many tokens and the few more that a token split in two adds.
+pub fn with_slack(tokens: u64) -> u64 {
     tokens.saturating_add(SLACK_TOKENS + tokens / SLACK_ONE_OF)
 }
 

@@ -111,6 +111,7 @@ impl Defect {
             | Warning::OthersServed { .. }
             | Warning::Thought { .. }
             | Warning::ShortAnswers { .. }
+            | Warning::LongAnswers { .. }
             | Warning::OtherSlots { .. }
             | Warning::SlotsContradict { .. }
             | Warning::NotAsAsked { .. }

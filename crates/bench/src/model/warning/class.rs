@@ -79,7 +79,7 @@ impl Warning {
                 of(Subject::Cut, true, true)
             }
             Self::PartOfServers { .. } => of(Subject::Servers, true, true),
-            Self::InLumps { .. } => of(Subject::Conditions, false, true),
+            Self::InLumps { .. } | Self::LongAnswers { .. } => of(Subject::Conditions, false, true),
             Self::SpilledToCpu { .. }
             | Self::OtherModels { .. }
             | Self::CacheHits { .. }

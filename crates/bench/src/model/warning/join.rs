@@ -83,6 +83,9 @@ impl Warning {
             Self::ShortAnswers { requests, tokens_share, length } => {
                 vec![Requests(requests), LowestKnown(tokens_share), Same(length)]
             }
+            Self::LongAnswers { requests, longest, .. } => {
+                vec![Requests(requests), Most(longest)]
+            }
             Self::ContextCut { requests, context_tokens } => {
                 vec![Requests(requests), Known(context_tokens)]
             }

@@ -195,6 +195,13 @@ pub enum Warning {
         /// Their length, tokens, if all answers are equally long.
         length: Option<u64>,
     },
+    /// The server ignores how many tokens were asked for: answers are longer, as their chunks confirm.
+    LongAnswers {
+        requests: u32,
+        /// Tokens of the longest.
+        longest: u64,
+        asked: u64,
+    },
     /// The model's context was too short for prompt and answer.
     ContextCut {
         requests: u32,

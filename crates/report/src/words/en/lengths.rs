@@ -1,9 +1,9 @@
-//! Answers shorter than planned: they stopped or were cut.
+//! Answers shorter or longer than planned.
 
 use super::En;
 use super::nouns::{TOKENS, plural};
 use crate::words::lengths::tells_limit;
-use crate::words::numbers::percent;
+use crate::words::numbers::{count, percent};
 
 pub fn short_answers(requests: u32, tokens_share: Option<f64>, length: Option<u64>) -> String {
     let answers = plural(u64::from(requests), ["answer was", "answers were"]);
@@ -20,6 +20,16 @@ pub fn short_answers(requests: u32, tokens_share: Option<f64>, length: Option<u6
              long answer, or set fewer tokens per answer."
         ),
     }
+}
+
+pub fn long_answers(requests: u32, longest: u64, asked: u64) -> String {
+    format!(
+        "{} longer than asked for: up to {} instead of {}. The server or a gateway ignores max_tokens; the speed is \
+         right, but the work is not the one planned.",
+        plural(u64::from(requests), ["answer was", "answers were"]),
+        plural(longest, TOKENS),
+        count(asked, En)
+    )
 }
 
 pub fn server_limit(requests: u32, tokens: u64, most: u64, may_be_context: bool) -> String {
@@ -58,6 +68,11 @@ mod tests {
 
     fn plain(text: String) -> String {
         text.replace(['\u{a0}', '\u{202f}'], " ")
+    }
+
+    #[test]
+    fn long_answers_are_told_with_both_numbers() {
+        insta::assert_snapshot!(plain(long_answers(22, 150, 48)), @"22 answers were longer than asked for: up to 150 tokens instead of 48. The server or a gateway ignores max_tokens; the speed is right, but the work is not the one planned.");
     }
 
     #[test]

@@ -47,6 +47,7 @@ pub fn warning_label(warning: &Warning) -> String {
         Warning::OthersServed { requests } => format!("requests from elsewhere: {requests}"),
         Warning::Thought { requests, .. } => format!("thinking: {requests}"),
         Warning::ShortAnswers { requests, .. } => format!("short answers: {requests}"),
+        Warning::LongAnswers { requests, .. } => format!("long answers: {requests}"),
         Warning::ContextCut { requests, .. } => format!("answers cut off: {requests}"),
         Warning::ServerLimit { tokens, .. } => format!("server limit: {}", plural(*tokens, TOKENS)),
         Warning::PromptCut { .. } => "prompt cut".into(),

@@ -7,7 +7,7 @@ use super::counts::{
     too_few_tokens, too_many_tokens,
 };
 use super::failures::{failure, failure_advice, with_words};
-use super::lengths::{cut_answers, server_limit, short_answers};
+use super::lengths::{cut_answers, long_answers, server_limit, short_answers};
 use super::nouns::{ANSWERS, BATCHES, REQUESTS, SLOTS, TOKENS, plural};
 use super::server_reported::{
     not_as_asked, others_served, preempted, prefix_cached, slots_contradict, spills_from,
@@ -160,6 +160,9 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         ),
         Warning::ShortAnswers { requests, tokens_share, length } => {
             short_answers(*requests, *tokens_share, *length)
+        }
+        Warning::LongAnswers { requests, longest, asked } => {
+            long_answers(*requests, *longest, *asked)
         }
         Warning::ContextCut { requests, context_tokens } => format!(
             "{}: prompt and answer did not fit into the context{}. Raise {} or ask for fewer tokens per answer.",

@@ -1,9 +1,9 @@
-//! Answers shorter than planned: they stopped or were cut.
+//! Answers shorter or longer than planned.
 
 use super::Ru;
 use super::nouns::{ANSWERS, CUT_ANSWERS, TOKENS, plural};
 use crate::words::lengths::tells_limit;
-use crate::words::numbers::percent;
+use crate::words::numbers::{count, percent};
 
 pub fn short_answers(requests: u32, tokens_share: Option<f64>, length: Option<u64>) -> String {
     let answers = plural(u64::from(requests), ANSWERS);
@@ -20,6 +20,16 @@ pub fn short_answers(requests: u32, tokens_share: Option<f64>, length: Option<u6
              или меньше токенов на ответ."
         ),
     }
+}
+
+pub fn long_answers(requests: u32, longest: u64, asked: u64) -> String {
+    format!(
+        "{} длиннее, чем задано: до {} вместо {}. Сервер или шлюз не соблюдает max_tokens; скорость верна, но работа \
+         другая, чем в плане.",
+        plural(u64::from(requests), ANSWERS),
+        plural(longest, ["токена", "токенов", "токенов"]),
+        count(asked, Ru)
+    )
 }
 
 pub fn server_limit(requests: u32, tokens: u64, most: u64, may_be_context: bool) -> String {
@@ -47,6 +57,11 @@ mod tests {
 
     fn plain(text: String) -> String {
         text.replace(['\u{a0}', '\u{202f}'], " ")
+    }
+
+    #[test]
+    fn long_answers_are_told_with_both_numbers() {
+        insta::assert_snapshot!(plain(long_answers(22, 150, 48)), @"22 ответа длиннее, чем задано: до 150 токенов вместо 48. Сервер или шлюз не соблюдает max_tokens; скорость верна, но работа другая, чем в плане.");
     }
 
     #[test]

@@ -44,6 +44,7 @@ pub fn warning_label(warning: &Warning) -> String {
         Warning::OthersServed { requests } => format!("чужих запросов: {requests}"),
         Warning::Thought { requests, .. } => format!("размышлений: {requests}"),
         Warning::ShortAnswers { requests, .. } => format!("коротких: {requests}"),
+        Warning::LongAnswers { requests, .. } => format!("длинных: {requests}"),
         Warning::ContextCut { requests, .. } => format!("оборвано: {requests}"),
         Warning::ServerLimit { tokens, .. } => format!("предел {tokens} токенов"),
         Warning::PromptCut { .. } => "промпт обрезан".into(),

@@ -7,7 +7,7 @@ use super::counts::{
     too_few_tokens, too_many_tokens,
 };
 use super::failures::{failure, failure_advice, with_words};
-use super::lengths::{server_limit, short_answers};
+use super::lengths::{long_answers, server_limit, short_answers};
 use super::nouns::{
     CUT_ANSWERS, IN_REQUESTS, OF_REQUESTS, OF_SLOTS, REQUESTS, TIMES, TOKENS, plural,
 };
@@ -165,6 +165,9 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         ),
         Warning::ShortAnswers { requests, tokens_share, length } => {
             short_answers(*requests, *tokens_share, *length)
+        }
+        Warning::LongAnswers { requests, longest, asked } => {
+            long_answers(*requests, *longest, *asked)
         }
         Warning::ContextCut { requests, context_tokens } => format!(
             "{}: промпт и ответ не уместились в контекст{}. Увеличьте {} или уменьшите число токенов на ответ.",
