@@ -1,7 +1,7 @@
 //! Everything derived from one measurement, once: a finished measurement never changes.
 
 use super::prompt_cost::{Cost, costs};
-use super::{answers, memory, server_reported};
+use super::{answers, late_end, memory, server_reported};
 use crate::judgement::{Context, Verdict, judge, slots_by_server};
 use crate::{BatchId, Measurement, Slots, Warning};
 
@@ -32,6 +32,7 @@ impl MeasurementAnalysis {
         let mut remarks = memory::warnings(measurement, context.model);
         remarks.extend(server_reported::warnings(measurement));
         remarks.extend(answers::warnings(measurement, context));
+        remarks.extend(late_end::warning(measurement));
         Self {
             verdict: judge(measurement, context),
             requests: measurement.requests,

@@ -12,6 +12,7 @@ mod finding;
 mod findings;
 mod front;
 mod gaps;
+mod late_end;
 mod limited;
 mod measurement;
 mod memory;

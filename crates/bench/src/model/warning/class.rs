@@ -79,7 +79,9 @@ impl Warning {
                 of(Subject::Cut, true, true)
             }
             Self::PartOfServers { .. } => of(Subject::Servers, true, true),
-            Self::InLumps { .. } | Self::LongAnswers { .. } => of(Subject::Conditions, false, true),
+            Self::InLumps { .. } | Self::LongAnswers { .. } | Self::LateEnd { .. } => {
+                of(Subject::Conditions, false, true)
+            }
             Self::SpilledToCpu { .. }
             | Self::OtherModels { .. }
             | Self::CacheHits { .. }

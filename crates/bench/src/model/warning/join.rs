@@ -74,6 +74,9 @@ impl Warning {
                 vec![Requests(requests), Sum(tokens), Sum(most)]
             }
             Self::InLumps { requests, are_whole } => vec![Requests(requests), All(are_whole)],
+            Self::LateEnd { requests, late_ms, share } => {
+                vec![Requests(requests), Highest(late_ms), Highest(share)]
+            }
             Self::SpilledToCpu { vram_share } => vec![Lowest(vram_share)],
             Self::OtherModels { names } => vec![Names(names)],
             Self::PrefixCached { share } => vec![Highest(share)],

@@ -160,6 +160,14 @@ pub enum Warning {
         /// They came in one piece: nothing was streamed.
         are_whole: bool,
     },
+    /// The end of an answer comes long after its last content, and the total time includes the wait.
+    LateEnd {
+        requests: u32,
+        /// The usual delay, ms.
+        late_ms: f64,
+        /// The delay as a share of the whole answer, 0 ..= 1.
+        share: f64,
+    },
     /// Part of the model, or all of it, did not fit into video memory.
     SpilledToCpu {
         /// The share in video memory, 0 ..= 1.

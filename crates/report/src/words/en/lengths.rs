@@ -1,9 +1,9 @@
-//! Answers shorter or longer than planned.
+//! Answers that end earlier or later than planned.
 
 use super::En;
-use super::nouns::{TOKENS, plural};
+use super::nouns::{REQUESTS, TOKENS, plural};
 use crate::words::lengths::tells_limit;
-use crate::words::numbers::{count, percent};
+use crate::words::numbers::{count, percent, span};
 
 pub fn short_answers(requests: u32, tokens_share: Option<f64>, length: Option<u64>) -> String {
     let answers = plural(u64::from(requests), ["answer was", "answers were"]);
@@ -29,6 +29,16 @@ pub fn long_answers(requests: u32, longest: u64, asked: u64) -> String {
         plural(u64::from(requests), ["answer was", "answers were"]),
         plural(longest, TOKENS),
         count(asked, En)
+    )
+}
+
+pub fn late_end(requests: u32, late_ms: f64, share: f64) -> String {
+    format!(
+        "The end of an answer comes {} after its last token ({}): the server or a gateway delays it, to work out the \
+         cost for instance. The total time includes the wait, so tokens/s is lower for it, by up to {}.",
+        span(late_ms, En),
+        plural(u64::from(requests), REQUESTS),
+        percent(share, 0, En)
     )
 }
 
@@ -68,6 +78,11 @@ mod tests {
 
     fn plain(text: String) -> String {
         text.replace(['\u{a0}', '\u{202f}'], " ")
+    }
+
+    #[test]
+    fn a_late_end_is_told_with_its_effect() {
+        insta::assert_snapshot!(plain(late_end(22, 802.0, 0.385)), @"The end of an answer comes 802 ms after its last token (22 requests): the server or a gateway delays it, to work out the cost for instance. The total time includes the wait, so tokens/s is lower for it, by up to 38%.");
     }
 
     #[test]

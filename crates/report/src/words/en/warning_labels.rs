@@ -38,6 +38,7 @@ pub fn warning_label(warning: &Warning) -> String {
         Warning::NamedOtherwise { .. } => "model named otherwise".into(),
         Warning::InLumps { are_whole: true, .. } => "answers in one chunk".into(),
         Warning::InLumps { .. } => "answers in lumps".into(),
+        Warning::LateEnd { .. } => "late end of answers".into(),
         Warning::SpilledToCpu { .. } => "model on the CPU".into(),
         Warning::PartOfServers { .. } => "not all servers".into(),
         Warning::OtherModels { .. } => "other models".into(),

@@ -7,7 +7,7 @@ use super::counts::{
     too_few_tokens, too_many_tokens,
 };
 use super::failures::{failure, failure_advice, with_words};
-use super::lengths::{cut_answers, long_answers, server_limit, short_answers};
+use super::lengths::{cut_answers, late_end, long_answers, server_limit, short_answers};
 use super::nouns::{ANSWERS, BATCHES, REQUESTS, SLOTS, TOKENS, plural};
 use super::server_reported::{
     not_as_asked, others_served, preempted, prefix_cached, slots_contradict, spills_from,
@@ -126,6 +126,7 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             plural(u64::from(*requests), ANSWERS),
             if *are_whole { "whole, in one chunk" } else { "late, in large lumps" }
         ),
+        Warning::LateEnd { requests, late_ms, share } => late_end(*requests, *late_ms, *share),
         Warning::SpilledToCpu { vram_share } if *vram_share <= 0.0 => {
             "The whole model is in main memory: the CPU does the work, not the GPU.".into()
         }

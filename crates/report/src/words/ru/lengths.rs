@@ -1,9 +1,9 @@
-//! Answers shorter or longer than planned.
+//! Answers that end earlier or later than planned.
 
 use super::Ru;
-use super::nouns::{ANSWERS, CUT_ANSWERS, TOKENS, plural};
+use super::nouns::{ANSWERS, CUT_ANSWERS, REQUESTS, TOKENS, plural};
 use crate::words::lengths::tells_limit;
-use crate::words::numbers::{count, percent};
+use crate::words::numbers::{count, percent, span};
 
 pub fn short_answers(requests: u32, tokens_share: Option<f64>, length: Option<u64>) -> String {
     let answers = plural(u64::from(requests), ANSWERS);
@@ -32,6 +32,16 @@ pub fn long_answers(requests: u32, longest: u64, asked: u64) -> String {
     )
 }
 
+pub fn late_end(requests: u32, late_ms: f64, share: f64) -> String {
+    format!(
+        "Конец ответа приходит на {} позже последнего токена ({}): его задерживает сервер или шлюз, например подсчётом \
+         стоимости. Это время входит в общее: токенов в секунду из-за него меньше, до {}.",
+        span(late_ms, Ru),
+        plural(u64::from(requests), REQUESTS),
+        percent(share, 0, Ru)
+    )
+}
+
 pub fn server_limit(requests: u32, tokens: u64, most: u64, may_be_context: bool) -> String {
     let at = if tokens == most { format!("{tokens}") } else { format!("{tokens}–{most}") };
     let (what, how) = match (may_be_context, tokens == most) {
@@ -57,6 +67,11 @@ mod tests {
 
     fn plain(text: String) -> String {
         text.replace(['\u{a0}', '\u{202f}'], " ")
+    }
+
+    #[test]
+    fn a_late_end_is_told_with_its_effect() {
+        insta::assert_snapshot!(plain(late_end(22, 802.0, 0.385)), @"Конец ответа приходит на 802 мс позже последнего токена (22 запроса): его задерживает сервер или шлюз, например подсчётом стоимости. Это время входит в общее: токенов в секунду из-за него меньше, до 38 %.");
     }
 
     #[test]

@@ -35,6 +35,7 @@ pub fn warning_label(warning: &Warning) -> String {
         Warning::NamedOtherwise { .. } => "другое имя модели".into(),
         Warning::InLumps { are_whole: true, .. } => "ответы одним куском".into(),
         Warning::InLumps { .. } => "ответы порциями".into(),
+        Warning::LateEnd { .. } => "конец ответа опаздывает".into(),
         Warning::SpilledToCpu { .. } => "модель на CPU".into(),
         Warning::PartOfServers { .. } => "не все серверы".into(),
         Warning::OtherModels { .. } => "другие модели".into(),

@@ -7,7 +7,7 @@ use super::counts::{
     too_few_tokens, too_many_tokens,
 };
 use super::failures::{failure, failure_advice, with_words};
-use super::lengths::{long_answers, server_limit, short_answers};
+use super::lengths::{late_end, long_answers, server_limit, short_answers};
 use super::nouns::{
     CUT_ANSWERS, IN_REQUESTS, OF_REQUESTS, OF_SLOTS, REQUESTS, TIMES, TOKENS, plural,
 };
@@ -134,6 +134,7 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             "Их копит посредник (в nginx помогает proxy_buffering off): обращайтесь к серверу напрямую; или \
              сам сервер не поддерживает потоковую выдачу."
         ),
+        Warning::LateEnd { requests, late_ms, share } => late_end(*requests, *late_ms, *share),
         Warning::SpilledToCpu { vram_share } if *vram_share <= 0.0 => {
             "Модель целиком в оперативной памяти: работает процессор, а не видеокарта.".into()
         }
