@@ -2,6 +2,7 @@
 
 use super::prompt_cost::{Cost, costs};
 use super::{answers, late_end, memory, server_reported};
+use crate::judgement::admission::admission_ms;
 use crate::judgement::{Context, Verdict, judge, slots_by_server};
 use crate::{BatchId, Measurement, Slots, Warning};
 
@@ -33,6 +34,10 @@ impl MeasurementAnalysis {
         remarks.extend(server_reported::warnings(measurement));
         remarks.extend(answers::warnings(measurement, context));
         remarks.extend(late_end::warning(measurement));
+        let servers = measurement.by_server();
+        let paces = servers.iter().filter_map(|(_, part)| admission_ms(part));
+        remarks
+            .extend(paces.reduce(f64::max).map(|every_ms| Warning::LetThroughInTurn { every_ms }));
         Self {
             verdict: judge(measurement, context),
             requests: measurement.requests,

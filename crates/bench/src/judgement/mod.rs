@@ -3,6 +3,7 @@
 //! Of the session it needs only what is known before the first batch, its [`Context`]: the verdict on a
 //! finished measurement does not change with later ones.
 
+pub(crate) mod admission;
 pub(crate) mod answerer;
 mod borders;
 mod browser;

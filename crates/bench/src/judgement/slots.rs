@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use super::admission::admission_ms;
 use crate::order::{sort_by, sort_by_key};
 use crate::stats::median;
 use crate::{Measurement, Sample, Slots};
@@ -27,11 +28,15 @@ pub fn slots_by_server(measurement: &Measurement) -> Vec<(u32, Slots)> {
     measurement.by_server().into_iter().filter_map(of_server).collect()
 }
 
-/// The slots observed in a measurement of one server; `None` if its samples are missing or too short, or if the
-/// answers came in lumps: then it is unknown when they were generated.
+/// The slots observed in a measurement of one server; `None` if its samples are missing or too short, if the answers
+/// came in lumps: then it is unknown when they were generated, or if requests were let through at a fixed pace: they
+/// did not wait for slots.
 #[must_use]
 pub fn slots(measurement: &Measurement) -> Option<Slots> {
     if measurement.held_back().count() as f64 > measurement.samples.len() as f64 * LUMPED_SHARE {
+        return None;
+    }
+    if admission_ms(measurement).is_some() {
         return None;
     }
     let answers: Vec<Answer> = measurement.samples.iter().filter_map(Answer::of).collect();

@@ -111,6 +111,7 @@ impl Defect {
             | Warning::OthersServed { .. }
             | Warning::Thought { .. }
             | Warning::ShortAnswers { .. }
+            | Warning::LetThroughInTurn { .. }
             | Warning::LateEnd { .. }
             | Warning::LongAnswers { .. }
             | Warning::OtherSlots { .. }

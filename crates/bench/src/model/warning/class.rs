@@ -83,6 +83,7 @@ impl Warning {
                 of(Subject::Conditions, false, true)
             }
             Self::SpilledToCpu { .. }
+            | Self::LetThroughInTurn { .. }
             | Self::OtherModels { .. }
             | Self::CacheHits { .. }
             | Self::PrefixCached { .. }

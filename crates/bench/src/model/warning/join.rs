@@ -58,6 +58,7 @@ impl Warning {
             }
             Self::StartedApart { spread_ms: most_ms }
             | Self::LoadStartedApart { spread_ms: most_ms }
+            | Self::LetThroughInTurn { every_ms: most_ms }
             | Self::PageLagged { lag_ms: most_ms }
             | Self::LoadLagged { lag_ms: most_ms }
             | Self::PageHidden { hidden_ms: most_ms }

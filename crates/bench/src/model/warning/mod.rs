@@ -168,6 +168,11 @@ pub enum Warning {
         /// The delay as a share of the whole answer, 0 ..= 1.
         share: f64,
     },
+    /// The answers began one by one at equal distances: requests are let through at a fixed pace.
+    LetThroughInTurn {
+        /// The distance, ms.
+        every_ms: f64,
+    },
     /// Part of the model, or all of it, did not fit into video memory.
     SpilledToCpu {
         /// The share in video memory, 0 ..= 1.

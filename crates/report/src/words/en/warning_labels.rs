@@ -3,7 +3,7 @@
 use super::En;
 use super::nouns::{SLOTS, TOKENS, plural};
 use super::server_reported::told_slots_label;
-use crate::words::numbers::percent;
+use crate::words::numbers::{percent, span};
 use bench::Warning;
 
 pub fn warning_label(warning: &Warning) -> String {
@@ -39,6 +39,9 @@ pub fn warning_label(warning: &Warning) -> String {
         Warning::InLumps { are_whole: true, .. } => "answers in one chunk".into(),
         Warning::InLumps { .. } => "answers in lumps".into(),
         Warning::LateEnd { .. } => "late end of answers".into(),
+        Warning::LetThroughInTurn { every_ms } => {
+            format!("let through every {}", span(*every_ms, En))
+        }
         Warning::SpilledToCpu { .. } => "model on the CPU".into(),
         Warning::PartOfServers { .. } => "not all servers".into(),
         Warning::OtherModels { .. } => "other models".into(),

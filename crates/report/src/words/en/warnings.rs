@@ -127,6 +127,12 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             if *are_whole { "whole, in one chunk" } else { "late, in large lumps" }
         ),
         Warning::LateEnd { requests, late_ms, share } => late_end(*requests, *late_ms, *share),
+        Warning::LetThroughInTurn { every_ms } => format!(
+            "Answers begin one by one, every {}, however many are being generated: a gateway limits the rate of \
+             requests (in nginx: limit_req), or the server processes prompts in turn. This does not show how many slots \
+             it has.",
+            span(*every_ms, En)
+        ),
         Warning::SpilledToCpu { vram_share } if *vram_share <= 0.0 => {
             "The whole model is in main memory: the CPU does the work, not the GPU.".into()
         }
@@ -277,6 +283,8 @@ mod tests {
             longest_ms: Some(13_454.0),
         };
         insta::assert_snapshot!(words(&held), @"Limited by the browser: 3 of 9 requests waited in the browser, for up to 13.5 s, and not on the server (no. 7–9). 6 did not wait: no. 1–6. The speed of this batch is not the server's.");
+        let in_turn = Warning::LetThroughInTurn { every_ms: 700.0 };
+        insta::assert_snapshot!(words(&in_turn), @"Answers begin one by one, every 700 ms, however many are being generated: a gateway limits the rate of requests (in nginx: limit_req), or the server processes prompts in turn. This does not show how many slots it has.");
         let drift =
             Warning::Drift { batch: 1, before_tokens_per_s: 100.0, after_tokens_per_s: 88.0 };
         let thought = |was_off| words(&Warning::Thought { requests: 2, was_off });

@@ -1,7 +1,7 @@
 //! What makes figures doubtful, in a few words beside a batch.
 
 use super::Ru;
-use crate::words::numbers::percent;
+use crate::words::numbers::{percent, span};
 use bench::Warning;
 
 pub fn warning_label(warning: &Warning) -> String {
@@ -36,6 +36,9 @@ pub fn warning_label(warning: &Warning) -> String {
         Warning::InLumps { are_whole: true, .. } => "ответы одним куском".into(),
         Warning::InLumps { .. } => "ответы порциями".into(),
         Warning::LateEnd { .. } => "конец ответа опаздывает".into(),
+        Warning::LetThroughInTurn { every_ms } => {
+            format!("по одному в {}", span(*every_ms, Ru))
+        }
         Warning::SpilledToCpu { .. } => "модель на CPU".into(),
         Warning::PartOfServers { .. } => "не все серверы".into(),
         Warning::OtherModels { .. } => "другие модели".into(),

@@ -135,6 +135,12 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
              сам сервер не поддерживает потоковую выдачу."
         ),
         Warning::LateEnd { requests, late_ms, share } => late_end(*requests, *late_ms, *share),
+        Warning::LetThroughInTurn { every_ms } => format!(
+            "Ответы начинаются по одному, каждые {}, сколько бы запросов ни обрабатывалось: частоту запросов ограничивает \
+             шлюз (в nginx — limit_req), или сервер обрабатывает промпты по очереди. Сколько у него слотов, по этому \
+             не видно.",
+            span(*every_ms, Ru)
+        ),
         Warning::SpilledToCpu { vram_share } if *vram_share <= 0.0 => {
             "Модель целиком в оперативной памяти: работает процессор, а не видеокарта.".into()
         }
@@ -288,6 +294,8 @@ mod tests {
             longest_ms: Some(13_454.0),
         };
         insta::assert_snapshot!(words(&held), @"Ограничено браузером: 3 из 9 запросов ждали в нём, до 13,5 с, а не на сервере (№ 7–9). Не ждали 6: № 1–6. Скорость этого пакета — не скорость сервера.");
+        let in_turn = Warning::LetThroughInTurn { every_ms: 700.0 };
+        insta::assert_snapshot!(words(&in_turn), @"Ответы начинаются по одному, каждые 700 мс, сколько бы запросов ни обрабатывалось: частоту запросов ограничивает шлюз (в nginx — limit_req), или сервер обрабатывает промпты по очереди. Сколько у него слотов, по этому не видно.");
         let drift =
             Warning::Drift { batch: 1, before_tokens_per_s: 100.0, after_tokens_per_s: 88.0 };
         let thought = |was_off| words(&Warning::Thought { requests: 2, was_off });
