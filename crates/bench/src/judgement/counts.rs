@@ -16,6 +16,11 @@ const SLACK_ONE_OF: u64 = 20;
 /// hold more than that, or not everything that was counted was sent.
 const MOST_TOKENS_A_CHUNK: u64 = 8;
 
+/// A chunk this short, in bytes, is a letter: the stream was split anew, and chunks no longer tell tokens.
+const LETTER_BYTES: u64 = 2;
+/// Text has at least and at most this many bytes per token; otherwise the count is wrong all the same.
+const BYTES_A_TOKEN: (u64, u64) = (2, 8);
+
 /// Doubts about the counts, with this many tokens per answer asked for.
 pub fn warnings(measurement: &Measurement, asked: Option<u32>) -> impl Iterator<Item = Warning> {
     let found = [
@@ -36,7 +41,16 @@ pub fn credible_tokens(sample: &Sample) -> Option<u64> {
 /// Whether more arrived than this many tokens can hold.
 fn is_undercounted(sample: &Sample) -> bool {
     let chunks = sample.chunks.unwrap_or(0);
-    sample.tokens.is_some_and(|tokens| chunks > with_slack(tokens))
+    sample.tokens.is_some_and(|tokens| chunks > with_slack(tokens)) && !is_split_anew(sample)
+}
+
+/// Whether a gateway sends the text letter by letter, and the count fits the length of the text.
+fn is_split_anew(sample: &Sample) -> bool {
+    let (Some(tokens), Some(bytes)) = (sample.tokens, sample.text_bytes) else { return false };
+    let (least, most) = BYTES_A_TOKEN;
+    let is_plausible =
+        (tokens.saturating_mul(least)..=tokens.saturating_mul(most)).contains(&bytes);
+    is_plausible && bytes <= sample.chunks.unwrap_or(0).saturating_mul(LETTER_BYTES)
 }
 
 /// This many tokens and the few more that a token split in two adds.
@@ -72,6 +86,7 @@ fn too_few(measurement: &Measurement) -> Option<Warning> {
         tokens: sum(&found, |sample| sample.tokens),
         chunks: sum(&found, |sample| sample.chunks),
         is_impossible: found.iter().any(is_impossible),
+        has_thought: found.iter().any(|sample| sample.has_thought()),
     })
 }
 
@@ -163,12 +178,24 @@ mod tests {
             tokens: 3,
             chunks,
             is_impossible,
+            has_thought: true,
         };
         assert_eq!(found(vec![sample(3, 12, 12), sample(12, 12, 12)]), [few(12, true)]);
         assert_eq!(found(vec![sample(3, 12, 3)]), [few(12, false)], "single letters, together");
         let untold = Sample { arrivals: None, ..sample(3, 12, 0) };
         assert_eq!(found(vec![untold]), [few(12, true)]);
         assert!(few(12, true).disqualifies() && !few(12, false).disqualifies());
+    }
+
+    #[test]
+    fn a_stream_that_is_split_into_letters_is_counted_right() {
+        let letters =
+            |tokens, bytes| Sample { text_bytes: Some(bytes), ..sample(tokens, 240, 237) };
+        assert_eq!(found(vec![letters(48, 240)]), []);
+        assert_eq!(found(vec![letters(48, 384)]), [], "in Cyrillic");
+        let is_few = |sample| matches!(found(vec![sample])[..], [Warning::TooFewTokens { .. }]);
+        assert!(is_few(letters(20, 240)), "too much text for so few tokens");
+        assert!(is_few(letters(180, 1000)), "chunks of several letters");
     }
 
     #[test]
@@ -195,7 +222,13 @@ mod tests {
         let many = Warning::TooManyTokens { requests: 2, tokens, chunks, is_impossible: true };
         assert_eq!(found(vec![sample(u64::MAX, 7, 7); 2]), [many]);
         let (tokens, chunks) = (6, u64::MAX);
-        let few = Warning::TooFewTokens { requests: 2, tokens, chunks, is_impossible: true };
+        let few = Warning::TooFewTokens {
+            requests: 2,
+            tokens,
+            chunks,
+            is_impossible: true,
+            has_thought: true,
+        };
         assert_eq!(found(vec![sample(3, u64::MAX, u64::MAX); 2]), [few]);
     }
 

@@ -65,8 +65,14 @@ impl Warning {
             | Self::Suspended { gap_ms: most_ms }
             | Self::Stalled { stall_ms: most_ms } => vec![Highest(most_ms)],
             Self::ModelLoaded { load_ms } => vec![HighestKnown(load_ms)],
-            Self::TooFewTokens { requests, tokens, chunks, is_impossible }
-            | Self::TooManyTokens { requests, tokens, chunks, is_impossible } => {
+            Self::TooFewTokens { requests, tokens, chunks, is_impossible, has_thought } => vec![
+                Requests(requests),
+                Sum(tokens),
+                Sum(chunks),
+                Any(is_impossible),
+                Any(has_thought),
+            ],
+            Self::TooManyTokens { requests, tokens, chunks, is_impossible } => {
                 vec![Requests(requests), Sum(tokens), Sum(chunks), Any(is_impossible)]
             }
             Self::RoughCount { requests, tokens, asked: most }

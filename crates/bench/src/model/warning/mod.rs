@@ -92,6 +92,8 @@ pub enum Warning {
         chunks: u64,
         /// Only a wrong count explains it.
         is_impossible: bool,
+        /// The model showed thinking, which servers leave out of the count.
+        has_thought: bool,
     },
     /// The server counted more tokens than were asked for, or than its chunks can plausibly hold.
     TooManyTokens {

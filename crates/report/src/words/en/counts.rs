@@ -12,15 +12,23 @@ pub fn nothing_counted(requests: u32) -> String {
     )
 }
 
-pub fn too_few_tokens(requests: u32, tokens: u64, chunks: u64, is_impossible: bool) -> String {
+pub fn too_few_tokens(
+    requests: u32,
+    [tokens, chunks]: [u64; 2],
+    is_impossible: bool,
+    has_thought: bool,
+) -> String {
     format!(
         "In {} the server counted {} but sent {}. {}",
         requests_of(requests),
         tokens_of(tokens),
         chunks_of(chunks),
-        if is_impossible {
+        if is_impossible && has_thought {
             "There cannot be fewer tokens than chunks: most likely thinking was left out. The speed is understated and \
              the batch is not counted; update the server or turn thinking off."
+        } else if is_impossible {
+            "There cannot be fewer tokens than chunks: most likely a gateway counts with another tokenizer than the \
+             model's. The speed is understated and the batch is not counted; use the server directly."
         } else {
             "If a proxy splits the text, the count is right; otherwise the speed is understated."
         }
@@ -119,14 +127,16 @@ mod tests {
 
     #[test]
     fn a_wrong_count_is_told_with_its_figures() {
-        let few = |is_impossible| Warning::TooFewTokens {
+        let few = |is_impossible, has_thought| Warning::TooFewTokens {
             requests: 2,
             tokens: 6,
             chunks: 24,
             is_impossible,
+            has_thought,
         };
-        insta::assert_snapshot!(words(&few(true)), @"In 2 requests the server counted 6 tokens but sent 24 chunks. There cannot be fewer tokens than chunks: most likely thinking was left out. The speed is understated and the batch is not counted; update the server or turn thinking off.");
-        assert!(words(&few(false)).ends_with("otherwise the speed is understated."));
+        insta::assert_snapshot!(words(&few(true, false)), @"In 2 requests the server counted 6 tokens but sent 24 chunks. There cannot be fewer tokens than chunks: most likely a gateway counts with another tokenizer than the model's. The speed is understated and the batch is not counted; use the server directly.");
+        insta::assert_snapshot!(words(&few(true, true)), @"In 2 requests the server counted 6 tokens but sent 24 chunks. There cannot be fewer tokens than chunks: most likely thinking was left out. The speed is understated and the batch is not counted; update the server or turn thinking off.");
+        assert!(words(&few(false, false)).ends_with("otherwise the speed is understated."));
         let many = |is_impossible| Warning::TooManyTokens {
             requests: 1,
             tokens: 81,

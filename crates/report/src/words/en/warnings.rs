@@ -97,8 +97,8 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             }
         ),
         Warning::NothingCounted { requests } => nothing_counted(*requests),
-        Warning::TooFewTokens { requests, tokens, chunks, is_impossible } => {
-            too_few_tokens(*requests, *tokens, *chunks, *is_impossible)
+        Warning::TooFewTokens { requests, tokens, chunks, is_impossible, has_thought } => {
+            too_few_tokens(*requests, [*tokens, *chunks], *is_impossible, *has_thought)
         }
         Warning::TooManyTokens { requests, tokens, chunks, is_impossible } => {
             too_many_tokens(*requests, *tokens, *chunks, *is_impossible)

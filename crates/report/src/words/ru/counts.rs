@@ -12,15 +12,23 @@ pub fn nothing_counted(requests: u32) -> String {
     )
 }
 
-pub fn too_few_tokens(requests: u32, tokens: u64, chunks: u64, is_impossible: bool) -> String {
+pub fn too_few_tokens(
+    requests: u32,
+    [tokens, chunks]: [u64; 2],
+    is_impossible: bool,
+    has_thought: bool,
+) -> String {
     format!(
         "{}: сервер насчитал {}, а прислал {}. {}",
         in_requests(requests),
         tokens_of(tokens),
         chunks_of(chunks),
-        if is_impossible {
+        if is_impossible && has_thought {
             "Меньше, чем кусков, их не бывает: скорее всего, не посчитаны размышления. Скорость занижена, пакет не \
              учтён; обновите сервер или отключите размышления."
+        } else if is_impossible {
+            "Меньше, чем кусков, их не бывает: скорее всего, шлюз считает токены не так, как модель. Скорость занижена, \
+             пакет не учтён; обращайтесь прямо к серверу."
         } else {
             "Если текст режет посредник, счёт верен; иначе скорость занижена."
         }
@@ -118,14 +126,16 @@ mod tests {
 
     #[test]
     fn a_wrong_count_is_told_with_its_figures() {
-        let few = |is_impossible| Warning::TooFewTokens {
+        let few = |is_impossible, has_thought| Warning::TooFewTokens {
             requests: 2,
             tokens: 6,
             chunks: 24,
             is_impossible,
+            has_thought,
         };
-        insta::assert_snapshot!(words(&few(true)), @"В 2 запросах: сервер насчитал 6 токенов, а прислал 24 куска. Меньше, чем кусков, их не бывает: скорее всего, не посчитаны размышления. Скорость занижена, пакет не учтён; обновите сервер или отключите размышления.");
-        assert!(words(&few(false)).ends_with("иначе скорость занижена."));
+        insta::assert_snapshot!(words(&few(true, false)), @"В 2 запросах: сервер насчитал 6 токенов, а прислал 24 куска. Меньше, чем кусков, их не бывает: скорее всего, шлюз считает токены не так, как модель. Скорость занижена, пакет не учтён; обращайтесь прямо к серверу.");
+        insta::assert_snapshot!(words(&few(true, true)), @"В 2 запросах: сервер насчитал 6 токенов, а прислал 24 куска. Меньше, чем кусков, их не бывает: скорее всего, не посчитаны размышления. Скорость занижена, пакет не учтён; обновите сервер или отключите размышления.");
+        assert!(words(&few(false, false)).ends_with("иначе скорость занижена."));
         let many = |is_impossible| Warning::TooManyTokens {
             requests: 1,
             tokens: 81,
