@@ -56,7 +56,19 @@ impl Lumps {
     pub fn hide_the_first(&self, sent_ms: f64, tokens: Option<u64>) -> bool {
         let all_at_once =
             self.moments(sent_ms) == Some(1) && self.chunks.max(tokens.unwrap_or(0)) > 1;
-        all_at_once || self.chunks_of_first >= LUMP_CHUNKS && self.has_lumps()
+        all_at_once
+            || self.chunks_of_first >= LUMP_CHUNKS
+                && self.has_lumps()
+                && !self.came_too_soon(sent_ms)
+    }
+
+    /// Whether the first lump came sooner than generating so many chunks takes, judged by the others: nothing held
+    /// it back, and the server sends several at once, as speculative decoding does.
+    fn came_too_soon(&self, sent_ms: f64) -> bool {
+        let others = self.chunks - self.chunks_of_first;
+        let chunk_ms = (self.last_ms - self.first_ms) / others.max(1) as f64;
+        let made_ms = chunk_ms * self.chunks_of_first.saturating_sub(1) as f64;
+        self.first_ms - sent_ms < made_ms
     }
 
     fn has_lumps(&self) -> bool {
@@ -107,6 +119,14 @@ mod tests {
         let two = lumps([[450.0; 8], [908.0; 8]].concat());
         assert_eq!(two.moments(0.0), Some(2));
         assert!(two.hide_the_first(0.0, Some(16)));
+    }
+
+    #[test]
+    fn a_first_lump_that_comes_too_soon_was_not_held_back() {
+        let drafted =
+            |wait_ms: f64| lumps((0..10).flat_map(|n| [f64::from(n) * 125.0 + wait_ms; 5]));
+        assert!(!drafted(85.0).hide_the_first(0.0, Some(50)), "five tokens take 100 ms");
+        assert!(drafted(200.0).hide_the_first(0.0, Some(50)), "something may have held it");
     }
 
     proptest! {

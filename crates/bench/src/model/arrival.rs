@@ -24,9 +24,18 @@ impl Sample {
         }
         let (Some(first_ms), Some(last_ms)) = (self.first_ms, self.last_ms) else { return true };
         let gaps = moments.saturating_sub(1) as f64;
-        let is_apart = last_ms - first_ms > gaps * LUMP_GAP_MS;
+        let is_apart = last_ms - first_ms > gaps * LUMP_GAP_MS && !self.begins_too_soon();
         is_apart && moments.saturating_mul(LUMP_CHUNKS) <= chunks
             || moments <= FEW_MOMENTS && moments * CHUNKS_AT_ONCE < chunks
+    }
+
+    /// Whether several tokens came at first, sooner than generating them takes, judged by the others: nothing held
+    /// them back, and the server sends several at once, as speculative decoding does.
+    fn begins_too_soon(&self) -> bool {
+        let first = self.first_tokens.unwrap_or(1).saturating_sub(self.hidden_tokens.unwrap_or(0));
+        let made_ms = self.tpot_ms().map(|tpot_ms| tpot_ms * first.saturating_sub(1) as f64);
+        first >= LUMP_CHUNKS
+            && made_ms.zip(self.ttft_ms()).is_some_and(|(made_ms, ttft_ms)| ttft_ms < made_ms)
     }
 
     /// Whether all of it arrived at one moment.
@@ -48,6 +57,12 @@ impl Measurement {
         let streamed = self.successful().filter(|sample| !sample.came_in_lumps());
         let spans_ms = streamed.filter_map(|sample| Some(sample.last_ms? - sample.first_ms?));
         let usual_ms = median(spans_ms);
+        let token_ms = median(self.successful().filter_map(Sample::streamed_token_ms));
+        // What comes sooner than others generate it was ready beforehand, as an error told as an answer.
+        let is_ready = move |sample: &Sample| {
+            let made_ms = token_ms.zip(sample.tokens).map(|(ms, tokens)| ms * tokens as f64);
+            made_ms.zip(sample.e2e_ms()).is_some_and(|(made_ms, e2e_ms)| e2e_ms < made_ms / 2.0)
+        };
         let is_long = move |sample: &&Sample| {
             let told_ms = sample.credible_times().and_then(|times| times.eval_ms);
             let made_ms = told_ms.filter(|&ms| ms > 0.0);
@@ -57,7 +72,8 @@ impl Measurement {
                     .or_else(|| sample.e2e_ms())
                     .is_none_or(|ms| ms > lag_ms * LONGER_THAN_LAG)
         };
-        self.successful().filter(|sample| sample.came_in_lumps()).filter(is_long)
+        let in_lumps = self.successful().filter(|sample| sample.came_in_lumps());
+        in_lumps.filter(move |sample| !is_ready(sample)).filter(is_long)
     }
 }
 
@@ -105,6 +121,32 @@ mod tests {
         assert_eq!(found(vec![whole, streamed]), 0, "answers like it take that long to generate");
         let in_time = Measurement { samples: vec![told(30.0)], ..Measurement::default() };
         assert_eq!(in_time.held_back().count(), 0, "no browser would deliver it in pieces");
+    }
+
+    #[test]
+    fn several_tokens_that_come_too_soon_were_not_buffered() {
+        let drafted = |sent_ms| Sample {
+            sent_ms,
+            tokens: Some(50),
+            first_tokens: Some(5),
+            ..sample(Some(85.0), 1210.0, 10, 50)
+        };
+        assert!(!drafted(0.0).came_in_lumps(), "five tokens take 100 ms");
+        assert!(drafted(-100.0).came_in_lumps());
+        assert!(Sample { first_tokens: None, ..drafted(0.0) }.came_in_lumps());
+    }
+
+    #[test]
+    fn an_answer_that_was_ready_was_not_buffered() {
+        let streamed = Sample { tokens: Some(48), ..sample(Some(80.0), 1255.0, 48, 48) };
+        let whole = |last_ms| Sample { tokens: Some(9), ..sample(None, last_ms, 1, 9) };
+        let found = |last_ms| {
+            let samples = vec![streamed.clone(), whole(last_ms)];
+            let client = Some(ClientWatch::default());
+            Measurement { samples, client, ..Measurement::default() }.held_back().count()
+        };
+        assert_eq!(found(58.0), 0, "an error told as an answer");
+        assert_eq!(found(300.0), 1);
     }
 
     #[test]
