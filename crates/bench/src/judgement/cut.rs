@@ -123,7 +123,7 @@ impl Ended<'_> {
 fn may_fill_context(ended: &[Ended<'_>]) -> bool {
     let sums: Option<Vec<u64>> = ended.iter().map(|it| it.both()).collect();
     let Some(sums) = sums else { return true };
-    let is_context = |tokens: u64| tokens.is_power_of_two() || tokens % CONTEXT_STEP == 0;
+    let is_context = |tokens: u64| tokens.is_power_of_two() || tokens.is_multiple_of(CONTEXT_STEP);
     let most = sums.iter().copied().max().unwrap_or(0);
     sums.iter().all(|&sum| most - sum <= LAST_TOKEN)
         && (most..=most.saturating_add(LAST_TOKEN)).any(is_context)

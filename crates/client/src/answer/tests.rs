@@ -49,7 +49,7 @@ fn times_are_when_bytes_arrived() {
             prompt_tokens: Some(7),
             chunks: Some(3),
             text_bytes: Some(5),
-        arrivals: Some(3),
+            arrivals: Some(3),
             done_reason: Some("length".into()),
             server: Some(ServerTimes {
                 total_ms: Some(90.0),
