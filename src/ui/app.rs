@@ -102,7 +102,7 @@ fn MeasureScreen() -> impl IntoView {
     let is_plan_shown = RwSignal::new(false);
     let is_at = move |stage: Stage| page.stage.get() == stage;
     view! {
-        <Show when=move || is_at(Stage::Form)><EndingLine/></Show>
+        <Show when=move || is_at(Stage::Form) && !page.is_form_wanted.get()><EndingLine/></Show>
         <Show when=move || is_at(Stage::Running)><PlanLine is_plan_shown/></Show>
         <First is_plan_shown/>
         <Show when=move || is_at(Stage::Running)><RunningView/></Show>

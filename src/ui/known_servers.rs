@@ -25,7 +25,7 @@ pub fn KnownServers() -> impl IntoView {
         (!servers.is_empty()).then(|| {
             view! {
                 <details id="known-servers">
-                    <summary>{t(ServerLabel::KnownServers)} " " {servers.len()}</summary>
+                    <summary>{t(ServerLabel::KnownServers)} " (" {servers.len()} ")"</summary>
                     <ul class="offers">
                         {servers.into_iter().map(row).collect_view()}
                     </ul>

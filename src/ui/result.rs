@@ -87,8 +87,12 @@ fn identity_view(results: &Results) -> AnyView {
         .into_iter()
         .chain(environment.shown_addresses())
         .collect();
+    // Of other programs' results neither server nor date is known.
+    let measured_by = environment.load_engine.as_ref();
+    let measured_by = measured_by.map(|by| format!("{} {}", by.name, by.version));
     view! {
         <ul>
+            {measured_by.map(|by| view! { <li><b>{by}</b></li> })}
             {started.map(|at| view! { <li><b>{sentence::session_of(&at, lang())}</b></li> })}
             <li><span class="model-name">{results.session.model.clone()}</span> " " <span class="muted">{environment.quantization.clone()}</span></li>
             {(!where_from.is_empty()).then(|| view! { <li class="muted">{where_from.join(", ")}</li> })}

@@ -1,10 +1,11 @@
 //! Texts of a comparison.
 
+use bench::BatchId;
 use bench::compare::{
     Aspect, Bearing, Best, Change, Comparison, Direction, Permission, Spread, Value,
 };
 
-use super::numbers::{known, signed};
+use super::numbers::{decimal, known, signed};
 use super::say::words;
 use super::subject::CompareTerm;
 use crate::Lang;
@@ -26,8 +27,8 @@ words! {
     /// Why the confidence is not higher; empty if it is high.
     pub fn compared_reason(best: &Best, base: &str, name: &str) -> String;
 
-    /// How the time to the first token changed of the best configuration that both have, if that is known.
-    pub fn compared_ttft(ttft_ms: &Spread) -> String;
+    /// How the time to the first token changed of this configuration, the best that both have.
+    pub fn compared_ttft(of: BatchId, ttft_ms: &Spread) -> String;
 
     /// Whether two sessions may be compared: in a word.
     pub fn permission(permission: Permission) -> &'static str;
@@ -66,4 +67,11 @@ pub(crate) fn change_percent(change: Change, lang: Lang) -> String {
         (_, Lang::En) => "%",
     };
     format!("{}{unit}", change_cell(change, lang))
+}
+
+/// The interval of a change as per cent of the earlier figure, whatever its direction: `74–76`.
+pub(super) fn percents(change: Change) -> String {
+    let [a, b] = [change.low(), change.high()].map(|share| share.abs() * 100.0);
+    let [least, most] = [a.min(b), a.max(b)].map(|percent| decimal(percent, 0, Lang::En));
+    if least == most { least } else { format!("{least}–{most}") }
 }

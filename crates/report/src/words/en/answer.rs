@@ -28,14 +28,16 @@ pub fn headline(answer: &Answer, is_server_mode: bool) -> String {
 
 pub fn instruction(answer: &Answer, is_server_mode: bool) -> String {
     let (workers, size) = (answer.id.workers, answer.id.size);
+    // A small batch does not keep all workers busy.
+    let in_flight = workers.min(size);
     let what = if is_server_mode {
         let slots = plural(workers.into(), SLOTS);
         let requests = plural(size.into(), REQUESTS);
         format!("give the server {slots} and send {requests} at a time")
     } else {
-        let requests = match workers {
+        let requests = match in_flight {
             1 => "one request".into(),
-            _ => plural(workers.into(), REQUESTS),
+            _ => plural(in_flight.into(), REQUESTS),
         };
         format!("send {requests} at a time, in batches of {size}")
     };

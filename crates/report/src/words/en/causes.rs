@@ -7,7 +7,7 @@ use crate::words::subject::{CommandRemark, LANE_PORTS};
 pub fn cause(cause: &Cause) -> String {
     match cause {
         Cause::NotRunning => {
-            "The server is not running: start it and check again. The command ollama serve starts Ollama too.".into()
+            "The server is not running: start it and check again. You can also start Ollama with “ollama serve”.".into()
         }
         Cause::Certificate { url } => format!(
             "Most likely the browser does not trust the server's certificate (self-signed, expired, for another name), \

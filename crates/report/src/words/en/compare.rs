@@ -1,5 +1,6 @@
 //! A session beside another one.
 
+use bench::BatchId;
 use bench::analysis::Confidence;
 use bench::compare::{
     Aspect, Bearing, Best, Change, Comparison, Direction, Doubt, Item, Permission, Spread, Value,
@@ -10,6 +11,7 @@ use super::En;
 use super::answer::confidence;
 use super::places::configuration;
 use super::report::mode;
+use crate::words::compare::percents;
 use crate::words::numbers::{UNKNOWN, decimal, known, percent, rounded, short_checksum, span};
 use crate::words::subject::CompareTerm;
 
@@ -163,18 +165,18 @@ pub fn compared_reason(best: &Best, base: &str, name: &str) -> String {
     doubts.map(said).collect::<Vec<_>>().join("; ")
 }
 
-pub fn compared_ttft(ttft_ms: &Spread) -> String {
+pub fn compared_ttft(of: BatchId, ttft_ms: &Spread) -> String {
     let (before, after) = (span(ttft_ms.base.p50, En), span(ttft_ms.other.p50, En));
     let change = ttft_ms.change.map_or(String::new(), |change| match change.direction() {
-        Direction::Alike => ": a difference within noise".into(),
+        Direction::Alike => ": the difference may be chance".into(),
         Direction::Faster | Direction::Slower => {
-            let share = known(change.share().abs() * 100.0, change.half_width_share() * 100.0, En);
             let way = if change.log > 0.0 { "later" } else { "sooner" };
-            format!(": usually {share}% {way}")
+            format!(": usually {}% {way}", percents(change))
         }
     });
     format!(
-        "Half of the requests get their first token within {after} instead of {before}{change}."
+        "At the same load (“{}”) half of the requests get their first token within {after} instead of {before}{change}.",
+        configuration(of)
     )
 }
 
@@ -194,7 +196,7 @@ pub fn aspect(aspect: Aspect) -> &'static str {
         Aspect::Server => "Server, version",
         Aspect::Address => "Address",
         Aspect::Slots => "Slots",
-        Aspect::Context => "Context of a request, tokens",
+        Aspect::Context => "Request context, tokens",
         Aspect::Mode => "Mode",
         Aspect::PromptLength => "Prompt length",
         Aspect::AnswerLength => "Answer length, tokens",

@@ -37,11 +37,12 @@ pub fn instruction(answer: &Answer, is_server_mode: bool) -> String {
             false => capital(&format!("{set}дайте серверу {slots} и шлите по {requests}")),
         };
     }
-    let requests = match answer.id.workers {
-        1 => "запросы по одному".into(),
-        workers => format!("по {} одновременно", plural(workers.into(), BY_REQUESTS)),
-    };
     let size = answer.id.size;
+    // A small batch does not keep all workers busy.
+    let requests = match answer.id.workers.min(size) {
+        1 => "запросы по одному".into(),
+        in_flight => format!("по {} одновременно", plural(in_flight.into(), BY_REQUESTS)),
+    };
     match is_unproven {
         true => format!("{seems} слать {requests}, пакетами по {size}"),
         false => capital(&format!("{set}шлите {requests}, пакетами по {size}")),

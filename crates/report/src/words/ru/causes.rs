@@ -7,7 +7,7 @@ use crate::words::subject::{CommandRemark, LANE_PORTS};
 pub fn cause(cause: &Cause) -> String {
     match cause {
         Cause::NotRunning => {
-            "Сервер не запущен: запустите его и проверьте снова. Ollama запускает и команда ollama serve.".into()
+            "Сервер не запущен: запустите его и проверьте снова. Ollama можно запустить и командой «ollama serve».".into()
         }
         Cause::Certificate { url } => format!(
             "Скорее всего, браузер не доверяет сертификату сервера (самоподписанный, просрочен, на другое имя), а \

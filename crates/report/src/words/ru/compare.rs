@@ -1,5 +1,6 @@
 //! A session beside another one.
 
+use bench::BatchId;
 use bench::analysis::Confidence;
 use bench::compare::{
     Aspect, Bearing, Best, Change, Comparison, Direction, Doubt, Item, Permission, Spread, Value,
@@ -11,6 +12,7 @@ use super::answer::confidence;
 use super::nouns::plural;
 use super::places::configuration;
 use super::report::mode;
+use crate::words::compare::percents;
 use crate::words::numbers::{
     NO_BREAK, UNKNOWN, decimal, known, percent, rounded, short_checksum, span,
 };
@@ -167,17 +169,19 @@ pub fn compared_reason(best: &Best, base: &str, name: &str) -> String {
     doubts.map(said).collect::<Vec<_>>().join("; ")
 }
 
-pub fn compared_ttft(ttft_ms: &Spread) -> String {
+pub fn compared_ttft(of: BatchId, ttft_ms: &Spread) -> String {
     let (before, after) = (span(ttft_ms.base.p50, Ru), span(ttft_ms.other.p50, Ru));
     let change = ttft_ms.change.map_or(String::new(), |change| match change.direction() {
-        Direction::Alike => ": разница в пределах разброса".into(),
+        Direction::Alike => ": разница может быть случайной".into(),
         Direction::Faster | Direction::Slower => {
-            let share = known(change.share().abs() * 100.0, change.half_width_share() * 100.0, Ru);
             let way = if change.log > 0.0 { "позже" } else { "раньше" };
-            format!(": обычно на {share}{NO_BREAK}% {way}")
+            format!(": обычно на {}{NO_BREAK}% {way}", percents(change))
         }
     });
-    format!("Первый токен у половины запросов — за {after} вместо {before}{change}.")
+    format!(
+        "При одинаковой нагрузке («{}») половина запросов получает первый токен за {after} вместо {before}{change}.",
+        configuration(of)
+    )
 }
 
 pub fn permission(permission: Permission) -> &'static str {

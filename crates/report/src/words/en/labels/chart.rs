@@ -14,7 +14,7 @@ pub fn chart_label(label: ChartLabel) -> &'static str {
         ChartLabel::Faster => "faster",
         ChartLabel::RowBest => "best in row",
         ChartLabel::ToSet => "recommended setting",
-        ChartLabel::Ahead => "still to come",
+        ChartLabel::Ahead => "not measured yet",
         ChartLabel::RunDetails => "in detail",
         ChartLabel::Run => "Run",
         ChartLabel::Requests => "Requests of the batch",

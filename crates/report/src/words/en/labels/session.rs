@@ -51,7 +51,7 @@ pub fn session_label(label: SessionLabel) -> &'static str {
         SessionLabel::BestSoFar => "Best so far",
         SessionLabel::NoConclusionYet => "The conclusion comes when the measurement ends.",
         SessionLabel::NewMeasurement => "New measurement",
-        SessionLabel::BackToResult => "To the session's result",
+        SessionLabel::BackToResult => "Back to the result",
         SessionLabel::SkipBatch => "Skip",
         SessionLabel::Started => "Measurement started.",
         SessionLabel::SkipBatchHint => {

@@ -14,7 +14,7 @@ pub fn chart_label(label: ChartLabel) -> &'static str {
         ChartLabel::Faster => "быстрее",
         ChartLabel::RowBest => "лучшее в строке",
         ChartLabel::ToSet => "ответ: что задать",
-        ChartLabel::Ahead => "впереди",
+        ChartLabel::Ahead => "ещё не измерено",
         ChartLabel::RunDetails => "подробно",
         ChartLabel::Run => "Прогон",
         ChartLabel::Requests => "Запросы пакета",
