@@ -152,7 +152,7 @@ mod tests {
     #[test]
     fn counts_of_every_piece_are_added_up() {
         let piece = TEXT.replacen('{', r#"{"usage":{"completion_tokens":1,"total_tokens":1},"#, 1);
-        let pieces = vec![piece.as_str(); 12];
+        let pieces = [piece.as_str(); 12];
         let answer: Vec<&str> = pieces.iter().copied().chain([STOP, MARKER]).collect();
         assert_eq!(events(&answer).pop(), Some(stopped(Some(12), None)));
     }
