@@ -5,14 +5,19 @@ use e2e::{Browser, Plan, Result, servers};
 use futures::future::try_join_all;
 use sim::{BurstTruth, Config, MaxAge, Server};
 
-/// Measures one run in a browser of its own; returns its session, and what the server saw of the batches. Those
-/// are several bursts of a batch if the server was idle for a moment amid it.
+/// Measures one run in a browser of its own; returns its session, and what the server saw of the batches.
 async fn measured(sim: &Server, plan: &Plan<'_>) -> Result<(Session, Vec<BurstTruth>)> {
     let browser = Browser::start().await?;
     let page = browser.ready(&sim.url(), plan).await?;
     page.measure().await?;
     let session = page.kept_session().await?;
     browser.close().await?;
+    let bursts = bursts_of(&session, sim)?;
+    Ok((session, bursts))
+}
+
+/// What the server saw of a session's batches: several bursts of a batch if it was idle for a moment amid it.
+pub fn bursts_of(session: &Session, sim: &Server) -> Result<Vec<BurstTruth>> {
     let mut bursts = sim.truth().bursts;
     // Loading the model and learning the server's request format come before the batches.
     let mut requests: u64 = session.measurements().map(|it| u64::from(it.requests)).sum();
@@ -20,8 +25,7 @@ async fn measured(sim: &Server, plan: &Plan<'_>) -> Result<(Session, Vec<BurstTr
         requests = requests.saturating_sub(burst.requests);
         requests == 0
     });
-    let bursts = bursts.split_off(first.ok_or("the server saw fewer requests")?);
-    Ok((session, bursts))
+    Ok(bursts.split_off(first.ok_or("the server saw fewer requests")?))
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -12,8 +12,10 @@ use crate::stats::median;
 use crate::{Measurement, Sample, Slots};
 
 /// Two streams that only touch may overlap for a moment if the browser read the end of one late. Real slots
-/// overlap for most of an answer: a depth counts from this share of the median decoding time on.
+/// overlap for most of an answer: a depth counts from this share of the median decoding time on…
 const LEAST_SHARE_OF_DECODING: f64 = 0.2;
+/// … and from this many times the page's lateness on: it may have read the ends of two waves late.
+const LATE_WAVES: f64 = 2.0;
 /// A request waited for a slot if it spent this share of the median decoding time in the queue: waiting only
 /// for the prompt evaluation of others takes less.
 const LEAST_SHARE_OF_QUEUEING: f64 = 0.5;
@@ -41,7 +43,13 @@ pub fn slots(measurement: &Measurement) -> Option<Slots> {
     }
     let answers: Vec<Answer> = measurement.samples.iter().filter_map(Answer::of).collect();
     let decoding_ms = median(answers.iter().map(Answer::decoding_ms)).filter(|&ms| ms > 0.0)?;
-    let most = deepest_overlap(&answers, decoding_ms * LEAST_SHARE_OF_DECODING)?;
+    let lag_ms = measurement.client.as_ref().map_or(0.0, |client| client.lag_ms);
+    let least_ms = decoding_ms * LEAST_SHARE_OF_DECODING + lag_ms * LATE_WAVES;
+    // So late a page tells nothing.
+    if least_ms > decoding_ms {
+        return None;
+    }
+    let most = deepest_overlap(&answers, least_ms)?;
     let freed_ms = answers.iter().map(|answer| answer.last_ms).fold(f64::INFINITY, f64::min);
     let waited = |answer: &&Answer| match answer.queue_ms {
         Some(queue_ms) => queue_ms >= decoding_ms * LEAST_SHARE_OF_QUEUEING,
@@ -111,6 +119,8 @@ impl Answer {
     fn of(sample: &Sample) -> Option<Self> {
         let (first_ms, last_ms) = (sample.first_ms?, sample.last_ms?);
         let is_whole = sample.is_success() && first_ms <= last_ms;
+        // The browser knows better than a page that was late when the answer ended.
+        let last_ms = last_ms.min(sample.end_ms).max(first_ms);
         is_whole.then(|| Self {
             sent_ms: sample.sent_ms,
             first_ms,
@@ -127,17 +137,32 @@ impl Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ServerTimes;
+    use crate::{ClientWatch, ServerTimes};
 
     /// A request sent at 0 with content from `first_ms` to `last_ms`.
     fn spoken(first_ms: f64, last_ms: f64) -> Sample {
         let (first_ms, last_ms) = (Some(first_ms), Some(last_ms));
-        Sample { first_ms, answer_ms: first_ms, last_ms, ..Sample::default() }
+        let end_ms = last_ms.unwrap_or_default();
+        Sample { first_ms, answer_ms: first_ms, last_ms, end_ms, ..Sample::default() }
     }
 
     fn seen(samples: Vec<Sample>) -> Option<(u32, bool)> {
         slots(&Measurement { samples, ..Measurement::default() })
             .map(|slots| (slots.most, slots.is_exact))
+    }
+
+    #[test]
+    fn a_late_page_does_not_double_the_slots() {
+        let late =
+            [spoken(10.0, 160.0), spoken(12.0, 162.0), spoken(115.0, 265.0), spoken(117.0, 267.0)];
+        let by = |lag_ms| {
+            let client = Some(ClientWatch { lag_ms, ..ClientWatch::default() });
+            slots(&Measurement { samples: late.to_vec(), client, ..Measurement::default() })
+        };
+        assert_eq!(by(25.0), Some(Slots { most: 2, is_exact: false }));
+        assert_eq!(by(90.0), None, "too late to tell");
+        let stamped = late.clone().map(|sample| Sample { end_ms: sample.end_ms - 52.0, ..sample });
+        assert_eq!(seen(stamped.to_vec()), Some((2, true)), "the browser stamped the ends");
     }
 
     #[test]
