@@ -59,8 +59,7 @@ fn pair_view(pair: &Pair<'_>, is_alone: bool) -> AnyView {
     let headline = compared_in_short(comparison, name, lang());
     let best = comparison.best.as_ref();
     let said = best.map(|best| compared_best(best, comparison, base_name, name, lang()));
-    let ttft = comparison.one_answer.as_ref().and_then(|one| Some((one.id, one.ttft_ms.as_ref()?)));
-    let ttft = ttft.map(|(of, ttft)| compared_ttft(of, ttft, lang()));
+    let ttft = compared_ttft(comparison, lang());
     let sure = best.map(|best| {
         view! { <p class="sure">{chip(best.confidence())} <span class="note">{compared_reason(best, base_name, name, lang())}</span></p> }
     });

@@ -47,9 +47,7 @@ impl Pair<'_> {
         if let Some(best) = &comparison.best {
             blocks.push(Block::Items(compared_best(best, comparison, base, name, lang)));
         }
-        let ttft =
-            comparison.one_answer.as_ref().and_then(|one| Some((one.id, one.ttft_ms.as_ref()?)));
-        blocks.extend(ttft.map(|(of, ttft)| Block::paragraph(compared_ttft(of, ttft, lang))));
+        blocks.extend(compared_ttft(comparison, lang).map(Block::paragraph));
         blocks.push(Block::Facts(vec![
             Fact::new(base, identity(self.base, &self.base_called, lang)),
             Fact::new(name, identity(self.other, &self.called, lang)),

@@ -18,8 +18,10 @@ const MOST_TOKENS_A_CHUNK: u64 = 8;
 
 /// A chunk this short, in bytes, is a letter: the stream was split anew, and chunks no longer tell tokens.
 const LETTER_BYTES: u64 = 2;
-/// Text has at least and at most this many bytes per token; otherwise the count is wrong all the same.
-const BYTES_A_TOKEN: (u64, u64) = (2, 8);
+/// Text has at least this many bytes per token; otherwise the count is wrong all the same.
+const LEAST_BYTES_A_TOKEN: u64 = 2;
+/// Text of most languages has at most this many bytes per token.
+pub const MOST_BYTES_A_TOKEN: u64 = 8;
 
 /// Doubts about the counts, with this many tokens per answer asked for.
 pub fn warnings(measurement: &Measurement, asked: Option<u32>) -> impl Iterator<Item = Warning> {
@@ -47,9 +49,9 @@ fn is_undercounted(sample: &Sample) -> bool {
 /// Whether a gateway sends the text letter by letter, and the count fits the length of the text.
 fn is_split_anew(sample: &Sample) -> bool {
     let (Some(tokens), Some(bytes)) = (sample.tokens, sample.text_bytes) else { return false };
-    let (least, most) = BYTES_A_TOKEN;
-    let is_plausible =
-        (tokens.saturating_mul(least)..=tokens.saturating_mul(most)).contains(&bytes);
+    let plausible =
+        tokens.saturating_mul(LEAST_BYTES_A_TOKEN)..=tokens.saturating_mul(MOST_BYTES_A_TOKEN);
+    let is_plausible = plausible.contains(&bytes);
     is_plausible && bytes <= sample.chunks.unwrap_or(0).saturating_mul(LETTER_BYTES)
 }
 

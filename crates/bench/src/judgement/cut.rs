@@ -1,7 +1,7 @@
 //! Whether prompts and answers are complete: cut ones are a shorter workload than the one asked for.
 
 use super::context::Context;
-use super::counts::credible_tokens;
+use super::counts::{MOST_BYTES_A_TOKEN, credible_tokens};
 use crate::number::count;
 use crate::{Measurement, Sample, Warning};
 
@@ -15,8 +15,6 @@ const ROOM_TOKENS: u64 = 16;
 /// An estimate of tokens, or a count of chunks, misses some of them; so much below what was asked for, a limit of
 /// the server is likelier.
 const LIMIT_SHARE: f64 = 0.75;
-/// Words of most languages have fewer bytes per token: a chunk with more holds several tokens.
-const MOST_BYTES_A_TOKEN: u64 = 8;
 /// Contexts are multiples of this, or powers of two.
 const CONTEXT_STEP: u64 = 256;
 
@@ -95,7 +93,8 @@ impl Ended<'_> {
         self.sample.chunks.is_none_or(|chunks| chunks + LAST_TOKEN < asked)
     }
 
-    /// Whether it ended far below this many tokens and its chunks show that none is missing in the count.
+    /// Whether it ended far below this many tokens and its chunks show that none is missing in the count: a chunk with
+    /// more text than a token has holds several.
     fn is_limit_below(self, asked: u64) -> bool {
         let is_far = (self.tokens as f64) < asked as f64 * LIMIT_SHARE;
         let is_confirmed =

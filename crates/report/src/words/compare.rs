@@ -1,12 +1,9 @@
 //! Texts of a comparison.
 
-use bench::BatchId;
-use bench::compare::{
-    Aspect, Bearing, Best, Change, Comparison, Direction, Permission, Spread, Value,
-};
+use bench::compare::{Aspect, Bearing, Best, Change, Comparison, Direction, Permission, Value};
 
 use super::numbers::{decimal, known, signed};
-use super::say::words;
+use super::say::{say, words};
 use super::subject::CompareTerm;
 use crate::Lang;
 
@@ -26,9 +23,6 @@ words! {
 
     /// Why the confidence is not higher; empty if it is high.
     pub fn compared_reason(best: &Best, base: &str, name: &str) -> String;
-
-    /// How the time to the first token changed of this configuration, the best that both have.
-    pub fn compared_ttft(of: BatchId, ttft_ms: &Spread) -> String;
 
     /// Whether two sessions may be compared: in a word.
     pub fn permission(permission: Permission) -> &'static str;
@@ -67,6 +61,14 @@ pub(crate) fn change_percent(change: Change, lang: Lang) -> String {
         (_, Lang::En) => "%",
     };
     format!("{}{unit}", change_cell(change, lang))
+}
+
+/// How the time to the first token changed at the best configuration that both have; `None` if that is not known.
+#[must_use]
+pub fn compared_ttft(comparison: &Comparison, lang: Lang) -> Option<String> {
+    let one = comparison.one_answer.as_ref()?;
+    let ttft_ms = one.ttft_ms.as_ref()?;
+    Some(say!(lang, compared_ttft(one.id, ttft_ms)))
 }
 
 /// The interval of a change as per cent of the earlier figure, whatever its direction: `74–76`.
