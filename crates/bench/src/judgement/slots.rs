@@ -16,6 +16,13 @@ use crate::{Measurement, Sample, Slots};
 const LEAST_SHARE_OF_DECODING: f64 = 0.2;
 /// … and from this many times the page's lateness on: it may have read the ends of two waves late.
 const LATE_WAVES: f64 = 2.0;
+/// If a depth would have to last longer than this share of the median decoding time, the page was too late to tell.
+const MOST_SHARE_OF_DECODING: f64 = 0.75;
+/// A page is late from this share of the median decoding time on: then what it saw must agree with itself.
+const LATE_SHARE: f64 = 0.1;
+/// While requests wait every slot is taken, but for the moments between two answers: so many streams there are on
+/// average, as a share of the slots.
+const LEAST_SHARE_TAKEN: f64 = 0.8;
 /// A request waited for a slot if it spent this share of the median decoding time in the queue: waiting only
 /// for the prompt evaluation of others takes less.
 const LEAST_SHARE_OF_QUEUEING: f64 = 0.5;
@@ -45,8 +52,7 @@ pub fn slots(measurement: &Measurement) -> Option<Slots> {
     let decoding_ms = median(answers.iter().map(Answer::decoding_ms)).filter(|&ms| ms > 0.0)?;
     let lag_ms = measurement.client.as_ref().map_or(0.0, |client| client.lag_ms);
     let least_ms = decoding_ms * LEAST_SHARE_OF_DECODING + lag_ms * LATE_WAVES;
-    // So late a page tells nothing.
-    if least_ms > decoding_ms {
+    if least_ms > decoding_ms * MOST_SHARE_OF_DECODING {
         return None;
     }
     let most = deepest_overlap(&answers, least_ms)?;
@@ -57,7 +63,19 @@ pub fn slots(measurement: &Measurement) -> Option<Slots> {
         None => answer.sent_ms < freed_ms && answer.first_ms >= freed_ms,
     };
     let is_exact = most < most_in_flight(&answers) && answers.iter().any(|answer| waited(&answer));
+    let is_late = lag_ms > decoding_ms * LATE_SHARE;
+    if is_exact && is_late && mean_depth(&answers) < f64::from(most) * LEAST_SHARE_TAKEN {
+        return None;
+    }
     Some(Slots { most, is_exact })
+}
+
+/// The mean number of streams while requests wait: from the start of the first stream to that of the last.
+fn mean_depth(answers: &[Answer]) -> f64 {
+    let starts = || answers.iter().map(|answer| answer.first_ms);
+    let (from_ms, to_ms) = (starts().fold(f64::INFINITY, f64::min), starts().fold(0.0, f64::max));
+    let streamed = answers.iter().map(|answer| answer.last_ms.min(to_ms) - answer.first_ms);
+    streamed.sum::<f64>() / (to_ms - from_ms)
 }
 
 /// The most in flight at once: sent but not yet answered.
@@ -159,10 +177,28 @@ mod tests {
             let client = Some(ClientWatch { lag_ms, ..ClientWatch::default() });
             slots(&Measurement { samples: late.to_vec(), client, ..Measurement::default() })
         };
+        assert_eq!(by(1.0), Some(Slots { most: 4, is_exact: false }), "a page that saw them so");
         assert_eq!(by(25.0), Some(Slots { most: 2, is_exact: false }));
-        assert_eq!(by(90.0), None, "too late to tell");
+        assert_eq!(by(45.0), None, "too late to tell");
         let stamped = late.clone().map(|sample| Sample { end_ms: sample.end_ms - 52.0, ..sample });
         assert_eq!(seen(stamped.to_vec()), Some((2, true)), "the browser stamped the ends");
+    }
+
+    /// Two slots; three of six streams were read to their end 60 ms late, so that four seem to overlap.
+    #[test]
+    fn what_a_late_page_saw_must_agree_with_itself() {
+        let ends = [160.0, 160.0, 260.0, 200.0, 300.0, 300.0];
+        let late = ends.iter().enumerate().map(|(index, &last_ms)| {
+            let wave = index / 2;
+            spoken(wave as f64 * 100.0, last_ms)
+        });
+        let samples: Vec<Sample> = late.collect();
+        let by = |lag_ms| {
+            let client = Some(ClientWatch { lag_ms, ..ClientWatch::default() });
+            slots(&Measurement { samples: samples.clone(), client, ..Measurement::default() })
+        };
+        assert_eq!(by(1.0), Some(Slots { most: 4, is_exact: true }), "if it was on time");
+        assert_eq!(by(14.0), None, "four slots would have been taken all the time");
     }
 
     #[test]
