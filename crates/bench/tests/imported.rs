@@ -88,6 +88,18 @@ fn every_benchmark_of_guidellm_is_a_run() {
 }
 
 #[test]
+fn the_moments_of_the_files_are_kept() {
+    let began = |text: &str| read(text).unwrap().environment.started_at;
+    assert_eq!(began(VLLM).as_deref(), Some("2026-11-28T22:06:21"));
+    assert_eq!(began(VLLM_APPENDED).as_deref(), Some("2026-11-28T22:06:25"), "the first one's");
+    assert_eq!(began(GUIDELLM).as_deref(), Some("2026-11-28T22:06:38Z"));
+    assert_eq!(began(AIPERF).as_deref(), Some("2026-11-28T22:04:26.517249"));
+    assert_eq!(began(OLLAMA), None);
+    let endless = AIPERF.replace("2026-11-28T22:04:26.517249", &"9".repeat(1_000));
+    assert_eq!(began(&endless), None);
+}
+
+#[test]
 fn benchmarks_of_guidellm_at_a_rate_are_left_out() {
     let at_a_rate = GUIDELLM.replacen(r#""type_": "concurrent""#, r#""type_": "constant""#, 1);
     assert_eq!(read(&at_a_rate).unwrap().runs.len(), 1);

@@ -6,10 +6,15 @@ use serde::Deserialize;
 use super::Results;
 use crate::Measurement;
 
+/// Any longer text is no moment.
+const LONGEST_MOMENT: usize = 40;
+
 #[derive(Deserialize)]
 struct File {
     aiperf_version: String,
     input_config: Config,
+    /// ISO 8601 without a zone.
+    start_time: Option<String>,
     request_count: Metric,
     error_request_count: Option<Metric>,
     /// Tokens of all answers.
@@ -64,6 +69,7 @@ pub fn results(text: &str) -> Option<Results> {
         engine: "AIPerf",
         version: file.aiperf_version,
         model: model.clone(),
+        started_at: file.start_time.filter(|at| at.len() <= LONGEST_MOMENT),
         levels: vec![(workers, measurement)],
     })
 }

@@ -3,6 +3,7 @@
 
 use serde::Deserialize;
 
+use super::moment::iso_of_unix_s;
 use super::{Results, in_lanes};
 use crate::{Failure, Measurement, Sample};
 
@@ -22,6 +23,8 @@ struct Benchmark {
     config: Config,
     metrics: Metrics,
     requests: ByStatus<Vec<Request>>,
+    /// Unix time, s.
+    start_time: Option<f64>,
     /// The window of measurement, s.
     duration: f64,
 }
@@ -104,7 +107,9 @@ pub fn results(text: &str) -> Option<Results> {
     let is_same = file.benchmarks.iter().all(|benchmark| benchmark.config.backend.model == model);
     let levels = file.benchmarks.iter().filter_map(Benchmark::level).collect();
     let version = file.metadata.guidellm_version;
-    is_same.then_some(Results { engine: "GuideLLM", version, model, levels })
+    let start_s = file.benchmarks.iter().filter_map(|it| it.start_time).reduce(f64::min);
+    let started_at = start_s.and_then(iso_of_unix_s);
+    is_same.then_some(Results { engine: "GuideLLM", version, model, started_at, levels })
 }
 
 impl Strategy {

@@ -3,6 +3,7 @@
 
 mod aiperf;
 mod guidellm;
+mod moment;
 mod ollama_bench;
 mod vllm;
 
@@ -32,6 +33,8 @@ struct Results {
     /// The program's version; empty if unknown.
     version: String,
     model: String,
+    /// When it began, ISO 8601, if the file says so; in some without a zone.
+    started_at: Option<String>,
     /// Numbers of requests in flight, each with its measurement.
     levels: Vec<(u32, Measurement)>,
 }
@@ -59,7 +62,8 @@ impl Results {
             is_import: true,
             ..LoadEngine::default()
         });
-        let environment = Environment { load_engine, ..Environment::default() };
+        let started_at = self.started_at;
+        let environment = Environment { load_engine, started_at, ..Environment::default() };
         let session = Session { model: self.model, environment, runs, ..Session::default() };
         (!session.runs.is_empty()).then_some(session)
     }

@@ -25,7 +25,9 @@ pub fn results(text: &str) -> Option<Results> {
     let epochs = steps.split_inclusive(|step| step.name == "total");
     let levels = epochs.filter_map(|epoch| Some((1, measurement(epoch)?))).collect();
     let version = String::new();
-    is_same.then(|| Results { engine: "Ollama bench", version, model: model.to_owned(), levels })
+    let model = model.to_owned();
+    let started_at = None;
+    is_same.then(|| Results { engine: "Ollama bench", version, model, started_at, levels })
 }
 
 fn step(line: &str) -> Option<Step<'_>> {

@@ -4,6 +4,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::moment::iso_of_digits;
 use super::{Results, in_lanes};
 use crate::{Failure, Measurement, Sample};
 
@@ -13,6 +14,8 @@ const NO_RATE: &str = "inf";
 #[derive(Deserialize)]
 struct File {
     model_id: String,
+    /// Such as `20261128-220625`, without a zone.
+    date: Option<String>,
     num_prompts: u32,
     /// Requests per second, as a number or a text.
     request_rate: Value,
@@ -46,7 +49,10 @@ pub fn results(text: &str) -> Option<Results> {
     let model = files.first()?.model_id.clone();
     let is_same = files.iter().all(|file| file.model_id == model);
     let levels = files.iter().map(File::level).collect::<Option<_>>().filter(|_| is_same)?;
-    Some(Results { engine: "vLLM bench serve", version: String::new(), model, levels })
+    let dates = files.iter().filter_map(|file| file.date.as_deref());
+    let started_at = dates.min().and_then(iso_of_digits);
+    let version = String::new();
+    Some(Results { engine: "vLLM bench serve", version, model, started_at, levels })
 }
 
 impl File {
