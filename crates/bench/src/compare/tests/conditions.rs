@@ -1,6 +1,6 @@
 //! Whether two sessions may be compared, and what differs.
 
-use super::super::{Aspect, Bearing, Comparison, Permission, Value, Which};
+use super::super::{Aspect, Bearing, Comparison, Permission, Remedy, Value, Which};
 use super::virtual_session::{Gauss, plans, session};
 use crate::{
     BatchCounts, ClientWatch, Environment, Measurement, Mode, OwnError, Plan, Session, Shape,
@@ -65,6 +65,24 @@ fn several_differing_settings_make_it_approximate_and_are_listed() {
     assert_eq!(model, (Permission::Approximately, vec![(Aspect::Model, Bearing::Approximate)]));
     let size = found(|session| session.model = "larger".into());
     assert_eq!(size, (Permission::Yes, vec![(Aspect::Model, Bearing::Compared)]));
+}
+
+#[test]
+fn a_forbidden_comparison_has_a_remedy_if_there_is_one() {
+    let remedy = |change: fn(&mut Session)| {
+        let (base, other) = (made(|_| {}), made(change));
+        Comparison::of(&base, &other).remedy(&base, &other)
+    };
+    assert_eq!(remedy(|_| {}), None, "they are compared");
+    let prompt = remedy(|session| session.plan.as_mut().unwrap().prompt = "Коротко.".into());
+    assert_eq!(prompt, Some(Remedy::SamePlan));
+    let halved = |session: &mut Session| {
+        for measured in measurements(session) {
+            (measured.tokens, measured.total_s) = (measured.tokens / 2, measured.total_s / 2.0);
+        }
+    };
+    assert_eq!(remedy(halved), None, "the plans are the same already");
+    assert_eq!(remedy(|session| session.runs.clear()), Some(Remedy::SomethingValid));
 }
 
 #[test]

@@ -1,0 +1,49 @@
+//! What to do about a comparison that is forbidden.
+
+use super::{Aspect, Bearing, Comparison};
+use crate::Session;
+
+/// What would make two sessions comparable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// To measure the other one again with the plan of the base.
+    SamePlan,
+    /// To measure again while the server answers nobody else.
+    Undisturbed,
+    /// To measure the one again of which no measurement counts.
+    SomethingValid,
+}
+
+impl Comparison {
+    /// What would make the sessions comparable; `None` if they are, or nothing would.
+    #[must_use]
+    pub fn remedy(&self, base: &Session, other: &Session) -> Option<Remedy> {
+        let forbids = |item: &&super::Item| item.bearing == Bearing::Forbids;
+        let mut remedies = self.items.iter().filter(forbids).map(|item| match item.aspect {
+            Aspect::Counted => Some(Remedy::SomethingValid),
+            Aspect::OthersBeside => Some(Remedy::Undisturbed),
+            Aspect::Model
+            | Aspect::Weights
+            | Aspect::Quantization
+            | Aspect::Server
+            | Aspect::Address
+            | Aspect::Slots
+            | Aspect::Context
+            | Aspect::Mode
+            | Aspect::PromptLength
+            | Aspect::AnswerLength
+            | Aspect::Thinking
+            | Aspect::Temperature
+            | Aspect::Workers
+            | Aspect::Repeats
+            | Aspect::MeasuredBy
+            | Aspect::OwnError
+            | Aspect::Common => {
+                (base.plan.is_some() && base.plan != other.plan).then_some(Remedy::SamePlan)
+            }
+        });
+        // Without one for each of them the sessions would stay what they are.
+        let first = remedies.next()??;
+        remedies.all(|remedy| remedy.is_some()).then_some(first)
+    }
+}
