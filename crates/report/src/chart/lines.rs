@@ -46,7 +46,7 @@ pub fn run_charts(run: &RunAnalysis, lang: Lang) -> [Chart; 4] {
     })
 }
 
-/// Tokens/s against batch size, one line for each workers count; the best configuration's is chosen. `live` is the
+/// Tokens/s against batch size, one line for each workers count; that of the answer is chosen. `live` is the
 /// batch that is being measured, with the tokens/s that it has come to.
 #[must_use]
 pub fn speed_by_batch(analysis: &Analysis, live: Option<(BatchId, f64)>, lang: Lang) -> Chart {
@@ -54,9 +54,12 @@ pub fn speed_by_batch(analysis: &Analysis, live: Option<(BatchId, f64)>, lang: L
     let mut runs: Vec<&RunAnalysis> = analysis.runs.iter().map(AsRef::as_ref).collect();
     sort_by_key(&mut runs, |run| run.workers);
     let last = runs.len().saturating_sub(1).max(1) as f64;
-    let series = runs.into_iter().enumerate().map(|(index, run)| Series {
-        is_chosen: analysis.best.is_some_and(|best| best.workers == run.workers),
-        ..series_of(run, Quantity::Speed, index as f64 / last, run.workers.to_string(), lang)
+    let answer = answer(analysis);
+    let series = runs.into_iter().enumerate().map(|(index, run)| {
+        let rank = index as f64 / last;
+        let series = series_of(run, Quantity::Speed, rank, run.workers.to_string(), lang);
+        let at = series.points.iter().position(|point| Some(point.batch) == answer.map(|it| it.id));
+        Series { is_chosen: at.is_some(), optimum: at.or(series.optimum), ..series }
     });
     let live = live.filter(|(batch, speed)| {
         analysis.batch(*batch).is_none() && batch.size > 0 && speed.is_finite() && *speed >= 0.0
@@ -64,9 +67,9 @@ pub fn speed_by_batch(analysis: &Analysis, live: Option<(BatchId, f64)>, lang: L
     let sizes = analysis.batches().map(|batch| batch.id.size);
     let x = batch_axis(sizes.chain(live.map(|(batch, _)| batch.size)), lang);
     let title = chart_term(ChartTerm::SpeedByBatch, lang).to_owned();
-    let whole =
-        chart(title, best_in_words(analysis, lang), x, Quantity::Speed, series.collect(), lang);
-    let best = analysis.best().map(|best| (best.id, best.tokens_per_s));
+    let best = answer.map(|answer| (answer.id, answer.tokens_per_s));
+    let summary = session_summary(analysis.runs.len(), best, lang);
+    let whole = chart(title, summary, x, Quantity::Speed, series.collect(), lang);
     let highest = live.map_or(0.0, |(_, speed)| speed).max(whole.y.max);
     Chart {
         y: linear(&whole.y.label, std::iter::once(highest), lang),
@@ -144,9 +147,9 @@ fn batch_axis(sizes: impl Iterator<Item = u32>, lang: Lang) -> Axis {
     log2(chart_term(ChartTerm::BatchAxis, lang), sizes, lang)
 }
 
-fn best_in_words(analysis: &Analysis, lang: Lang) -> String {
-    let best = analysis.best().map(|best| (best.id, best.tokens_per_s));
-    session_summary(analysis.runs.len(), best, lang)
+/// What the page tells to set; before that is known the fastest.
+fn answer(analysis: &Analysis) -> Option<&BatchAnalysis> {
+    analysis.recommended().or_else(|| analysis.best())
 }
 
 #[cfg(test)]
@@ -177,20 +180,20 @@ mod tests {
     }
 
     #[test]
-    fn the_references_best_configuration_is_chosen_and_marked() {
+    fn the_references_answer_is_chosen_and_marked() {
         let analysis = Analysis::of(&reference());
         let chart = speed_by_batch(&analysis, None, Lang::Ru);
         let chosen: Vec<_> = chart.series.iter().filter(|series| series.is_chosen).collect();
         assert_eq!(chosen.len(), 1);
         let optimum = &chosen[0].points[chosen[0].optimum.expect("an optimum")];
-        assert_eq!(optimum.text, "24 workers, пакет 48: 387,14 токен/с");
+        assert_eq!(optimum.text, "22 workers, пакет 40: 370,76 токен/с");
         assert_eq!((chart.x.min, chart.x.max, chart.y.max), (1.0, 48.0, 400.0));
-        assert!(chart.summary.contains("24 workers, пакет 48: 387,14"));
+        assert!(chart.summary.contains("22 workers, пакет 40: 370,76"));
         let best = chart.best.expect("a best").whole.replace('\u{a0}', " ");
-        assert_eq!(best, "387 — 24 workers, пакет 48");
+        assert_eq!(best, "371 — 22 workers, пакет 40");
         assert_eq!(
             chart.subtitle.replace('\u{a0}', " "),
-            "Число у линии — workers, запросов в полёте. Лучшее: 24 workers, пакет 48."
+            "Число у линии — workers, запросов в полёте. Лучшее: 22 workers, пакет 40."
         );
     }
 
@@ -219,8 +222,8 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_ranked_by_workers_and_the_fastest_is_chosen() {
-        let one = |workers, tokens| run(workers, vec![measured(4, tokens)]);
+    fn lines_are_ranked_by_workers_and_the_answers_is_chosen() {
+        let one = |workers, tokens| run(workers, vec![measured(workers, tokens)]);
         let analysis = Analysis::of(&session(vec![one(8, 10), one(1, 40), one(9, 90)]));
         let chart = speed_by_batch(&analysis, None, Lang::Ru);
         let lines: Vec<_> =

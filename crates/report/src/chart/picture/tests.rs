@@ -30,13 +30,13 @@ fn the_reference_has_all_names_at_every_width() {
     assert_eq!(numbers(&wide), ["1", "2", "4", "8", "16", "24", "32", "40", "48"]);
     assert_eq!(
         wide.best.map(|best| best.text.replace('\u{a0}', " ")).as_deref(),
-        Some("387 — 24 workers, пакет 48")
+        Some("371 — 22 workers, пакет 40")
     );
     let narrow = Picture::of(&chart, 326.0, 300.0, FONT_PX);
     assert_eq!(numbers(&narrow), ["1", "2", "4", "8", "16", "24", "48"]);
     assert_eq!(
         narrow.best.map(|best| best.text.replace('\u{a0}', " ")).as_deref(),
-        Some("387 — 24 × 48")
+        Some("371 — 22 × 40")
     );
 }
 
