@@ -11,7 +11,8 @@ use crate::blocks::{Block, Column, Fact, Figure, Report, Shown, Table};
 use crate::words::sentence::moment;
 use crate::words::{
     CompareTerm, Term, UNKNOWN, aspect, bearing, capital, change_cell, compare_term, compared_best,
-    compared_headline, compared_ttft, condition, configuration, decimal, known, permission,
+    compared_headline, compared_remedy, compared_ttft, condition, configuration, decimal, known,
+    permission,
 };
 
 pub use pair::{Called, Named, Pair};
@@ -44,6 +45,8 @@ impl Pair<'_> {
         let comparison = self.comparison;
         let (base, name) = (&self.base_called.name, &self.called.name);
         let mut blocks = vec![Block::paragraph(compared_headline(comparison, base, name, lang))];
+        let remedy = comparison.remedy(self.base, self.other);
+        blocks.extend(remedy.map(|it| Block::paragraph(compared_remedy(it, base, name, lang))));
         if let Some(best) = &comparison.best {
             blocks.push(Block::Items(compared_best(best, comparison, base, name, lang)));
         }

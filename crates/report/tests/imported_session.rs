@@ -18,6 +18,7 @@ fn the_program_is_named_and_nothing_is_claimed_of_a_browser() {
     for (text, program) in [(vllm, "vLLM bench serve"), (guidellm, "GuideLLM 0.8.1")] {
         let russian = told(text, Lang::Ru);
         assert!(russian.contains(&format!("**Нагрузка:** {program}:")), "{russian}");
+        assert!(russian.contains("В файле нет: программы и адреса сервера; плана"), "{russian}");
         assert!(russian.contains("Измеряла другая программа"), "{russian}");
         for untrue in ["раузер", "траниц", "олос", "часы общие", "неповторимой метки"]
         {

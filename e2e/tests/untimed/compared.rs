@@ -36,7 +36,7 @@ async fn compare(speeds: [f64; 2], max_tokens: [&str; 2]) -> Result<(String, Str
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_twice_as_fast_is_called_faster() -> Result<()> {
     let (said, copied) = compare([50.0, 100.0], ["20"; 2]).await?;
-    assert!(said.contains("быстрее при лучшей настройке"), "{said}");
+    assert!(said.contains("быстрее при лучшей конфигурации"), "{said}");
     assert!(copied.starts_with("# Сравнение") && copied.contains("быстрее"), "{copied}");
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! Texts of a comparison.
 
-use bench::compare::{Aspect, Bearing, Best, Change, Comparison, Direction, Permission, Value};
+use bench::compare::{
+    Aspect, Bearing, Best, Change, Comparison, Direction, Permission, Remedy, Value,
+};
 
 use super::numbers::{decimal, known, signed};
 use super::say::{say, words};
@@ -11,7 +13,7 @@ words! {
     /// A fixed text of a comparison.
     pub fn compare_term(term: CompareTerm) -> &'static str;
 
-    /// What the comparison comes to in one sentence: «После: на 38 ± 4 % быстрее при лучшей настройке; до 8 workers
+    /// What the comparison comes to in one sentence: «После: на 38 ± 4 % быстрее при лучшей конфигурации; до 8 workers
     /// разницы нет — надёжно». `name` is what the other session is called, `base` the base.
     pub fn compared_headline(comparison: &Comparison, base: &str, name: &str) -> String;
 
@@ -23,6 +25,9 @@ words! {
 
     /// Why the confidence is not higher; empty if it is high.
     pub fn compared_reason(best: &Best, base: &str, name: &str) -> String;
+
+    /// What to do about sessions that must not be compared.
+    pub fn compared_remedy(remedy: Remedy, base: &str, name: &str) -> String;
 
     /// Whether two sessions may be compared: in a word.
     pub fn permission(permission: Permission) -> &'static str;

@@ -5,10 +5,10 @@ use bench::analysis::{Answer, Ceiling, Conclusion, Confidence, one_slot_family};
 
 use super::problems::is_ollama;
 use super::say::{say, words};
-use super::subject::{ConclusionInput, More, WORTH_DOUBLING, WORTH_TELLING};
+use super::subject::{ConclusionInput, Lack, More, WORTH_DOUBLING, WORTH_TELLING};
 use crate::Lang;
 
-/// The conclusion of a session: three to six sentences, each for itself.
+/// The conclusion of a session: three to six sentences, each for itself; of an import also what its file lacks.
 #[must_use]
 pub fn conclusion(conclusion: &Conclusion, session: &Session, lang: Lang) -> Vec<String> {
     let is_search = session.plan.as_ref().is_some_and(|plan| !plan.strategy.is_default());
@@ -19,7 +19,8 @@ pub fn conclusion(conclusion: &Conclusion, session: &Session, lang: Lang) -> Vec
         more: more.filter(|more| *more != More::Repeats || !(is_search || is_import(session))),
         is_server_mode: session.is_server_mode(),
     };
-    say!(lang, conclusion(&told))
+    let lacks = is_import(session).then(|| lacks(&lacking(session), lang));
+    say!(lang, conclusion(&told)).into_iter().chain(lacks).collect()
 }
 
 words! {
@@ -37,6 +38,9 @@ words! {
 
     /// Why it is not surer; empty if it is sure.
     pub fn reason(answer: &Answer, is_server_mode: bool) -> String;
+
+    /// What another program's file does not say.
+    fn lacks(lacking: &[Lack]) -> String;
 }
 
 fn more<'a>(conclusion: &Conclusion, session: &'a Session) -> Option<More<'a>> {
@@ -71,6 +75,20 @@ fn more<'a>(conclusion: &Conclusion, session: &'a Session) -> Option<More<'a>> {
         Ceiling::Flat { .. } => environment.quantization.as_deref().map(More::Model),
         Ceiling::Refused { .. } | Ceiling::Void(_) | Ceiling::Unknown => None,
     }
+}
+
+/// No other program's file has the last one.
+fn lacking(session: &Session) -> Vec<Lack> {
+    let environment = &session.environment;
+    let has_requests = session.measurements().any(|measured| !measured.samples.is_empty());
+    let all = [
+        (Lack::Date, environment.started_at.is_none()),
+        (Lack::Server, environment.server_program.is_none()),
+        (Lack::Plan, session.plan.is_none()),
+        (Lack::Requests, !has_requests),
+        (Lack::OwnError, environment.own_error.is_none()),
+    ];
+    all.into_iter().filter_map(|(lack, is_lacking)| is_lacking.then_some(lack)).collect()
 }
 
 fn is_import(session: &Session) -> bool {

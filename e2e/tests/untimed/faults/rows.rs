@@ -97,13 +97,13 @@ pub static ROWS: [Row; 15] = [
         "HTML page of a gateway, 502",
         Mishap::GatewayPage { status: 502 },
         "http_502",
-        "посредник не получил ответа (502)",
+        "шлюз не получил ответа (502)",
     ),
     row(
         "HTML page of a gateway, 504",
         Mishap::GatewayPage { status: 504 },
         "http_504",
-        "посредник не получил ответа (504)",
+        "шлюз не получил ответа (504)",
     ),
     row(
         "nonsense bytes",

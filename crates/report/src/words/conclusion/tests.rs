@@ -193,10 +193,10 @@ fn an_imported_session_is_told_nothing_of_a_plan() {
     session.environment.load_engine =
         Some(LoadEngine { name: "GuideLLM".into(), is_import: true, ..LoadEngine::default() });
     measure_twice(&mut session);
-    let last = |said: String| said.lines().last().map(str::to_owned);
+    let last = |said: String| said.lines().rev().nth(1).map(str::to_owned);
     let wanted = "Чтобы найти предел, измерьте и при 16 запросах одновременно.";
     assert_eq!(last(said(&session)).as_deref(), Some(wanted));
-    let wanted = "To find the limit, measure 16 at once, too.";
+    let wanted = "To find the limit, measure 16 requests at once, too.";
     assert_eq!(last(said_in(&session, Lang::En)).as_deref(), Some(wanted));
 }
 

@@ -106,8 +106,8 @@ fn against(answer: &Answer, doubt: Doubt, is_server_mode: bool) -> String {
             format!("{} may be faster", configuration(batch))
         }
         Doubt::Close(batch) => format!("{} may be at least as good", configuration(batch)),
-        Doubt::AtTheEdge if is_server_mode => "more slots were not measured".into(),
-        Doubt::AtTheEdge => "more requests at a time were not measured".into(),
+        Doubt::AtTheEdge if is_server_mode => "a larger number of slots was not measured".into(),
+        Doubt::AtTheEdge => "a larger number of requests at a time was not measured".into(),
     }
 }
 

@@ -87,7 +87,7 @@ pub fn cause(cause: &Cause) -> String {
                 .into()
         }
         Cause::OtherProgram => {
-            "Another program answers at this port: the browser does not show its answers.".into()
+            "Another program answers at this port: the browser hides its answers from the page.".into()
         }
         Cause::AskByIp => {
             "Enter the machine's IP address instead of its name: that gives two lanes, for up to 12 requests.".into()

@@ -120,7 +120,7 @@ pub fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Optio
             format!("To find the limit, add {workers} workers to the plan.")
         }
         More::Imported(requests) => {
-            format!("To find the limit, measure {requests} at once, too.")
+            format!("To find the limit, measure {requests} requests at once, too.")
         }
         More::Page(url) => format!(
             "To see the limit, run tokometer --server {url} and open the address it prints."

@@ -3,8 +3,8 @@
 use bench::BatchId;
 use bench::analysis::Confidence;
 use bench::compare::{
-    Aspect, Bearing, Best, Change, Comparison, Direction, Doubt, Item, Permission, Spread, Value,
-    Which,
+    Aspect, Bearing, Best, Change, Comparison, Direction, Doubt, Item, Permission, Remedy, Spread,
+    Value, Which,
 };
 
 use super::En;
@@ -25,8 +25,8 @@ pub fn compare_term(term: CompareTerm) -> &'static str {
         CompareTerm::Bearing => "What it means",
         CompareTerm::CommonConfigurations => "Common configurations",
         CompareTerm::CommonMeaning => {
-            "A configuration is a load that both sessions measured: as many requests in flight, and as many in the \
-             batch. The difference is that of the logarithms of the mean speeds, by the noise of both sessions \
+            "A common configuration is a load that both sessions measured: the same number of requests in flight and \
+             in the batch. The difference is that of the logarithms of the mean speeds, by the noise of both sessions \
              together; “≈” is within noise. The intervals hold together: for sessions that are really equal, at most \
              5% of comparisons report any difference."
         }
@@ -57,12 +57,12 @@ pub fn compared_in_short(comparison: &Comparison, name: &str) -> String {
     };
     let what = match best.change.direction() {
         Direction::Alike => format!(
-            "no difference is seen at the best setting (from {} to {})",
+            "no difference is seen at the best configuration (from {} to {})",
             signed(best.change.low()),
             signed(best.change.high())
         ),
         Direction::Faster | Direction::Slower => {
-            format!("{} at the best setting", by(best.change))
+            format!("{} at the best configuration", by(best.change))
         }
     };
     format!("{name}: {seems}{what}{}", up_to(comparison))
@@ -143,9 +143,11 @@ pub fn compared_reason(best: &Best, base: &str, name: &str) -> String {
         Which::Other => name,
     };
     let said = |doubt: &Doubt| match *doubt {
-        Doubt::Unproven(which) => format!("the best setting of “{}” is not proven", who(which)),
+        Doubt::Unproven(which) => {
+            format!("the best configuration of “{}” is not proven", who(which))
+        }
         Doubt::NotInCommon => {
-            "the best settings are not the same, and no common configuration shows this difference"
+            "the best configurations are not the same, and no common one shows this difference"
                 .into()
         }
         Doubt::WithinDrift(which) => {
@@ -153,7 +155,7 @@ pub fn compared_reason(best: &Best, base: &str, name: &str) -> String {
         }
         Doubt::MoreDiffers => "other conditions differ too, not only the compared one".into(),
         Doubt::MeasuredOnce(which) => {
-            format!("the best setting of “{}” was measured once", who(which))
+            format!("the best configuration of “{}” was measured once", who(which))
         }
         Doubt::AtTheEdge(which) => {
             format!("“{}” has no measurement with more requests at once", who(which))
@@ -178,6 +180,14 @@ pub fn compared_ttft(of: BatchId, ttft_ms: &Spread) -> String {
         "At the same load (“{}”) half of the requests get their first token within {after} instead of {before}{change}.",
         configuration(of)
     )
+}
+
+pub fn compared_remedy(remedy: Remedy, base: &str, name: &str) -> String {
+    match remedy {
+        Remedy::SamePlan => format!("To compare them, measure “{name}” again with the plan of “{base}”: the load must be the same."),
+        Remedy::Undisturbed => "To compare them, measure again while the server answers nobody else.".into(),
+        Remedy::SomethingValid => "No measurement of one of the sessions counts; its tab “Trust” says why. Measure it again.".into(),
+    }
 }
 
 pub fn permission(permission: Permission) -> &'static str {

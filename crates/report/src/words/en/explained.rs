@@ -25,9 +25,10 @@ pub fn explained(figure: Explained) -> (&'static str, &'static str) {
         ),
         Explained::Confidence => (
             "reliable, approximate, not proven",
-            "Reliable: nothing that was measured or left out speaks for another configuration. Approximate: some \
-             configuration is just as good, or it was measured only once. Not proven: a measurement that is not \
-             counted could change the recommendation.",
+            "Reliable: nothing speaks for another configuration. Approximate: another may be just as good, this one \
+             was measured only once, or more requests at once were not tried. Not proven: a measurement that is \
+             missing or not counted could change the recommendation, or the server's speed changed during the \
+             session.",
         ),
         Explained::Ttft => (
             "first token (TTFT)",
@@ -45,8 +46,8 @@ pub fn explained(figure: Explained) -> (&'static str, &'static str) {
         ),
         Explained::InFlight => (
             "in flight",
-            "How many requests really were on the server at once. If it is fewer than workers, the batch is not \
-             counted.",
+            "How many requests really were on the server at once. If it is fewer than it should be (the lesser of \
+             workers and batch), the batch is not counted.",
         ),
         Explained::NotCounted => (
             "not counted",

@@ -72,7 +72,7 @@ pub fn difference(difference: &Difference) -> String {
 }
 
 /// What the page opens.
-const NEEDED: &str = "Open a .json file downloaded with the “Session (.json)” button.";
+const NEEDED: &str = "Open a .json file downloaded with the menu “⋯”, “Session (.json)”.";
 
 fn foreign_file(foreign: Foreign) -> String {
     let results = |program: &str| {
@@ -104,7 +104,7 @@ fn foreign_file(foreign: Foreign) -> String {
         Foreign::Grafana => other("a Grafana dashboard"),
         Foreign::OurReport => {
             "This is a Tokometer report. Open its session instead: session.json in the same archive, or the file \
-             downloaded with the “Session (.json)” button."
+             downloaded with the menu “⋯”, “Session (.json)”."
                 .into()
         }
         Foreign::OurTable => other("a table from a report"),
@@ -225,8 +225,8 @@ mod tests {
     #[test]
     fn a_file_of_others_is_named_for_what_it_is() {
         let words = |foreign| session_file_error(&SessionFileError::Foreign(foreign));
-        insta::assert_snapshot!(words(Foreign::LlamaBench), @"These are results of llama-bench, not a Tokometer session, and cannot be opened here. Open a .json file downloaded with the “Session (.json)” button.");
-        insta::assert_snapshot!(words(Foreign::JsonLines), @"This is JSON Lines (JSONL), not a Tokometer session file. Open a .json file downloaded with the “Session (.json)” button.");
+        insta::assert_snapshot!(words(Foreign::LlamaBench), @"These are results of llama-bench, not a Tokometer session, and cannot be opened here. Open a .json file downloaded with the menu “⋯”, “Session (.json)”.");
+        insta::assert_snapshot!(words(Foreign::JsonLines), @"This is JSON Lines (JSONL), not a Tokometer session file. Open a .json file downloaded with the menu “⋯”, “Session (.json)”.");
         assert!(words(Foreign::Archive).contains("session.json"));
     }
 

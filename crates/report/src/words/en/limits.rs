@@ -57,7 +57,7 @@ pub fn score(limits: &Objectives, score: &Score) -> Vec<String> {
         ))
     });
     let untold = (best.is_none() && score.wanted.is_none() && score.first_break.is_none())
-        .then(|| "Samples of individual requests would show it, but the session has none.".into());
+        .then(|| "Individual requests would show it, but the session did not record them.".into());
     [Some(chosen), kept_out, unknown, untold].into_iter().flatten().collect()
 }
 
@@ -185,7 +185,7 @@ mod tests {
         assert_eq!(
             text(&Score::default()),
             "No measured configuration is certain to be within these limits.\n\
-             Samples of individual requests would show it, but the session has none."
+             Individual requests would show it, but the session did not record them."
         );
         let untold = scored(2, check(Objective::Ttft, Compliance::Unknown, 0, None));
         assert_eq!(is_within(&untold), "no data");

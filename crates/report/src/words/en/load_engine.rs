@@ -8,6 +8,7 @@ use super::nouns::plural;
 use super::plan::plan_error;
 use crate::words::labels::PlanLabel;
 use crate::words::numbers::span;
+use crate::words::subject::Lack;
 
 /// `Locust 2.47.0: 2 processes, 1 machine, one clock`.
 pub fn load_engine(engine: &LoadEngine) -> String {
@@ -28,6 +29,17 @@ pub fn load_engine(engine: &LoadEngine) -> String {
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     format!("{program}: {}", parts.join(", "))
+}
+
+pub fn lacks(lacking: &[Lack]) -> String {
+    let word = |lack: &Lack| match lack {
+        Lack::Date => "the date of the measurement",
+        Lack::Server => "the server’s program and address",
+        Lack::Plan => "the plan (prompt length, repeats)",
+        Lack::Requests => "times of individual requests, hence no TTFT and no slots",
+        Lack::OwnError => "the measuring program’s own error",
+    };
+    format!("The file lacks: {}.", lacking.iter().map(word).collect::<Vec<_>>().join("; "))
 }
 
 pub fn not_portable(why: &NotPortable) -> String {

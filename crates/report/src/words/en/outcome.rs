@@ -113,12 +113,13 @@ pub fn taken_away(outcome: &TakenAway) -> String {
     match outcome {
         TakenAway::Copied => "Report copied.".into(),
         TakenAway::NotCopied => {
-            "The browser did not allow copying. Open the report text below, select it and copy it."
+            "The browser did not allow copying. Download the report (menu “⋯”, “Report (.md)”) and copy the text \
+             from the file."
                 .into()
         }
         TakenAway::CopiedWithTables => "Copied with tables: paste it into a document.".into(),
         TakenAway::NotCopiedWithTables => {
-            "The browser did not allow copying with tables. Download the HTML, open it and copy from there."
+            "The browser did not allow copying with tables. Download the HTML (menu “⋯”), open it and copy from there."
                 .into()
         }
         TakenAway::DrawingFigures => "Drawing charts…".into(),

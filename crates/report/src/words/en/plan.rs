@@ -66,7 +66,7 @@ pub fn plan_error(error: &PlanError) -> String {
         }
         PlanError::SearchInServerMode => {
             "A search goes back and forth between numbers of workers, and here each change is a manual restart of the \
-             server. Choose requests in flight as the workers, or turn off Auto."
+             server. Choose “Requests the page keeps in flight”, or turn off “Find the best without measuring everything (Auto)”."
                 .into()
         }
         PlanError::TtftLimit(_) => {
@@ -87,7 +87,7 @@ pub fn plan_error(error: &PlanError) -> String {
 pub fn plan_link_error(error: &PlanLinkError) -> String {
     let why = match error {
         PlanLinkError::Version(version) => format!(
-            "Its version is “{version}”, but this page reads version 1: get a version 1 link, or update the page."
+            "Its version is “{version}”, but this page reads version 1: get a version 1 link, or reload the page."
         ),
         PlanLinkError::Value { parameter, text } => {
             format!("The value “{text}” does not fit {parameter}.")

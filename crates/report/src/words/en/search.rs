@@ -70,7 +70,7 @@ pub fn found(standing: &Standing) -> Vec<String> {
         });
         let of_others = match (standing.is_over, standing.is_short) {
             (false, _) => "",
-            (true, true) => " The request limit left none for them: one of them may be faster.",
+            (true, true) => " There were not enough requests to measure them: one of them may be faster.",
             (true, false) => {
                 " Judging by what was measured, none of them should be faster; only the full plan can tell for sure."
             }
@@ -131,7 +131,7 @@ fn certainty(standing: &Standing) -> String {
 fn law(law: Scalability) -> String {
     let peak = match law.peak() {
         Some(peak) => {
-            format!("by it, speed peaks at {} requests at once", rounded(peak.round(), En))
+            format!("by it, speed peaks at {} at once", plural(peak.round() as u64, REQUESTS))
         }
         None if law.coherency == 0.0 && law.contention > 0.0 => format!(
             "by it, speed never exceeds {} tokens/s",

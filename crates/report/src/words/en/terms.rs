@@ -20,7 +20,7 @@ pub fn term(term: Term) -> &'static str {
         }
         Term::SecondsPerAnswer => "Seconds per answer",
         Term::TokensPerAnswer => "Tokens per answer",
-        Term::ThinkingShare => "Of that, thinking",
+        Term::ThinkingShare => "Thinking, share of time",
         Term::Recommendation => "Recommendation",
         Term::RecommendationMeaning => {
             "For each number of workers, the smallest batch whose speed cannot be told apart from that run's optimum: \
@@ -59,7 +59,7 @@ pub fn term(term: Term) -> &'static str {
         Term::PromptTokens => "Prompt, tokens",
         Term::Slots => "Server slots",
         Term::SlotsUnknown => {
-            "The number of slots cannot be determined: there are no samples of single requests."
+            "The number of slots cannot be determined: individual requests were not recorded."
         }
         Term::SlotsOfServers => {
             "Each server has its own slots, counted from its requests: see “By server”."
@@ -98,7 +98,7 @@ pub fn term(term: Term) -> &'static str {
             "No findings in the times of the requests. The other program's file does not say what the measuring \
              machine was like."
         }
-        Term::NothingToCheck => "Nothing to check: the session has no samples of single requests.",
+        Term::NothingToCheck => "Nothing to check: individual requests were not recorded.",
 
         Term::Conditions => "Conditions",
         Term::Started => "Started",

@@ -175,7 +175,11 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             "{}: prompt and answer did not fit into the context{}. Raise {} or ask for fewer tokens per answer.",
             cut_answers(*requests),
             context(*context_tokens),
-            if is_ollama { "OLLAMA_CONTEXT_LENGTH" } else { "the context on the server" }
+            if is_ollama {
+                "“Context (num_ctx)” in the plan"
+            } else {
+                "the context on the server"
+            }
         ),
         Warning::ServerLimit { requests, tokens, most, may_be_context } => {
             server_limit(*requests, *tokens, *most, *may_be_context)
@@ -189,7 +193,11 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
                 plural(*prompt_tokens, TOKENS),
                 wanted.unwrap_or_default(),
                 context(*context_tokens),
-                if is_ollama { "num_ctx in the plan" } else { "the context on the server" }
+                if is_ollama {
+                    "“Context (num_ctx)” in the plan"
+                } else {
+                    "the context on the server"
+                }
             )
         }
         Warning::OtherSlots { wanted, found } => format!(

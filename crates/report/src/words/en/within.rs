@@ -39,7 +39,7 @@ pub(super) fn borders(found: &Borders, is_over: bool, is_server_mode: bool) -> V
     };
     let most = match (found.most_users, found.breaks) {
         (Some(most), broken) => Some(format!(
-            "Most users at once: {} (“{}”); {}.",
+            "Most users at once within the limits: {} (“{}”); {}.",
             users(most),
             configuration(most),
             broken.map_or_else(
@@ -54,14 +54,15 @@ pub(super) fn borders(found: &Borders, is_over: bool, is_server_mode: bool) -> V
     };
     let undecided = (is_over && !found.undecided.is_empty()).then(|| {
         format!(
-            "Whether {} is within the limits cannot be decided: the server is right at the edge, or there were too \
+            "It cannot be decided whether the limits hold for {}: the server is right at the edge, or there were too \
              few requests.",
             several_of(&found.undecided, is_server_mode)
         )
     });
     let exception = found.exception.map(|batch| {
         format!(
-            "“{}” breaks the limits although they hold with more users: the number of users is not all that matters.",
+            "“{}” breaks the limits although they hold with more users: something besides the number of users \
+             matters, too.",
             configuration(batch)
         )
     });

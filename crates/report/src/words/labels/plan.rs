@@ -118,6 +118,10 @@ pub enum PlanLabel {
     CopyPlanLink,
     /// What is in it, and what is not.
     PlanLinkNote,
+    /// The plan shown came with the address of the page.
+    PlanFromLink,
+    /// The plan shown is that of a session to compare with.
+    PlanFromSession,
     /// Legend: the plans that the user named.
     OwnPlans,
     /// Field: a name for the plan in the form.

@@ -77,6 +77,8 @@ pub enum SessionLabel {
     CompareHint,
     /// Button: make the other one the base.
     CompareTurn,
+    /// Button: the plan of the base into the form.
+    TakePlan,
     CopyComparison,
     /// Button, before their number: those that are not listed yet.
     AllConfigurations,

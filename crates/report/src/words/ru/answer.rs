@@ -106,8 +106,8 @@ fn against(answer: &Answer, doubt: Doubt, is_server_mode: bool) -> String {
             format!("{} может быть быстрее", configuration(batch))
         }
         Doubt::Close(batch) => format!("{} может быть не хуже", configuration(batch)),
-        Doubt::AtTheEdge if is_server_mode => "с большим числом слотов не измеряли".into(),
-        Doubt::AtTheEdge => "с большим числом запросов одновременно не измеряли".into(),
+        Doubt::AtTheEdge if is_server_mode => "больше слотов серверу не давали".into(),
+        Doubt::AtTheEdge => "больше запросов одновременно не посылали".into(),
     }
 }
 

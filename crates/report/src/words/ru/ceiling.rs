@@ -26,7 +26,8 @@ pub fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
                 .into()
         }
         Ceiling::Browser { wanted, in_flight } => format!(
-            "Предел сервера не виден: браузер держал в полёте запросов {in_flight} вместо {wanted}."
+            "Предел сервера не виден: браузер держал в полёте {} вместо {wanted}.",
+            plural(in_flight.into(), REQUESTS)
         ),
         Ceiling::Refused { taken, refused } => format!(
             "Сервер принимает {} одновременно, а из {refused} часть отклоняет.",
@@ -112,7 +113,7 @@ pub fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Optio
             "Слот останется один: архитектуру {family} Ollama запускает только так; быстрее будет с другой моделью или \
              другим сервером."
         ),
-        More::NotSlots => format!("С большим числом слотов быстрее почти не станет{grew}."),
+        More::NotSlots => format!("Прибавлять слоты почти бесполезно{grew}."),
         More::SlotsUnknown { is_ollama: true, slots } => format!(
             "Не видно, что ограничивает: слоты или видеокарта; задайте OLLAMA_NUM_PARALLEL={slots} и измерьте снова."
         ),
@@ -131,7 +132,7 @@ pub fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Optio
             format!("Чтобы найти предел, добавьте в план прогон для {slots}.")
         }
         More::Workers(workers) => {
-            format!("Чтобы найти предел, добавьте в план прогон {workers} workers.")
+            format!("Чтобы найти предел, добавьте в план прогон с {workers} workers.")
         }
         More::Imported(requests) => {
             let requests = plural((*requests).into(), IN_REQUESTS);

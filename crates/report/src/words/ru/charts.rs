@@ -70,7 +70,7 @@ pub fn cell_name(batch: BatchId, state: CellState) -> Option<String> {
         CellState::Measuring => "измеряется".to_owned(),
         CellState::Measured { tokens_per_s, is_doubtful, is_row_optimum, is_answer, .. } => {
             let mark = match (is_answer, is_row_optimum, is_doubtful) {
-                (true, ..) => ", ответ сеанса",
+                (true, ..) => ", рекомендуется",
                 (_, true, _) => ", лучшее в строке",
                 (.., true) => ", не учтён",
                 _ => "",
@@ -132,7 +132,7 @@ pub fn session_summary(runs: usize, best: Option<(BatchId, f64)>) -> String {
     match best {
         None => format!("Прогонов: {runs}; оптимума нет."),
         Some((batch, tokens_per_s)) => format!(
-            "Прогонов: {runs}. Самая быстрая конфигурация — {}: {} токен/с.",
+            "Прогонов: {runs}. Лучшая конфигурация — {}: {} токен/с.",
             configuration(batch),
             decimal(tokens_per_s, 2, Ru)
         ),
@@ -145,14 +145,14 @@ pub fn load_title(served: Served, at: Percentile) -> String {
         Served::AnswerSpeed => format!("токен/с одному пользователю (p{percent})"),
         Served::Ttft => format!("TTFT p{percent}, с"),
     };
-    format!("Токен/с всего по {by}; число — workers, линия — фронт")
+    format!("Токен/с всего по {by}; число — workers, линия — фронт Парето")
 }
 
 pub fn load_axis(served: Served, at: Percentile) -> String {
     let percent = u8::from(at);
     match served {
         Served::AnswerSpeed => {
-            format!("Токен/с одному пользователю, не меньше у {percent} % запросов")
+            format!("Токен/с одному пользователю, не меньше у {percent}\u{a0}% запросов")
         }
         Served::Ttft => format!("TTFT p{percent}, с"),
     }

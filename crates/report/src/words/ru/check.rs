@@ -10,8 +10,8 @@ pub fn check_problem(problem: &CheckProblem) -> String {
             "В адресе есть имя или пароль — то, что стоит перед знаком @.".into()
         }
         CheckProblem::Unreachable { url, .. } if url.starts_with("https:") => format!(
-            "Соединиться с {url} не удалось: сервер молчит или браузер не доверяет его сертификату — которое из двух, \
-             странице он не говорит."
+            "Соединиться с {url} не удалось: сервер молчит или браузер не доверяет его сертификату. Что из двух, \
+             браузер странице не сообщает."
         ),
         CheckProblem::Unreachable { url, .. } => format!("По адресу {url} никто не отвечает."),
         CheckProblem::TimedOut { url, waited_s } => {
@@ -24,11 +24,12 @@ pub fn check_problem(problem: &CheckProblem) -> String {
             format!("Браузер не пускает эту страницу в локальную сеть, к серверу {url}.")
         }
         CheckProblem::OriginRefused { url, with_key: true, .. } => format!(
-            "Сервер {url} работает, но не пускает эту страницу (CORS), или ключ не подошёл: ответов браузер не \
-             показывает."
+            "Сервер {url} работает, но не пускает эту страницу (CORS), или ключ не подошёл: его ответы браузер от \
+             страницы скрывает."
         ),
         CheckProblem::OriginRefused { url, page_origin, .. } if is_local(page_origin) => format!(
-            "Сервер {url} работает, но не пускает эту страницу (CORS) или просит ключ: ответов браузер не показывает."
+            "Сервер {url} работает, но не пускает эту страницу (CORS) или просит ключ: его ответы браузер от \
+             страницы скрывает."
         ),
         CheckProblem::OriginRefused { url, .. } => {
             format!("Сервер {url} работает, но не пускает эту страницу (CORS).")
@@ -91,13 +92,13 @@ pub fn check_problem(problem: &CheckProblem) -> String {
             with_words(&format!("Адрес {url} ведёт на {to}, а там не сервер моделей"), words)
         }
         CheckProblem::NoModels { program, .. } => {
-            format!("{program} работает, но моделей на нём нет.")
+            format!("{program} работает, но моделей там нет.")
         }
         CheckProblem::NoCommonModel { models } => {
             format!("Нет модели, которая есть у всех серверов. {}.", models.join("; "))
         }
         CheckProblem::OnlyCloudModels { program } => {
-            format!("{program} работает, но на нём только облачные модели.")
+            format!("{program} работает, но там только облачные модели.")
         }
         CheckProblem::OnlyCloudModelsInCommon { models } => {
             let models = models.join(", ");
@@ -120,7 +121,7 @@ fn relay(word: RelayErrorCode) -> &'static str {
         RelayErrorCode::Certificate => {
             "Программа tokometer не доверяет сертификату сервера с отпечатком"
         }
-        RelayErrorCode::Tls => "Сервер за программой tokometer не говорит на https",
+        RelayErrorCode::Tls => "Сервер за программой tokometer не отвечает по https",
         RelayErrorCode::Broken => {
             "Программа tokometer работает, а сервер за ней обрывает соединения"
         }
@@ -199,9 +200,9 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
         CheckProblem::Relay { word: RelayErrorCode::Tls, .. } => {
             &["Запустите программу с адресом сервера без https: tokometer --server http://…"]
         }
-        CheckProblem::Relay { .. } => {
-            &["Сервер задан при запуске программы; другой укажет tokometer --server АДРЕС."]
-        }
+        CheckProblem::Relay { .. } => &[
+            "Сервер задан при запуске программы; чтобы сменить его, запустите её так: tokometer --server АДРЕС.",
+        ],
         CheckProblem::OwnPage { .. } => &[
             "Укажите порт самого сервера: у Ollama 11434, у LM Studio 1234, у vLLM 8000.",
             "llama.cpp по умолчанию занимает тот же порт 8080: запустите его с --port 8081 или страницу на другом.",
@@ -242,9 +243,9 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
             "Проверьте порт: у Ollama 11434, у llama.cpp 8080, у LM Studio 1234.",
             "Если API лежит не в корне, допишите путь до него, например http://localhost:3000/api/v1.",
         ],
-        CheckProblem::NoModels { is_ollama: true, .. } => &[
-            "Загрузите модель на сервере, например: ollama pull qwen3:1.7b. Затем проверьте снова.",
-        ],
+        CheckProblem::NoModels { is_ollama: true, .. } => {
+            &["Скачайте модель на сервер, например: ollama pull qwen3:1.7b. Затем проверьте снова."]
+        }
         CheckProblem::NoModels { is_ollama: false, .. } => &[
             "Загрузите модель в программе сервера или укажите её при запуске. Затем проверьте снова.",
         ],

@@ -3,8 +3,8 @@
 use bench::BatchId;
 use bench::analysis::Confidence;
 use bench::compare::{
-    Aspect, Bearing, Best, Change, Comparison, Direction, Doubt, Item, Permission, Spread, Value,
-    Which,
+    Aspect, Bearing, Best, Change, Comparison, Direction, Doubt, Item, Permission, Remedy, Spread,
+    Value, Which,
 };
 
 use super::Ru;
@@ -32,14 +32,15 @@ pub fn compare_term(term: CompareTerm) -> &'static str {
         CompareTerm::CommonMeaning => {
             "Общая конфигурация — нагрузка, которую измерили оба сеанса: столько же запросов в полёте и в пакете. \
              Разница — по логарифмам средних скоростей и общему разбросу обоих сеансов; «≈» — в пределах шума. \
-             Интервалы верны все сразу: одинаковые сеансы сравнение назовёт разными хоть в чём-то не чаще чем в 5 % \
+             Интервалы верны все сразу: одинаковые сеансы сравнение назовёт разными хоть в чём-то не чаще чем в 5\u{a0}% \
              случаев."
         }
         CompareTerm::Change => "Разница, %",
         CompareTerm::OneAnswer => "Один ответ",
         CompareTerm::OneAnswerMeaning => {
-            "По отдельным запросам лучшей общей конфигурации. Разница — середина по всем парам запросов (Ходжес и \
-             Леман), 95-процентный интервал каждой величины свой и учитывает, что у запросов одного замера темп общий."
+            "По отдельным запросам лучшей общей конфигурации. Разница — медиана по всем парам запросов (Ходжес и \
+             Леман); у каждой величины свой 95-процентный интервал, и он учитывает, что у запросов одного замера \
+             темп общий."
         }
         CompareTerm::Figure => "Величина",
         CompareTerm::TtftS => "Первый токен, с: p50 / p95",
@@ -52,7 +53,7 @@ pub fn compared_in_short(comparison: &Comparison, name: &str) -> String {
     let Some(best) = &comparison.best else {
         let forbids = |item: &&Item| item.bearing == Bearing::Forbids;
         let why: Vec<String> = comparison.items.iter().filter(forbids).map(forbidden).collect();
-        let why = if why.is_empty() { "ответа нет".to_owned() } else { why.join("; ") };
+        let why = if why.is_empty() { "итога нет".to_owned() } else { why.join("; ") };
         return format!("Сравнивать нельзя: {why}");
     };
     let seems = match best.confidence() {
@@ -61,12 +62,12 @@ pub fn compared_in_short(comparison: &Comparison, name: &str) -> String {
     };
     let what = match best.change.direction() {
         Direction::Alike => format!(
-            "при лучшей настройке разницы не видно (от {} до {})",
+            "при лучшей конфигурации разницы не видно (от {} до {})",
             signed(best.change.low()),
             signed(best.change.high())
         ),
         Direction::Faster | Direction::Slower => {
-            format!("{} при лучшей настройке", by(best.change))
+            format!("{} при лучшей конфигурации", by(best.change))
         }
     };
     format!("{name}: {seems}{what}{}", up_to(comparison))
@@ -102,7 +103,7 @@ fn up_to(comparison: &Comparison) -> String {
         Some(workers) => format!("; до {workers} workers разницы нет"),
         None if differing == 0 && comparison.rows.len() > 1 => {
             format!(
-                "; разницы нет ни в одном из {}",
+                "; разницы нет ни в одной из {}",
                 plural(comparison.rows.len() as u64, OF_COMMON)
             )
         }
@@ -148,21 +149,21 @@ pub fn compared_reason(best: &Best, base: &str, name: &str) -> String {
         Which::Other => name,
     };
     let said = |doubt: &Doubt| match *doubt {
-        Doubt::Unproven(which) => format!("лучшая настройка сеанса «{}» не доказана", who(which)),
-        Doubt::NotInCommon => {
-            "лучшие настройки разные, а при общих конфигурациях такой разницы нет".into()
+        Doubt::Unproven(which) => {
+            format!("лучшая конфигурация сеанса «{}» не доказана", who(which))
         }
+        Doubt::NotInCommon => "лучшие конфигурации разные, а при общих такой разницы нет".into(),
         Doubt::WithinDrift(which) => {
             format!("в сеансе «{}» скорость и сама изменилась на столько же", who(which))
         }
         Doubt::MoreDiffers => "различается не только то, что сравнивают".into(),
         Doubt::MeasuredOnce(which) => {
-            format!("лучшая настройка сеанса «{}» измерена один раз", who(which))
+            format!("лучшая конфигурация сеанса «{}» измерена один раз", who(which))
         }
         Doubt::AtTheEdge(which) => {
-            format!("в сеансе «{}» с большим числом запросов одновременно не измеряли", who(which))
+            format!("в сеансе «{}» больше запросов одновременно не посылали", who(which))
         }
-        Doubt::WithinDays => "на 2 % скорость сервера меняется и сама, день ото дня".into(),
+        Doubt::WithinDays => "на 2\u{a0}% скорость сервера меняется и сама, от дня ко дню".into(),
         Doubt::Wide => "интервал широк, нужны повторы".into(),
         Doubt::OthersDiffer => "в других конфигурациях разница есть".into(),
     };
@@ -182,6 +183,14 @@ pub fn compared_ttft(of: BatchId, ttft_ms: &Spread) -> String {
         "При одинаковой нагрузке («{}») половина запросов получает первый токен за {after} вместо {before}{change}.",
         configuration(of)
     )
+}
+
+pub fn compared_remedy(remedy: Remedy, base: &str, name: &str) -> String {
+    match remedy {
+        Remedy::SamePlan => format!("Чтобы сравнить, измерьте «{name}» ещё раз с планом сеанса «{base}»: нагрузка должна быть одна."),
+        Remedy::Undisturbed => "Чтобы сравнить, измерьте ещё раз, когда сервер не отвечает другим.".into(),
+        Remedy::SomethingValid => "В одном из сеансов нет ни одного учтённого замера; почему — на его вкладке «Доверие». Измерьте его ещё раз.".into(),
+    }
 }
 
 pub fn permission(permission: Permission) -> &'static str {

@@ -65,7 +65,7 @@ pub fn made_up_figures(requests: u32, tokens: u64, told_ms: f64, took_ms: f64) -
 pub fn rough_count(requests: u32, tokens: u64, asked: u64) -> String {
     format!(
         "{}: ответ дошёл до предела (length), а сервер насчитал меньше, и каждый раз по-разному. Он или шлюз \
-         перед ним не считает токены, а прикидывает: скорость может быть занижена до {}.",
+         перед ним не считает токены, а прикидывает: скорость может быть занижена самое большее на {}.",
         in_requests(requests),
         percent(1.0 - tokens as f64 / asked.max(1) as f64, 0, Ru)
     )
@@ -73,7 +73,8 @@ pub fn rough_count(requests: u32, tokens: u64, asked: u64) -> String {
 
 pub fn chunk_tokens(requests: u32, tokens: u64, chunks: u64) -> String {
     format!(
-        "Сервер шлёт по {} токена в куске ({}): он угадывает вперёд, копит их или размышляет молча. TPOT \
+        "Сервер шлёт по {} токена в куске ({}): он применяет спекулятивное декодирование, копит токены или \
+         размышляет молча. TPOT \
          считается без токенов первого куска; промежутков между токенами по такому потоку не видно.",
         decimal(tokens as f64 / chunks.max(1) as f64, 1, Ru),
         requests_of(requests)

@@ -14,7 +14,7 @@ pub fn failure(failure: &Failure, message: Option<&str>) -> String {
         Failure::Http(503) if is_loading(message) => "сервер ещё загружает модель (503)",
         Failure::Http(503) if !has_no_server(message) => "сервер отказал (503)",
         Failure::Http(status @ (502..=504)) => {
-            return with_words(&format!("посредник не получил ответа ({status})"), message);
+            return with_words(&format!("шлюз не получил ответа ({status})"), message);
         }
         Failure::Http(status) => {
             return with_words(&format!("сервер ответил ошибкой {status}"), message);
@@ -59,11 +59,11 @@ pub fn failure_advice(
              подождите."
         }
         Failure::Stalled => {
-            "Больший тайм-аут не поможет: сервер перестал писать или посредник — передавать. Причина — в их журналах."
+            "Больший тайм-аут не поможет: сервер перестал писать или шлюз — передавать. Причина — в их журналах."
         }
         Failure::Http(status) => status_advice(*status, message, is_ollama),
         Failure::ModelNotFound if is_ollama => {
-            "Загрузите её на сервере (ollama pull) или повторите проверку и выберите модель из списка."
+            "Скачайте её на сервер (ollama pull) или повторите проверку и выберите модель из списка."
         }
         Failure::ModelNotFound => "Повторите проверку сервера и выберите модель из списка.",
         Failure::InStream => "Причина — в словах сервера, подробности — в его журнале.",
@@ -157,8 +157,7 @@ fn status_advice(status: u16, message: Option<&str>, is_ollama: bool) -> &'stati
             "Его очередь полна, или модель ещё загружается: подождите или уменьшите пакет."
         }
         502..=504 => {
-            "Сервер за посредником (шлюзом, прокси) не ответил ему: проверьте сам сервер и время, \
-             которое посредник ждёт."
+            "Сервер за шлюзом (прокси) не ответил ему: проверьте сам сервер и время, которое шлюз ждёт."
         }
         _ => "Причину подскажет журнал сервера.",
     }

@@ -5,10 +5,10 @@ use bench::{Difference, Ending, MAX_WORKERS, SessionError, StopLimit};
 
 use super::Ru;
 use super::failures::{failure, failure_advice};
-use super::nouns::{BATCHES, plural};
+use super::nouns::{BATCHES, REQUESTS, plural};
 use super::places::{configuration, workers};
 use super::plan::plan_error;
-use crate::words::numbers::{about, count, short_checksum};
+use crate::words::numbers::{about, short_checksum};
 
 pub fn ending(ending: &Ending, program: Option<&str>) -> String {
     match ending {
@@ -21,8 +21,8 @@ pub fn ending(ending: &Ending, program: Option<&str>) -> String {
                 StopLimit::Time(minutes) =>
                     format!("прошло {}", about(f64::from(*minutes) * 60.0, Ru)),
                 StopLimit::Requests(requests) => format!(
-                    "со следующим пакетом запросов стало бы больше {}",
-                    count(*requests, Ru)
+                    "следующий пакет превысил бы предел в {}",
+                    plural(u64::from(*requests), REQUESTS)
                 ),
             }
         ),
@@ -74,7 +74,7 @@ pub fn difference(difference: &Difference) -> String {
 }
 
 /// What the page opens.
-const NEEDED: &str = "Нужен .json, скачанный кнопкой «Сеанс (.json)».";
+const NEEDED: &str = "Нужен .json, скачанный через меню «⋯», «Сеанс (.json)».";
 
 fn foreign_file(foreign: Foreign) -> String {
     let results = |program: &str| {
@@ -104,7 +104,7 @@ fn foreign_file(foreign: Foreign) -> String {
         Foreign::Grafana => other("панель Grafana"),
         Foreign::OurReport => {
             "Это отчёт Токометра. Откройте сеанс, из которого он сделан: session.json из того же архива или файл, \
-             который скачивает кнопка «Сеанс (.json)»."
+             скачанный через меню «⋯», «Сеанс (.json)»."
                 .into()
         }
         Foreign::OurTable => other("таблица из отчёта"),
@@ -168,7 +168,7 @@ fn why(reason: &Reason) -> String {
             configuration(*from)
         ),
         Reason::RepeatedWorkers(count) => format!("прогон «{}» уже был", workers(*count)),
-        Reason::TooManySamples { .. } => "замеров больше, чем запросов в пакете".into(),
+        Reason::TooManySamples { .. } => "записей о запросах больше, чем запросов в пакете".into(),
         Reason::TooManyServers(servers) => {
             format!("серверов не больше {MAX_WORKERS}, а указано {servers}")
         }
@@ -207,7 +207,7 @@ mod tests {
         insta::assert_snapshot!(words(failed), @"Замер не удался: 3 попытки, и ни одного удачного запроса; последняя попытка — «4 workers, пакет 8»: ответ не пришёл за отведённое время (тайм-аут). Если сервер просто медленный, увеличьте тайм-аут в плане или уменьшите пакет; если он занят другим, подождите. Оконченные пакеты сохранены.");
         let words_of = |limit| ending(&Ending::LimitReached(limit), None).replace('\u{a0}', " ");
         insta::assert_snapshot!(words_of(StopLimit::Time(480)), @"Замер окончен по ограничению из плана: прошло 8 ч 00 мин. Оконченные пакеты сохранены; чтобы измерить остальные, продолжите сеанс.");
-        insta::assert_snapshot!(words_of(StopLimit::Requests(700)), @"Замер окончен по ограничению из плана: со следующим пакетом запросов стало бы больше 700. Оконченные пакеты сохранены; чтобы измерить остальные, продолжите сеанс.");
+        insta::assert_snapshot!(words_of(StopLimit::Requests(700)), @"Замер окончен по ограничению из плана: следующий пакет превысил бы предел в 700 запросов. Оконченные пакеты сохранены; чтобы измерить остальные, продолжите сеанс.");
         let away = SessionError::ServerAway { waited_s: 120.4 };
         insta::assert_snapshot!(words(away), @"Замер прерван: сервер не отвечает, ждать пришлось 2 мин. Оконченные пакеты сохранены: когда сервер вернётся, проверьте его и продолжите сеанс.");
     }
@@ -225,8 +225,8 @@ mod tests {
     #[test]
     fn a_file_of_others_is_named_for_what_it_is() {
         let words = |foreign| session_file_error(&SessionFileError::Foreign(foreign));
-        insta::assert_snapshot!(words(Foreign::LlamaBench), @"Это результаты llama-bench, а не сеанс Токометра: здесь их не открыть. Нужен .json, скачанный кнопкой «Сеанс (.json)».");
-        insta::assert_snapshot!(words(Foreign::JsonLines), @"Это JSON по строкам (JSONL), а не файл сеанса Токометра. Нужен .json, скачанный кнопкой «Сеанс (.json)».");
+        insta::assert_snapshot!(words(Foreign::LlamaBench), @"Это результаты llama-bench, а не сеанс Токометра: здесь их не открыть. Нужен .json, скачанный через меню «⋯», «Сеанс (.json)».");
+        insta::assert_snapshot!(words(Foreign::JsonLines), @"Это JSON по строкам (JSONL), а не файл сеанса Токометра. Нужен .json, скачанный через меню «⋯», «Сеанс (.json)».");
         assert!(words(Foreign::Archive).contains("session.json"));
     }
 

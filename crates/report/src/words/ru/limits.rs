@@ -19,7 +19,7 @@ pub fn limits(limits: &Objectives) -> String {
         .tokens_per_s_each
         .map(|speed| format!("каждому не меньше {} токен/с", typed(speed, Ru)));
     let both: Vec<String> = ttft.into_iter().chain(speed).collect();
-    format!("{} — у {percent} % запросов", both.join(", "))
+    format!("{} — у {percent}\u{a0}% запросов", both.join(", "))
 }
 
 pub fn score(limits: &Objectives, score: &Score) -> Vec<String> {
@@ -91,7 +91,7 @@ pub fn ttft_column(percent: u8) -> String {
 }
 
 pub fn answer_speed_column(percent: u8) -> String {
-    format!("Токен/с каждому у {percent} % (нарушений/запросов)")
+    format!("Токен/с каждому у {percent}\u{a0}% (нарушений/запросов)")
 }
 
 pub fn measure_more(wanted: Wanted) -> String {
@@ -137,10 +137,10 @@ mod tests {
         };
         assert_eq!(
             limits(&both),
-            "TTFT не больше 1,5 с, каждому не меньше 20 токен/с — у 95 % запросов"
+            "TTFT не больше 1,5 с, каждому не меньше 20 токен/с — у 95\u{a0}% запросов"
         );
         let ttft = Objectives { tokens_per_s_each: None, ..both };
-        assert_eq!(limits(&ttft), "TTFT не больше 1,5 с — у 95 % запросов");
+        assert_eq!(limits(&ttft), "TTFT не больше 1,5 с — у 95\u{a0}% запросов");
     }
 
     #[test]

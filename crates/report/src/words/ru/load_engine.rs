@@ -8,6 +8,7 @@ use super::nouns::plural;
 use super::plan::plan_error;
 use crate::words::labels::PlanLabel;
 use crate::words::numbers::span;
+use crate::words::subject::Lack;
 
 /// `Locust 2.47.0: 2 процесса, 1 машина, часы общие`.
 pub fn load_engine(engine: &LoadEngine) -> String {
@@ -28,6 +29,17 @@ pub fn load_engine(engine: &LoadEngine) -> String {
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     format!("{program}: {}", parts.join(", "))
+}
+
+pub fn lacks(lacking: &[Lack]) -> String {
+    let word = |lack: &Lack| match lack {
+        Lack::Date => "даты замера",
+        Lack::Server => "программы и адреса сервера",
+        Lack::Plan => "плана (длины промпта, повторов)",
+        Lack::Requests => "времён отдельных запросов, а без них — TTFT и слотов",
+        Lack::OwnError => "погрешности измерявшей программы",
+    };
+    format!("В файле нет: {}.", lacking.iter().map(word).collect::<Vec<_>>().join("; "))
 }
 
 pub fn not_portable(why: &NotPortable) -> String {
@@ -53,7 +65,7 @@ pub fn locust_readme(version: &str) -> String {
         r#"# План Токометра для Locust
 
 Locust отправит те же запросы теми же пакетами, что и страница, но из стольких процессов и машин, сколько нужно.
-Три команды, в папке с файлом `locustfile.py`:
+Три шага, в папке с файлом `locustfile.py`:
 
 1. Установить (нужен Python 3.10 или новее):
 
@@ -68,7 +80,7 @@ Locust отправит те же запросы теми же пакетами,
 3. Открыть результат: на странице Токометра «Открыть сеанс…», файл `session_….json` из этой папки. Он пишется после
    каждого пакета: остановленный замер (Ctrl+C) тоже можно открыть.
 
-Процессов берите по одному на 100–200 запросов в полёте, но не больше, чем ядер. Если нагрузке не хватило
+Процессов берите по одному на 100–200 запросов в полёте, но не больше, чем ядер. Если программе нагрузки не хватило
 процессора, отчёт об этом скажет.
 
 ## Несколько машин

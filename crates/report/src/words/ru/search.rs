@@ -69,7 +69,7 @@ pub fn found(standing: &Standing) -> Vec<String> {
         });
         let of_others = match (standing.is_over, standing.is_short) {
             (false, _) => "",
-            (true, true) => " На них не хватило запросов: там может быть быстрее.",
+            (true, true) => " Измерить их не хватило запросов: там может быть быстрее.",
             (true, false) => {
                 " Судя по измеренным, быстрее там быть не должно; точно покажет только полный план."
             }

@@ -26,8 +26,8 @@ pub fn slots_sentence(slots: Slots) -> String {
 pub fn more_slots(way: MoreSlots<'_>) -> String {
     match way {
         MoreSlots::ByFlag(wanted) => format!(
-            "Чтобы сервер обрабатывал больше запросов одновременно, запустите его с большим числом слотов: llama.cpp — \
-             с ключом --parallel {wanted}, vLLM — с --max-num-seqs {wanted}. Память под контекст растёт с \
+            "Чтобы сервер обрабатывал больше запросов одновременно, дайте ему больше слотов: llama.cpp — ключом \
+             --parallel {wanted}, vLLM — ключом --max-num-seqs {wanted}. Память под контекст растёт с \
              числом слотов."
         ),
         MoreSlots::ByEnvironment => {

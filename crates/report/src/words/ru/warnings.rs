@@ -9,7 +9,7 @@ use super::counts::{
 use super::failures::{failure, failure_advice, with_words};
 use super::lengths::{late_end, long_answers, server_limit, short_answers};
 use super::nouns::{
-    CUT_ANSWERS, IN_REQUESTS, OF_REQUESTS, OF_SLOTS, REQUESTS, TIMES, TOKENS, plural,
+    BATCHES, CUT_ANSWERS, IN_REQUESTS, OF_REQUESTS, OF_SLOTS, REQUESTS, TOKENS, plural,
 };
 use super::server_reported::{
     not_as_asked, others_served, preempted, prefix_cached, slots_contradict, spills_from,
@@ -159,7 +159,8 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             if is_ollama { " командой «ollama stop»" } else { "" }
         ),
         Warning::CacheHits { requests } => format!(
-            "{} сервер взял из кэша, хотя все начинаются по-разному: обработка промпта у них быстрее настоящей.",
+            "Промпты {} сервер взял из кэша, хотя все начинаются по-разному: их обработка выглядит быстрее, чем она \
+             есть.",
             plural(u64::from(*requests), REQUESTS)
         ),
         Warning::PrefixCached { share } => prefix_cached(*share),
@@ -181,7 +182,7 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             plural(u64::from(*requests), CUT_ANSWERS),
             context_tokens.map_or(String::new(), |tokens| format!(" ({})", plural(tokens, TOKENS))),
             if is_ollama {
-                "OLLAMA_CONTEXT_LENGTH"
+                "«Контекст (num_ctx)» в плане"
             } else {
                 "контекст на сервере"
             }
@@ -203,7 +204,7 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
                 wanted.unwrap_or_default(),
                 context.unwrap_or_default(),
                 if is_ollama {
-                    "num_ctx в плане"
+                    "«Контекст (num_ctx)» в плане"
                 } else {
                     "контекст на сервере"
                 }
@@ -217,8 +218,8 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         Warning::NotAsAsked { asked, found, causes } => not_as_asked(*asked, *found, causes),
         Warning::SpillsFrom { slots, fits, vram_share } => spills_from(*slots, *fits, *vram_share),
         Warning::RunEnded(end) => format!(
-            "Прогон окончен раньше: {} подряд не было ни одного удачного ответа. Последняя причина: {}.",
-            plural(u64::from(end.batches), TIMES),
+            "Прогон окончен досрочно: {} подряд без единого удачного ответа. Последняя причина: {}.",
+            plural(u64::from(end.batches), BATCHES),
             failure(&end.failure, end.message.as_deref())
         ),
         Warning::SlowedDown { tokens_per_s, slower } => format!(
@@ -240,7 +241,7 @@ fn server_busy(requests: u32, message: Option<&str>, program: Option<&str>) -> S
     let requests = plural(u64::from(requests), REQUESTS);
     let is_gateway = has_no_server(message);
     let what = if is_gateway {
-        format!("Посредник не получил ответа на {requests} (503)")
+        format!("Шлюз не получил ответа на {requests} (503)")
     } else {
         format!("Сервер не принял {requests} (503)")
     };
@@ -256,15 +257,15 @@ fn server_busy(requests: u32, message: Option<&str>, program: Option<&str>) -> S
 
 fn held_by_browser(held: &[u32], free: &[u32], longest_ms: Option<f64>) -> String {
     let all = held.len() + free.len();
-    let longest = longest_ms.map_or(String::new(), |ms| format!(", до {}", span(ms, Ru)));
+    let longest = longest_ms.map_or(String::new(), |ms| format!(" (до {})", span(ms, Ru)));
     let others = if free.is_empty() {
-        "Ждали все.".to_owned()
+        "Задержаны все.".to_owned()
     } else {
-        format!("Не ждали {}: № {}.", free.len(), ranges(free))
+        format!("Без задержки: №\u{a0}{}.", ranges(free))
     };
     format!(
-        "Ограничено браузером: {} из {} ждали в нём{longest}, а не на сервере (№ {}). {others} \
-         Скорость этого пакета — не скорость сервера.",
+        "Ограничено браузером: он не сразу отправил на сервер {} из {}{longest}: №\u{a0}{}. {others} Скорость этого \
+         пакета — не скорость сервера.",
         held.len(),
         plural(all as u64, OF_REQUESTS),
         ranges(held)
@@ -293,7 +294,7 @@ mod tests {
             free: (1..=6).collect(),
             longest_ms: Some(13_454.0),
         };
-        insta::assert_snapshot!(words(&held), @"Ограничено браузером: 3 из 9 запросов ждали в нём, до 13,5 с, а не на сервере (№ 7–9). Не ждали 6: № 1–6. Скорость этого пакета — не скорость сервера.");
+        insta::assert_snapshot!(words(&held), @"Ограничено браузером: он не сразу отправил на сервер 3 из 9 запросов (до 13,5 с): № 7–9. Без задержки: № 1–6. Скорость этого пакета — не скорость сервера.");
         let in_turn = Warning::LetThroughInTurn { every_ms: 700.0 };
         insta::assert_snapshot!(words(&in_turn), @"Ответы начинаются по одному, каждые 700 мс, сколько бы запросов ни обрабатывалось: частоту запросов ограничивает шлюз (в nginx — limit_req), или сервер обрабатывает промпты по очереди. Сколько у него слотов, по этому не видно.");
         let drift =

@@ -14,7 +14,7 @@ pub(super) const NOTHING: &str = "ни одна конфигурация не у
 
 /// What is within them, and how sure that is.
 pub(super) fn within(found: &Found, is_over: bool) -> Vec<String> {
-    let open = (!is_over).then(|| "Поиск не окончен: ответ может измениться.".to_owned());
+    let open = (!is_over).then(|| "Поиск не окончен: итог может измениться.".to_owned());
     let fastest = match (found.fastest, found.close) {
         (Some(fastest), None) => {
             format!("Быстрее всех в лимитах — «{}».", configuration(fastest))
@@ -28,7 +28,8 @@ pub(super) fn within(found: &Found, is_over: bool) -> Vec<String> {
             "Ни об одной конфигурации нельзя уверенно сказать, что она уложилась в лимиты.".into()
         }
     };
-    let sure = "«В лимитах» и «нарушены» — с уверенностью 95 % для каждой конфигурации отдельно.";
+    let sure =
+        "«В лимитах» и «нарушены» — с уверенностью 95\u{a0}% для каждой конфигурации отдельно.";
     // Of a search that is over the conclusion says them.
     let borders = if is_over { Vec::new() } else { borders(&found.borders, false, false) };
     open.into_iter().chain([fastest]).chain(borders).chain([sure.into()]).collect()
@@ -64,7 +65,7 @@ pub(super) fn borders(found: &Borders, is_over: bool, is_server_mode: bool) -> V
     });
     let exception = found.exception.map(|batch| {
         format!(
-            "«{}» лимиты нарушает, хотя с большим числом пользователей они соблюдены: дело не только в числе \
+            "«{}» лимиты нарушает, хотя при ещё большем числе пользователей они соблюдены: дело не только в числе \
              пользователей.",
             configuration(batch)
         )

@@ -41,3 +41,18 @@ pub struct ConclusionInput<'a> {
     /// Workers are slots of the server.
     pub is_server_mode: bool,
 }
+
+/// What another program's file does not say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// When it was measured.
+    Date,
+    /// The server's program and address.
+    Server,
+    /// What was to be measured.
+    Plan,
+    /// The times of each request, of which TTFT and slots are known.
+    Requests,
+    /// The program's own error.
+    OwnError,
+}

@@ -13,7 +13,7 @@ mod term;
 pub use charts::{BatchSummary, ChartTerm, Load, Quantity, RequestTimes, Served, SpanKind};
 pub use commands::{CommandRemark, LANE_PORTS};
 pub use compare::CompareTerm;
-pub use conclusion::{ConclusionInput, More};
+pub use conclusion::{ConclusionInput, Lack, More};
 pub use outcome::{Doubt, TakenAway, Trouble};
 pub use slots::MoreSlots;
 pub use telling::{

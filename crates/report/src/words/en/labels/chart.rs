@@ -13,7 +13,7 @@ pub fn chart_label(label: ChartLabel) -> &'static str {
         ChartLabel::Slower => "slower",
         ChartLabel::Faster => "faster",
         ChartLabel::RowBest => "best in row",
-        ChartLabel::ToSet => "recommended setting",
+        ChartLabel::ToSet => "recommended",
         ChartLabel::Ahead => "not measured yet",
         ChartLabel::RunDetails => "in detail",
         ChartLabel::Run => "Run",

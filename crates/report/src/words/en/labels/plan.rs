@@ -21,7 +21,7 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         }
         PlanLabel::Accuracy => "Accuracy: repeats, order, mode",
         PlanLabel::Repeats => "Repeats per batch",
-        PlanLabel::MostRepeats => "For those close to the best, up to",
+        PlanLabel::MostRepeats => "Repeats near the best, up to",
         PlanLabel::NoMostRepeats => "none",
         PlanLabel::Shuffle => "Batches in random order",
         PlanLabel::DriftCheck => "Control measurement at the end: has the speed changed?",
@@ -77,7 +77,7 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         PlanLabel::DownloadLocust => "Download as a Locust plan",
         PlanLabel::Recommended => "recommended",
         PlanLabel::QuickNote => "Rough estimate: 1–8 workers",
-        PlanLabel::AutoNote => "Searches for the best setting and repeats close candidates",
+        PlanLabel::AutoNote => "Searches for the best configuration and repeats close ones",
         PlanLabel::ReferenceNote => "Every batch for every number of workers",
         PlanLabel::Customize => "Customize…",
         PlanLabel::CopyPlanLink => "Copy link to this plan",
@@ -87,6 +87,12 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         PlanLabel::PlanKept => "Plan saved in this browser",
         PlanLabel::PlanNotKept => {
             "The browser did not save the plan: it stays until the page is closed"
+        }
+        PlanLabel::PlanFromLink => {
+            "The plan of the link is filled in under “Customize…”; nothing starts by itself."
+        }
+        PlanLabel::PlanFromSession => {
+            "The plan of the session compared with is filled in under “Customize…”; nothing starts by itself."
         }
         PlanLabel::PlanLinkNote => {
             "Fills the form but starts nothing. It holds no key, no server address and no file of your own prompts."

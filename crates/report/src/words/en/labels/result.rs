@@ -69,7 +69,7 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::AnsweredRequests => "Answered requests",
         ResultLabel::CountedBatches => "Counted batches",
         ResultLabel::TooLittle => {
-            "This is too little for a conclusion. The session is saved in the browser; the file is in the More menu."
+            "This is too little for a conclusion. The session is saved in the browser; the file is in the menu “⋯”."
         }
         ResultLabel::RequestsInOrder => "Requests in order",
         ResultLabel::Answered => "answered",

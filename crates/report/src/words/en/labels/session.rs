@@ -42,6 +42,7 @@ pub fn session_label(label: SessionLabel) -> &'static str {
         SessionLabel::CompareColumn => "Compare",
         SessionLabel::CompareWith => "Compare with…",
         SessionLabel::CompareHint => "Tick at least one more session",
+        SessionLabel::TakePlan => "Use this plan",
         SessionLabel::CompareTurn => "Swap",
         SessionLabel::CopyComparison => "Copy comparison",
         SessionLabel::AllConfigurations => "All",

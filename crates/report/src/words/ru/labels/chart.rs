@@ -13,7 +13,7 @@ pub fn chart_label(label: ChartLabel) -> &'static str {
         ChartLabel::Slower => "медленнее",
         ChartLabel::Faster => "быстрее",
         ChartLabel::RowBest => "лучшее в строке",
-        ChartLabel::ToSet => "ответ: что задать",
+        ChartLabel::ToSet => "рекомендуется",
         ChartLabel::Ahead => "ещё не измерено",
         ChartLabel::RunDetails => "подробно",
         ChartLabel::Run => "Прогон",

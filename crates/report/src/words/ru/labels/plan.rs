@@ -17,7 +17,7 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         PlanLabel::ModeServer => "Слоты сервера (OLLAMA_NUM_PARALLEL), с перезапуском",
         PlanLabel::OneServerForSlots => {
             "Слоты измеряются у одного сервера: его перезапускают с разным их числом. Оставьте один адрес \
-             или выберите запросы в полёте."
+             или выберите «Запросы, которые страница держит в полёте»."
         }
         PlanLabel::Accuracy => "Точность: повторы, порядок, режим",
         PlanLabel::Repeats => "Повторов пакета",
@@ -60,8 +60,8 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         PlanLabel::SpeedLimit => "Каждому не меньше, токен/с",
         PlanLabel::LocustPlan => "Больше 192 запросов одновременно: Locust",
         PlanLabel::LocustNote => {
-            "Тот же план измерит Locust — из нескольких процессов и машин, до 1000 workers. Внутри \
-             locustfile.py и README с тремя командами; результат откройте здесь: «Открыть сеанс…»."
+            "Тот же план измерит Locust — из нескольких процессов и машин, до 1000 workers. В архиве locustfile.py и \
+             README с тремя шагами; результат откройте здесь: «Открыть сеанс…»."
         }
         PlanLabel::LocustNeedsServer => "Сначала проверьте сервер и выберите модель.",
         PlanLabel::LocustRepeatsNot => {
@@ -75,7 +75,7 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         PlanLabel::Recommended => "рекомендуем",
         PlanLabel::QuickNote => "Порядок величины: 1–8 workers",
         PlanLabel::AutoNote => "Сам ищет лучшее и повторяет близкие",
-        PlanLabel::ReferenceNote => "Все пакеты, как в образце отчёта",
+        PlanLabel::ReferenceNote => "Все пакеты для каждого числа workers",
         PlanLabel::Customize => "Настроить…",
         PlanLabel::CopyPlanLink => "Скопировать ссылку на план",
         PlanLabel::OwnPlans => "Свои планы",
@@ -83,6 +83,10 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         PlanLabel::KeepPlan => "Сохранить",
         PlanLabel::PlanKept => "План сохранён в этом браузере",
         PlanLabel::PlanNotKept => "Браузер не сохранил план: он останется до закрытия страницы",
+        PlanLabel::PlanFromLink => "План из ссылки; он заполнен в «Настроить…», начнёте вы сами.",
+        PlanLabel::PlanFromSession => {
+            "План из сеанса, с которым сравнивают; он заполнен в «Настроить…», начнёте вы сами."
+        }
         PlanLabel::PlanLinkNote => {
             "Ссылка заполнит форму, но замер не начнёт. Ключа, адреса сервера и файла своих промптов в ссылке нет."
         }

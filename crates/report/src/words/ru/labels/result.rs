@@ -9,7 +9,7 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::TokensPerS => "токен/с",
         ResultLabel::Errors => "Ошибок",
         ResultLabel::ServerSlots => "Слотов сервера",
-        ResultLabel::LoadEngine => "Нагрузка",
+        ResultLabel::LoadEngine => "Программа нагрузки",
         ResultLabel::OwnError => "Погрешность страницы",
         ResultLabel::OwnErrorWithNetwork => "Погрешность страницы",
         ResultLabel::Conclusion => "Вывод",
@@ -68,7 +68,7 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::AnsweredRequests => "Запросы с ответом",
         ResultLabel::CountedBatches => "Учтённые пакеты",
         ResultLabel::TooLittle => {
-            "Для вывода этого мало. Сеанс сохранён в браузере; файл — в меню «Ещё»."
+            "Для вывода этого мало. Сеанс сохранён в браузере; файл — в меню «⋯»."
         }
         ResultLabel::RequestsInOrder => "Запросы по порядку",
         ResultLabel::Answered => "ответ",

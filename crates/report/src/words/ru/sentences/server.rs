@@ -39,7 +39,7 @@ pub fn nameless(entries: usize) -> String {
 
 pub fn models_left_out(models: usize) -> String {
     format!(
-        "В списке сервера ещё {}: столько страница не показывает.",
+        "Не показано из списка сервера: {}.",
         plural(models as u64, ["модель", "модели", "моделей"])
     )
 }
