@@ -1,7 +1,10 @@
 //! Sessions to be compared: the chosen ones, and which of them have been loaded.
 
-use bench::Session;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
 use bench::compare::{Comparison, Kind, MOST_SESSIONS, last_time, with_base};
+use bench::file::{Collected, Collection};
+use bench::{Session, file};
 use report::{Lang, Named, Pair, Report, comparison_report};
 
 use super::{App, Effect, Purpose, StoreEffect};
@@ -12,8 +15,6 @@ use crate::store::{Kept, SessionId};
 pub struct Compared {
     /// The chosen stored sessions, in the order in which they were chosen.
     pub chosen: Vec<SessionId>,
-    /// A chosen session that was opened from a file and is not stored.
-    opened: Option<Session>,
     /// The loaded ones; the first one is the base.
     loaded: Vec<Loaded>,
     /// The others beside the base, as many as there are.
@@ -25,7 +26,7 @@ pub struct Compared {
 /// A session that is compared.
 #[derive(Debug)]
 struct Loaded {
-    id: Option<SessionId>,
+    id: SessionId,
     /// What its user calls it; may be empty.
     name: String,
     session: Session,
@@ -42,7 +43,7 @@ impl Compared {
     /// Number of chosen sessions.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.chosen.len() + usize::from(self.opened.is_some())
+        self.chosen.len()
     }
 
     /// Whether another one can be chosen.
@@ -72,7 +73,7 @@ impl Compared {
     }
 
     fn are_all_loaded(&self) -> bool {
-        let is_loaded = |id: &SessionId| self.loaded.iter().any(|loaded| loaded.id == Some(*id));
+        let is_loaded = |id: &SessionId| self.loaded.iter().any(|loaded| loaded.id == *id);
         self.chosen.iter().all(is_loaded)
     }
 
@@ -159,16 +160,22 @@ impl App {
         Vec::new()
     }
 
-    /// Chooses only the session shown.
+    /// Chooses only the session shown. One that was opened from a file is stored first: the others in the list are.
     pub(super) fn compare_shown(&mut self) -> Vec<Effect> {
         let Some(results) = &self.results else { return Vec::new() };
         let kept = results.kept.filter(|id| self.shelf.has(*id));
-        self.compared = Compared {
-            chosen: kept.into_iter().collect(),
-            opened: kept.is_none().then(|| results.session.clone()),
-            ..Compared::default()
+        let kept = kept.or_else(|| self.shelf.same(&results.session));
+        let (id, effects) = match kept {
+            Some(id) => (id, Vec::new()),
+            None => {
+                let opened = collected(&results.session);
+                let id = opened.id;
+                let collection = Collection { sessions: vec![opened], unreadable: 0 };
+                (id, vec![Effect::Store(StoreEffect::Add(collection))])
+            }
         };
-        Vec::new()
+        self.compared = Compared { chosen: vec![id], ..Compared::default() };
+        effects
     }
 
     /// Loads the chosen sessions.
@@ -176,9 +183,7 @@ impl App {
         self.compared_changes();
         let compared = &mut self.compared;
         compared.comparisons.clear();
-        let opened = compared.opened.iter().cloned();
-        let opened = opened.map(|session| Loaded { id: None, name: String::new(), session });
-        compared.loaded = opened.collect();
+        compared.loaded.clear();
         let load = |id: &SessionId| {
             Effect::Store(StoreEffect::Load { id: *id, purpose: Purpose::Compare })
         };
@@ -188,10 +193,10 @@ impl App {
     /// One of them is loaded.
     pub(super) fn compare_loaded(&mut self, id: SessionId, kept: Kept) -> Vec<Effect> {
         let compared = &mut self.compared;
-        let is_it = |loaded: &Loaded| loaded.id == Some(id);
+        let is_it = |loaded: &Loaded| loaded.id == id;
         if compared.chosen.contains(&id) && !compared.loaded.iter().any(is_it) {
             let Kept { entry, session, .. } = kept;
-            compared.loaded.push(Loaded { id: Some(id), name: entry.name, session });
+            compared.loaded.push(Loaded { id, name: entry.name, session });
         }
         self.compare_if_loaded()
     }
@@ -230,4 +235,13 @@ impl App {
         self.revisions += 1;
         self.compared.revision = self.revisions;
     }
+}
+
+/// An opened session as one of a collection. Its number follows from its contents, so that opening it twice does not
+/// store it twice.
+fn collected(session: &Session) -> Collected {
+    let mut hasher = DefaultHasher::new();
+    file::write_compact(session).hash(&mut hasher);
+    let id = hasher.finish() % (1 << f64::MANTISSA_DIGITS);
+    Collected { id, name: String::new(), note: String::new(), session: session.clone() }
 }

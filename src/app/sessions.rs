@@ -70,6 +70,15 @@ impl Shelf {
         self.entries.iter().any(|entry| entry.id == id)
     }
 
+    /// The session in the list that a file holds: of the same model, begun at the same moment.
+    pub(super) fn same(&self, session: &Session) -> Option<SessionId> {
+        let started_at = session.environment.started_at.as_ref()?;
+        let mut entries = self.entries.iter().filter(|entry| !entry.is_removed);
+        let is_it =
+            |entry: &&Entry| entry.started_at == *started_at && entry.model == session.model;
+        entries.find(is_it).map(|entry| entry.id)
+    }
+
     /// The settings in which a stored session differs from the previous one of the same model, server and plan. They
     /// serve as its label if the user has not named it.
     #[must_use]

@@ -164,3 +164,22 @@ fn answers_of_another_session_are_played_back_until_it_is_the_shown_one() {
     app.update(Msg::PlaybackBesideWanted(None));
     assert_eq!(app.playback_beside(), None);
 }
+
+#[test]
+fn a_session_from_a_file_joins_the_list_to_be_compared() {
+    let mut app = App::new("http://page".into());
+    let open = |app: &mut App, day| {
+        let read = Some(Ok(Box::new(session(day))));
+        app.update(Msg::FileRead { name: "s.json".into(), read });
+        app.update(Msg::CompareShown)
+    };
+    let effects = open(&mut app, 20);
+    let [Effect::Store(StoreEffect::Add(collection))] = &effects[..] else { panic!("{effects:?}") };
+    let [added] = &collection.sessions[..] else { panic!("one") };
+    assert_eq!((&app.compared.chosen[..], &added.session), (&[added.id][..], &session(20)));
+    assert_ne!(open(&mut app, 21), effects, "another one is another number");
+
+    app.update(listed(vec![Entry::of(7, &session(20))], Vec::new()));
+    assert_eq!(open(&mut app, 20), [], "it is in the list already");
+    assert_eq!(app.compared.chosen, [7]);
+}
