@@ -1,14 +1,14 @@
 //! Sessions compared: what they are, whether one is faster, whether they may be compared at all.
 
 use bench::analysis::{Analysis, Answer};
-use bench::compare::{Bearing, Comparison, Item, Permission, Row};
+use bench::compare::{Bearing, Comparison, Item, Permission, Remedy, Row};
 use bench::stats::Interval;
 use bench::{BatchId, Session};
 use leptos::prelude::*;
 use report::words::{
-    CompareTerm, ResultLabel, SessionLabel, aspect, bearing, change_cell, compare_term,
-    compared_best, compared_in_short, compared_reason, compared_ttft, condition, crossed, known,
-    known_parts, permission, sentence,
+    CompareTerm, PlanLabel, ResultLabel, SessionLabel, aspect, bearing, change_cell, compare_term,
+    compared_best, compared_in_short, compared_reason, compared_remedy, compared_ttft, condition,
+    crossed, known, known_parts, permission, sentence,
 };
 use report::{Called, Pair};
 
@@ -82,6 +82,7 @@ fn pair_view(pair: &Pair<'_>, is_alone: bool) -> AnyView {
                 <ul class="conclusion">
                     {said.into_iter().flatten().chain(ttft).map(|said| view! { <li>{said}</li> }).collect_view()}
                 </ul>
+                {remedy_view(pair)}
             </div>
             <div>{conditions_view(comparison)}</div>
         </section>
@@ -90,6 +91,23 @@ fn pair_view(pair: &Pair<'_>, is_alone: bool) -> AnyView {
             {(!comparison.rows.is_empty()).then(|| rows_view(pair))}
         </div>
     }
+}
+
+/// What would make the sessions comparable, and a button that takes the first step.
+fn remedy_view(pair: &Pair<'_>) -> Option<AnyView> {
+    let remedy = pair.comparison.remedy(pair.base, pair.other)?;
+    let said = compared_remedy(remedy, &pair.base_called.name, &pair.called.name, lang());
+    let plan = pair.base.plan.clone().filter(|_| remedy == Remedy::SamePlan);
+    let page = page();
+    let take = plan.map(|plan| {
+        let take = move |_| {
+            page.form.show_from(PlanLabel::PlanFromSession, &plan);
+            page.is_form_wanted.set(true);
+            page.screen.set(Screen::Measure);
+        };
+        view! { " " <button type="button" class="small" id="take-plan" on:click=take>{t(SessionLabel::TakePlan)}</button> }
+    });
+    Some(view! { <p id="remedy">{said} {take}</p> }.into_any())
 }
 
 /// A session: its name, date, what differs of it, model and server, and the best configuration that is compared; its
@@ -117,7 +135,14 @@ fn side_view(
         environment.server_program.clone(),
         environment.shown_addresses(),
     ];
-    let what = what.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let told = called.differs().unwrap_or_default();
+    // What differs is said before it.
+    let is_told = |what: &String| {
+        let what = what.trim_start_matches("http://").trim_end_matches('/');
+        told.split(" · ").any(|told| told.ends_with(what))
+    };
+    let what = what.into_iter().flatten().filter(|what| !is_told(what));
+    let what = what.collect::<Vec<_>>().join(" · ");
     let differs = called
         .differs()
         .map(|differs| view! { " · " <span class="differs">{differs.to_owned()}</span> });

@@ -26,6 +26,7 @@ pub fn PlanFields() -> impl IntoView {
     view! {
         <fieldset class="plan" prop:disabled=move || page.is_running.get()>
             <legend class="label" id="plan-heading">{t(PlanLabel::Plan)}</legend>
+            {reactive(move || page.form.source.get().map(|from| view! { <p class="note" id="plan-source">{t(from)}</p> }))}
             <div class="presets">
                 <PresetChoice preset=Preset::Quick label=PlanLabel::QuickPlan note=PlanLabel::QuickNote/>
                 <PresetChoice preset=Preset::Auto label=PlanLabel::AutoPlan note=PlanLabel::AutoNote/>

@@ -5,6 +5,7 @@ use bench::{
     parse_workers,
 };
 use leptos::prelude::*;
+use report::words::PlanLabel;
 
 use super::plan_fields::{FormError, TextField, TextFields};
 use super::shapes_form::ShapesForm;
@@ -31,6 +32,8 @@ pub struct PlanForm {
     /// The share of requests for which the limits have to hold.
     pub percentile: RwSignal<Percentile>,
     pub shapes: ShapesForm,
+    /// Where the plan comes from, if it was not chosen here.
+    pub source: RwSignal<Option<PlanLabel>>,
 }
 
 /// Presets.
@@ -80,6 +83,7 @@ impl PlanForm {
             share_equal_loads: RwSignal::default(),
             percentile: RwSignal::default(),
             shapes: ShapesForm::new(),
+            source: RwSignal::default(),
         };
         form.show(plan);
         form.choose(Preset::Auto, MAX_WORKERS);
@@ -97,6 +101,13 @@ impl PlanForm {
         self.share_equal_loads.set(plan.share_equal_loads);
         self.percentile.set(plan.limits.percentile);
         self.shapes.show(&plan);
+        self.source.set(None);
+    }
+
+    /// Shows a plan from elsewhere, and says where it comes from.
+    pub fn show_from(&self, source: PlanLabel, plan: &Plan) {
+        self.show(plan);
+        self.source.set(Some(source));
     }
 
     /// Shows limits in their fields.
@@ -130,6 +141,7 @@ impl PlanForm {
         self.texts.max_tokens.text.set(max_tokens.into());
         self.search.set(search);
         self.share_equal_loads.set(preset.shares_equal_loads());
+        self.source.set(None);
     }
 
     /// Whether the fields match the preset.

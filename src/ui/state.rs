@@ -3,7 +3,7 @@
 use bench::{BatchId, Plan, plan_of_link};
 use client::Servers;
 use leptos::prelude::*;
-use report::words::Trouble;
+use report::words::{PlanLabel, Trouble};
 
 use super::plan_form::PlanForm;
 use super::screen::{Screen, Stage, Tab, leads_to_result};
@@ -56,7 +56,7 @@ impl Page {
         let limits = limits_of_link(parameter);
         let form = PlanForm::new(&Plan { limits, ..Plan::default() });
         if let Ok(Some(plan)) = &linked {
-            form.show(plan);
+            form.show_from(PlanLabel::PlanFromLink, plan);
         }
         let mut app = App::new(page_origin());
         app.power = store::power();
