@@ -247,7 +247,7 @@ fn EditRow(entry: Entry) -> impl IntoView {
     };
     view! {
         <tr class="edit">
-            <td colspan="5">
+            <td colspan="6">
                 <div class="edit-line">
                     <input class="name" type="text" aria-label=t(SessionLabel::SessionName)
                         placeholder=t(SessionLabel::SessionName) prop:value=entry.name.clone()

@@ -4,8 +4,8 @@ use bench::analysis::Finding;
 use bench::{BatchId, Slots};
 use leptos::prelude::*;
 use report::words::{
-    Explained, ResultLabel, UNKNOWN, load_engine, own_errors_label, place, sentence, slots_advice,
-    slots_sentence, span, told_slots, warning,
+    ChartLabel, Explained, ResultLabel, UNKNOWN, load_engine, own_errors_label, place, sentence,
+    slots_advice, slots_sentence, span, told_slots, warning,
 };
 
 use super::commands::Commands;
@@ -123,6 +123,7 @@ fn findings_view(findings: Vec<Finding>) -> AnyView {
     let mut shown: Vec<AnyView> = findings.into_iter().map(finding_view).collect();
     let folded = shown.split_off(shown.len().min(SHOWN_FINDINGS));
     view! {
+        <h3>{t(ChartLabel::Remarks)}</h3>
         {shown}
         {(!folded.is_empty()).then(|| view! {
             <details>
