@@ -218,7 +218,10 @@ fn other_files_are_recognised_by_kind() {
     for (text, expected) in [
         ("# Отчет о производительности для m\n", Foreign::OurReport),
         ("<!doctype html><title>Отчет о производительности для m</title>", Foreign::OurReport),
+        ("# Performance report for m\n", Foreign::OurReport),
         ("\u{feff}Количество параллельных запросов,Общее время (с),…\n1,2\n", Foreign::OurTable),
+        ("\u{feff}Batch size (requests),Total time (s),…\n1,2\n", Foreign::OurTable),
+        ("\u{feff}Requests in parallel,Total time (s),…\n1,2\n", Foreign::OurTable),
         ("<!doctype html><title>Sign in</title>", Foreign::WebPage),
         ("{\"a\": 1}\n{\"a\": 2}\n", Foreign::JsonLines),
         (r#"{"model": "m"}"#, Foreign::Json),

@@ -77,9 +77,11 @@ const MARKS: [(Foreign, &[&str]); 23] = [
 ];
 
 /// Phrases that only this program writes.
-const WORDS: [(Foreign, &[&str]); 30] = [
+const WORDS: [(Foreign, &[&str]); 31] = [
     (Foreign::OurReport, &["Отчет о производительности для"]),
     (Foreign::OurReport, &["# Performance report for"]),
+    (Foreign::OurTable, &["Batch size (requests),Total time (s)"]),
+    // Before the column was renamed.
     (Foreign::OurTable, &["Requests in parallel,Total time (s)"]),
     (Foreign::OurTable, &["Количество параллельных запросов,Общее время (с)"]),
     // Its dashboard.
