@@ -14,7 +14,7 @@ use crate::order::distinct;
 pub const MAX_FILE_BYTES: u64 = 512 << 20;
 /// One run for every possible workers count of a plan.
 pub const MAX_FILE_RUNS: usize = 1000;
-/// Cells of the table of runs and batch sizes: about ten times as many as the largest plan has.
+/// Cells of the table of runs and batch sizes: more than twice as many as the largest plan has, 64 × 128.
 const MAX_CELLS: usize = 20_000;
 /// Larger than any whole number in a file.
 const MAX_FIGURE: f64 = 1e20;

@@ -40,7 +40,7 @@ impl Budget {
         let limit = granted.min(grid);
         let share = |share: f64| {
             let share = (f64::from(grid) * share).floor();
-            // A grid has at most 64 runs of 129 batches of 1000 requests.
+            // A grid has at most 64 runs of 128 batches of at most 1000 requests.
             let share = if share < f64::from(u32::MAX) { share as u32 } else { u32::MAX };
             share.max(SMALL_GRID).min(limit)
         };
