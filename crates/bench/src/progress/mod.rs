@@ -201,17 +201,6 @@ impl Progress {
         Some(ending)
     }
 
-    /// Number of the current run, from 1, and how many there are.
-    #[must_use]
-    pub fn run_number(&self) -> (usize, usize) {
-        let next = self.left.first().map(|left| left.batch.run());
-        let run = self.current.map(|current| current.batch.run()).or(next);
-        let runs = self.plan.runs();
-        let position = runs.iter().position(|planned| Some(planned.id()) == run);
-        let runs = runs.len();
-        (position.map_or(runs, |index| index + 1), runs)
-    }
-
     /// Number of batches in the plan, before anything is measured again.
     #[must_use]
     pub fn planned_batches(&self) -> u64 {
