@@ -37,9 +37,9 @@ pub fn slots_by_server(measurement: &Measurement) -> Vec<(u32, Slots)> {
     measurement.by_server().into_iter().filter_map(of_server).collect()
 }
 
-/// The slots observed in a measurement of one server; `None` if its samples are missing or too short, if the answers
-/// came in lumps: then it is unknown when they were generated, or if requests were let through at a fixed pace: they
-/// did not wait for slots.
+/// The slots observed in a measurement of one server; `None` if its samples are missing or too short; if the answers
+/// came in lumps: then it is unknown when they were generated; if requests were let through at a fixed pace: they
+/// did not wait for slots; if the page was too late to tell, or what a late page saw contradicts itself.
 #[must_use]
 pub fn slots(measurement: &Measurement) -> Option<Slots> {
     if measurement.held_back().count() as f64 > measurement.samples.len() as f64 * LUMPED_SHARE {
