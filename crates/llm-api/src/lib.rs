@@ -29,7 +29,7 @@ pub use details::{LoadedModel, ModelDetails, parse_ps, parse_show};
 pub use detect::{Detection, detect, is_enough, parse_version};
 pub use error::ApiError;
 pub use key::Key;
-pub use models::{Model, ModelList, first_that_can_chat, parse_openai_models, parse_tags};
+pub use models::{Model, ModelList, first_that_can_chat, parse_tags};
 pub use probes::{Probes, Reply, Seen, probes};
 pub use request::{ChatMessage, ChatRequest, Header, HttpRequest, Method, Think, TokenLimit};
 pub use server_reported::{Metric, ReportEndpoint, ReportedSettings};

@@ -76,12 +76,7 @@ pub fn parse_tags(body: &str) -> Result<ModelList, ApiError> {
     models.ok_or_else(|| json::not_json(body.as_bytes()))
 }
 
-/// Reads the list of an OpenAI-compatible server, `v1/models`.
-pub fn parse_openai_models(body: &str) -> Result<ModelList, ApiError> {
-    OpenAiList::parse(body, &[]).map(|list| list.models)
-}
-
-/// The list of an OpenAI-compatible server, and its program if that can be told.
+/// The list of an OpenAI-compatible server, `v1/models`, and its program if that can be told.
 pub(crate) struct OpenAiList {
     pub models: ModelList,
     pub program: Option<&'static str>,
@@ -165,6 +160,10 @@ fn is_loaded(entry: &Value) -> Option<bool> {
 mod tests {
     use super::*;
 
+    fn openai_models(body: &str) -> Result<ModelList, ApiError> {
+        OpenAiList::parse(body, &[]).map(|list| list.models)
+    }
+
     #[test]
     fn models_in_a_cloud_are_told_apart() {
         let body = r#"{"models":[
@@ -185,7 +184,7 @@ mod tests {
             assert_eq!(parse_tags(body), Ok(ModelList::default()));
         }
         for body in [r#"{"object":"list","data":[]}"#, r#"{"object":"list","data":null}"#] {
-            assert_eq!(parse_openai_models(body), Ok(ModelList::default()));
+            assert_eq!(openai_models(body), Ok(ModelList::default()));
         }
     }
 
@@ -199,7 +198,7 @@ mod tests {
             r#"{"object":"list","data":["a","b"]}"#,
             r#"{"models":[{"name":"a"},{"name":"b"}]}"#,
         ] {
-            let models = parse_openai_models(body).unwrap().models;
+            let models = openai_models(body).unwrap().models;
             let names: Vec<_> = models.iter().map(|model| &*model.name).collect();
             assert_eq!(names, ["a", "b"], "{body}");
         }
@@ -222,7 +221,7 @@ mod tests {
     fn an_entry_without_a_name_does_not_hide_others() {
         let body =
             r#"{"object":"list","data":[{"id":"a"},{"id":""},{"object":"model"},{"id":"b"}]}"#;
-        let list = parse_openai_models(body).unwrap();
+        let list = openai_models(body).unwrap();
         let names: Vec<_> = list.models.iter().map(|model| &*model.name).collect();
         assert_eq!((names, list.nameless), (vec!["a", "b"], 2));
         let list = parse_tags(r#"{"models":[{"name":""},{"name":"m"}]}"#).unwrap();
@@ -232,7 +231,7 @@ mod tests {
     #[test]
     fn a_list_without_end_is_cut_and_those_that_chat_are_kept() {
         let entries: Vec<String> = (0..5_000).map(|n| format!("\"embed-{n}\"")).collect();
-        let list = parse_openai_models(&format!("[{},\"a\"]", entries.join(","))).unwrap();
+        let list = openai_models(&format!("[{},\"a\"]", entries.join(","))).unwrap();
         assert_eq!((list.models.len(), list.left_out), (MOST_MODELS, 5_001 - MOST_MODELS));
         assert_eq!(first_that_can_chat(&list.models).map(|model| &*model.name), Some("a"));
     }
@@ -242,7 +241,7 @@ mod tests {
         let of = |values: [&str; 2]| {
             let [a, b] = values.map(|value| format!(r#"{{"value":"{value}"}}"#));
             let body = format!(r#"[{{"id":"a","status":{a}}},{{"id":"b","status":{b}}}]"#);
-            let models = parse_openai_models(&body).unwrap().models;
+            let models = openai_models(&body).unwrap().models;
             first_that_can_chat(&models).map(|model| model.name.clone()).unwrap()
         };
         assert_eq!(of(["unloaded", "loaded"]), "b");
@@ -254,7 +253,7 @@ mod tests {
     #[test]
     fn models_without_chat_come_last() {
         let body = r#"["dall-e-3","a","sora-2","b"]"#;
-        let models = parse_openai_models(body).unwrap().models;
+        let models = openai_models(body).unwrap().models;
         let names: Vec<_> = models.iter().map(|model| &*model.name).collect();
         assert_eq!(names, ["a", "b", "dall-e-3", "sora-2"]);
     }
@@ -274,7 +273,7 @@ mod tests {
             r#"{"data":null}"#,
             r#"{"data":[{"id":7}]}"#,
         ] {
-            assert!(matches!(parse_openai_models(body), Err(ApiError::NotJson { .. })), "{body}");
+            assert!(matches!(openai_models(body), Err(ApiError::NotJson { .. })), "{body}");
         }
     }
 }

@@ -1,8 +1,6 @@
 //! Recorded answers that are not streams: errors, lists, details of the server.
 
-use llm_api::{
-    ApiError, Probes, Reply, Seen, detect, parse_openai_models, parse_ps, parse_show, parse_tags,
-};
+use llm_api::{ApiError, Detection, Probes, Reply, Seen, detect, parse_ps, parse_show, parse_tags};
 
 use crate::fixtures::{Answer, Answers};
 
@@ -128,10 +126,9 @@ fn both_lists_of_ollama_name_the_same_models() {
     let names = |list: llm_api::ModelList| -> Vec<String> {
         list.models.into_iter().map(|model| model.name).collect()
     };
-    assert_eq!(
-        names(parse_tags(&answers.first("GET /api/tags").body).unwrap()),
-        names(parse_openai_models(&answers.first("GET /v1/models").body).unwrap())
-    );
+    let by_openai = detect(&Probes { version: Reply::Failed, ..probes(&answers) });
+    let Detection::OpenAi { models, .. } = by_openai else { panic!("{by_openai:?}") };
+    assert_eq!(names(parse_tags(&answers.first("GET /api/tags").body).unwrap()), names(models));
 }
 
 #[test]

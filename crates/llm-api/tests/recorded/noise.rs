@@ -1,8 +1,7 @@
 //! Whatever arrives, decoding it ends, and in exactly one way.
 
 use llm_api::{
-    ApiError, Probes, Protocol, Reply, Seen, StreamEvent, detect, parse_openai_models, parse_ps,
-    parse_show, parse_tags,
+    ApiError, Probes, Protocol, Reply, Seen, StreamEvent, detect, parse_ps, parse_show, parse_tags,
 };
 use proptest::prelude::*;
 
@@ -71,7 +70,7 @@ proptest! {
     #[test]
     fn every_answer_is_read_without_panic(status in any::<u16>(), bytes in noise()) {
         let body = String::from_utf8_lossy(&bytes).into_owned();
-        let _ = (parse_tags(&body), parse_openai_models(&body), parse_show(&body), parse_ps(&body));
+        let _ = (parse_tags(&body), parse_show(&body), parse_ps(&body));
         let probe = Reply::Seen(Seen::new(200, body.clone()));
         let (version, tags, openai_models) = (probe.clone(), probe.clone(), probe);
         detect(&Probes { version, tags, openai_models });
