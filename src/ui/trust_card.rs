@@ -86,15 +86,13 @@ fn page_error_view(results: &Results) -> AnyView {
             ..CLOCK_STEP_MS => format!("< {}", span(CLOCK_STEP_MS, lang())),
             error_ms => span(error_ms, lang()),
         });
-        (ResultLabel::OwnError, error.unwrap_or(UNKNOWN.to_owned()), None)
+        (error.unwrap_or(UNKNOWN.to_owned()), None)
     };
-    let (name, error, each) = own_errors_label(&environment.own_errors, lang())
-        .map_or_else(without_network, |(most, each)| {
-            (ResultLabel::OwnErrorWithNetwork, most, each)
-        });
+    let (error, each) =
+        own_errors_label(&environment.own_errors, lang()).unwrap_or_else(without_network);
     view! {
         <p>
-            <Term of=Explained::OwnError>{t(name)}</Term> ": " <b id="own-error">{error}</b>
+            <Term of=Explained::OwnError>{t(ResultLabel::OwnError)}</Term> ": " <b id="own-error">{error}</b>
             {each.map(|each| view! { " " <span class="muted" id="own-errors">{each}</span> })}
         </p>
     }

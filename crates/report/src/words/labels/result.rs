@@ -11,10 +11,8 @@ pub enum ResultLabel {
     ServerSlots,
     /// The program that measured instead of the page.
     LoadEngine,
-    /// Figure: what reading the answers and the page's clock add; there is no network in it.
+    /// Figure: what reading the answers and the page's clock add, where it is known with the network in it.
     OwnError,
-    /// The same with the network in it.
-    OwnErrorWithNetwork,
     /// Heading of what follows from a session.
     Conclusion,
     /// Button: measure what is missing.

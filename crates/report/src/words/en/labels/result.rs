@@ -11,7 +11,6 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::ServerSlots => "Server slots",
         ResultLabel::LoadEngine => "Load generator",
         ResultLabel::OwnError => "Page timing error",
-        ResultLabel::OwnErrorWithNetwork => "Page timing error",
         ResultLabel::Conclusion => "Conclusion",
         ResultLabel::Resume => "Continue the session",
         ResultLabel::ResumeNeedsServer => "To continue, check a server with this model.",

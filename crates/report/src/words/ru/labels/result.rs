@@ -11,7 +11,6 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::ServerSlots => "Слотов сервера",
         ResultLabel::LoadEngine => "Программа нагрузки",
         ResultLabel::OwnError => "Погрешность страницы",
-        ResultLabel::OwnErrorWithNetwork => "Погрешность страницы",
         ResultLabel::Conclusion => "Вывод",
         ResultLabel::Resume => "Продолжить сеанс",
         ResultLabel::ResumeNeedsServer => "Чтобы продолжить, проверьте сервер с этой моделью.",
