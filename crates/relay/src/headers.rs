@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn conversation_turns_reach_the_server() {
+    fn only_known_headers_reach_the_server() {
         let mut all = headers(&[
             ("accept", "*/*"),
             ("authorization", "Bearer x"),
