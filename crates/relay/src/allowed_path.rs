@@ -45,23 +45,23 @@ const INFERENCE: [&str; 16] = [
     "detokenize",
 ];
 
-/// Requests that change an Ollama: allowed from this machine only.
+/// Requests that change an Ollama: never allowed if the relay is open to the network (`--lan`).
 const MUTATING: [&str; 4] = ["api/pull", "api/push", "api/create", "api/copy"];
 const DELETION: &str = "api/delete";
 
 /// Where an Ollama stores the files of models.
 const BLOBS: &str = "api/blobs/sha256:";
 
-/// Whether a request may be forwarded.
-pub(crate) fn is_allowed(method: &Method, path: &str, from_network: bool) -> bool {
+/// Whether a request may be forwarded; `is_lan`: the relay is open to the network.
+pub(crate) fn is_allowed(method: &Method, path: &str, is_lan: bool) -> bool {
     match *method {
         Method::GET => READABLE.contains(&path),
-        Method::HEAD => READABLE.contains(&path) || (is_blob(path) && !from_network),
+        Method::HEAD => READABLE.contains(&path) || (is_blob(path) && !is_lan),
         Method::POST => {
             let is_changing = MUTATING.contains(&path) || is_blob(path);
-            INFERENCE.contains(&path) || (is_changing && !from_network)
+            INFERENCE.contains(&path) || (is_changing && !is_lan)
         }
-        Method::DELETE => path == DELETION && !from_network,
+        Method::DELETE => path == DELETION && !is_lan,
         _ => false,
     }
 }
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_from_the_network_changes_the_server() {
+    fn a_relay_open_to_the_network_changes_nothing() {
         for path in MUTATING.into_iter().chain([DELETION, "api/blobs/sha256:00ff"]) {
             for method in [Method::POST, Method::GET, Method::HEAD, Method::DELETE] {
                 assert!(!is_allowed(&method, path, true), "{method} {path}");
