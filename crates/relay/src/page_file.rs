@@ -30,8 +30,8 @@ pub(crate) fn is_plain(path: &str) -> bool {
     })
 }
 
-/// Trunk puts a hash of the content into file names, except the worker's; files without one must be
-/// revalidated each time.
+/// Trunk puts a hash of the content into file names, except those of files that it only copies: the worker's, the
+/// service worker's, the manifest, the example, Locust's parts. Files without one must be revalidated each time.
 pub(crate) fn cache_control(path: &str) -> &'static str {
     let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
     let hash = name.rsplit_once('-').map(|(_, rest)| rest);
