@@ -25,7 +25,7 @@ pub enum Refusal {
     TooLarge,
     /// Not a request that the page would send.
     Malformed,
-    /// Too many concurrent calibration streams.
+    /// Too many concurrent calibration streams, or connections are already being opened for another measurement.
     Busy,
     Unreachable(Unreachable),
     /// The model server redirects elsewhere.

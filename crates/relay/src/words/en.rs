@@ -172,7 +172,7 @@ impl Words for English {
             }
             Refusal::TooLarge => "The request is too large",
             Refusal::Malformed => "The request is malformed",
-            Refusal::Busy => "Too many calibration streams at once",
+            Refusal::Busy => "Another measurement is being prepared or calibrated: try again",
             Refusal::Unreachable(why) => return unreachable(*why),
             Refusal::Redirected { location } => {
                 return format!(

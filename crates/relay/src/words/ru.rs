@@ -167,7 +167,7 @@ impl Words for Russian {
             }
             Refusal::TooLarge => "Запрос слишком велик",
             Refusal::Malformed => "Запрос не разобрать",
-            Refusal::Busy => "Слишком много калибровочных потоков сразу",
+            Refusal::Busy => "Уже идёт подготовка или проверка другого замера: повторите",
             Refusal::Unreachable(why) => return unreachable(*why),
             Refusal::Redirected { location } => {
                 return format!(
