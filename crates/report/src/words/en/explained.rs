@@ -37,7 +37,9 @@ pub fn explained(figure: Explained) -> (&'static str, &'static str) {
         ),
         Explained::OneAnswer => (
             "speed of one answer",
-            "Tokens of one answer divided by the time from its first token to its last: this is what one user sees.",
+            "Tokens of one answer divided by the time from its first token to its last. Limits and comparisons count \
+             the wait for the first token too: there, tokens per user are divided by the time from sending the \
+             request to the last token.",
         ),
         Explained::Slots => (
             "server slots",
