@@ -27,7 +27,7 @@ const FULL: [&str; 8] = [
     "model_length",
     "model_context_window_exceeded",
 ];
-/// How a reason begins that means that the answer is not a real one.
+/// How a reason begins that means that the answer is not a real one. Locust's `answer.py` has the same words.
 const GIVEN_UP: [&str; 15] = [
     "abort",
     "blocklist",

@@ -2,17 +2,24 @@
 
 # --- An answer as it arrives -------------------------------------------------------------------------------
 
-GIVEN_UP = {
+# How a finish reason begins that means that the answer is not a real one; the page has the same words.
+GIVEN_UP = (
     "abort",
-    "aborted",
+    "blocklist",
     "cancel",
-    "canceled",
-    "cancelled",
     "content_filter",
     "error",
     "failed",
+    "guardrail",
+    "insufficient_system_resource",
+    "network_error",
+    "prohibited_content",
+    "recitation",
+    "refusal",
+    "safety",
+    "sensitive",
     "timeout",
-}
+)
 THINKING = ("reasoning_content", "reasoning", "thinking")
 
 
@@ -141,7 +148,7 @@ class Answer:
             self.sample["last_ms"] = at_ms
 
     def _is_given_up(self):
-        return str(self.sample.get("done_reason", "")).lower() in GIVEN_UP
+        return str(self.sample.get("done_reason", "")).lower().startswith(GIVEN_UP)
 
     def finish(self):
         """Concludes the answer after its last line."""
