@@ -39,7 +39,7 @@ pub struct PlanForm {
 /// Presets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Preset {
-    /// A few minutes, to see whether a long session is worthwhile.
+    /// About half a minute, to see whether a long session is worthwhile.
     Quick,
     /// The runs of the reference report.
     Reference,
