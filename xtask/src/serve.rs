@@ -71,7 +71,9 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<(), Error> {
 /// Starts the simulator unless one is already running.
 fn ensure_simulator(workspace: &Workspace) -> Result<Option<Running>, Error> {
     let url = ServerUrl::local(SIMULATOR_PORT);
-    let place = format!("http://localhost:{SIMULATOR_PORT}, the page offers it as «симулятор»");
+    let place = format!(
+        "http://localhost:{SIMULATOR_PORT}, the page offers it as “simulator (not a real server)”"
+    );
     if network::model_server_answers(&url) {
         println!("Using the simulator at {place}");
         return Ok(None);
