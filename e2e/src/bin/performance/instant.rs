@@ -28,7 +28,7 @@ const GIVEN_BACK: Duration = Duration::from_millis(500);
 /// Faster than anything can be sent.
 const TOKENS_PER_S: f64 = 1e9;
 
-/// Row 3.
+/// Requests to an instant server in a second.
 pub async fn throughput(bed: &Bed) -> Result<Vec<Figure>> {
     let (mut ours, mut plain) = (Vec::new(), Vec::new());
     for _ in 0..bed.rounds {
@@ -41,7 +41,7 @@ pub async fn throughput(bed: &Bed) -> Result<Vec<Figure>> {
     ])
 }
 
-/// Row 9.
+/// Memory of page and worker, and the JavaScript heap, after many requests and after few.
 pub async fn memory(bed: &Bed) -> Result<Vec<Figure>> {
     let sim = servers::start(server()).await?;
     let browser = Browser::start().await?;
@@ -69,7 +69,7 @@ pub async fn memory(bed: &Bed) -> Result<Vec<Figure>> {
         Figure::of_ours(format!("JavaScript heap after {MANY} requests"), "MB", vec![many.heap])
             .beside(vec![few.heap])
             .wanting(Wanted::TimesAtMost(1.2));
-    let name = format!("memory of page and worker after {MANY} requests (beside {FEW})");
+    let name = format!("memory of page and worker after {MANY} requests (compared with {FEW})");
     let private = Figure::of_ours(name, "MB", vec![many.private])
         .beside(vec![few.private])
         .wanting(Wanted::TimesAtMost(1.2));

@@ -26,7 +26,7 @@ const WATCH: &str = "\
         window.readyMs ??= performance.now(); observer.disconnect(); } \
     }).observe(document, { childList: true, subtree: true })";
 
-/// Row 8.
+/// The size of the page, and how soon it is ready.
 pub async fn figures(bed: &Bed) -> Result<Vec<Figure>> {
     let (mut cold, mut warm) = (Vec::new(), Vec::new());
     for _ in 0..bed.rounds {

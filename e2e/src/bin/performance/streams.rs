@@ -34,7 +34,7 @@ struct Cost {
     cpu_ms_per_1000: f64,
 }
 
-/// Rows 4, 5 and 6.
+/// Chunks per second of CPU time, the page's own queue, and the CPU time of 1,000 tokens.
 pub async fn figures(bed: &Bed) -> Result<Vec<Figure>> {
     let (mut ours, mut plain, mut queues) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..bed.rounds {

@@ -45,7 +45,7 @@ impl Burst {
 /// The bursts of all runs, by the number of requests in flight.
 type Bursts = BTreeMap<u32, Vec<Burst>>;
 
-/// Rows 1, 2 and 7.
+/// The errors of totals, the start spreads, and the tasks over 50 ms.
 pub async fn figures(bed: &Bed) -> Result<Vec<Figure>> {
     let (mut ours, mut plain) = (Bursts::new(), Bursts::new());
     let mut long_tasks = Vec::new();
