@@ -11,7 +11,8 @@ const HEAD: &str = "\
 Written by `cargo xtask test --only faults`: a run of three batches (1, 2 and 4 concurrent requests) in a real
 Chromium against the simulator. In every cell the fault hits that batch (all of its requests, for faults of
 answers), and the test checks that the batch is kept and marked, that all other batches are there with the
-server's figures, that the page names the cause, and that a new run is clean.
+server's figures, that the page names the cause, and that a new run is clean. The page is tested in Russian; its words
+are quoted as they stand.
 
 | fault | first batch | middle batch | last batch | what the engine does | what the page says |
 |---|---|---|---|---|---|
