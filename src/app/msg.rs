@@ -8,7 +8,7 @@ use diagnosis::{CheckProblem, NotKept};
 use llm_api::Key;
 use report::words::TakenAway;
 
-use super::{Listed, Purpose, ReportKind, Start};
+use super::{Listed, Opened, Purpose, ReportKind, Start};
 use crate::store::{Change, Kept, Remembered, SessionId, Unreadable};
 
 /// A message to the reducer.
@@ -103,7 +103,7 @@ pub enum Msg {
     FileRead {
         name: String,
         /// Its content; `None` if the browser could not read it.
-        read: Option<Result<Box<Session>, SessionFileError>>,
+        read: Option<Result<Box<Opened>, SessionFileError>>,
     },
     CollectionRead {
         name: String,

@@ -91,17 +91,27 @@ impl Results {
     }
 }
 
+/// A session to be shown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Opened {
+    pub session: Session,
+    /// As much of its analysis as was done while it was read.
+    pub begun: Analysis,
+}
+
+impl From<Session> for Opened {
+    fn from(session: Session) -> Self {
+        Self { session, begun: Analysis::default() }
+    }
+}
+
 impl App {
     /// Shows this session.
-    pub(super) fn show(
-        &mut self,
-        mut session: Session,
-        course: Option<u64>,
-        kept: Option<SessionId>,
-    ) {
+    pub(super) fn show(&mut self, opened: Opened, course: Option<u64>, kept: Option<SessionId>) {
+        let Opened { mut session, begun: mut analysis } = opened;
         session.begin_course();
         self.revisions += 1;
-        let analysis = Analysis::of(&session);
+        analysis.update(&session);
         self.results = Some(Results {
             session,
             analysis,
@@ -131,7 +141,7 @@ impl App {
     }
 
     /// Shows a session that was not just measured, unless one is being measured.
-    pub(super) fn open(&mut self, session: Session, kept: Option<SessionId>) {
+    pub(super) fn open(&mut self, opened: impl Into<Opened>, kept: Option<SessionId>) {
         if self.is_running() {
             self.trouble = Some(Trouble::SessionGoesOn);
         } else {
@@ -140,14 +150,14 @@ impl App {
             self.question = None;
             self.goes_on = None;
             self.course = None;
-            self.show(session, None, kept);
+            self.show(opened.into(), None, kept);
         }
     }
 
     pub(super) fn file_read(
         &mut self,
         name: String,
-        read: Option<Result<Box<Session>, SessionFileError>>,
+        read: Option<Result<Box<Opened>, SessionFileError>>,
     ) -> Vec<Effect> {
         match read {
             None => self.trouble = Some(Trouble::FileNotRead(name)),
@@ -157,7 +167,7 @@ impl App {
                 self.trouble.get_or_insert(Trouble::FileCut { name, error });
             }
             Some(Err(error)) => self.trouble = Some(Trouble::NotASession { name, error }),
-            Some(Ok(session)) => self.open(*session, None),
+            Some(Ok(opened)) => self.open(*opened, None),
         }
         Vec::new()
     }

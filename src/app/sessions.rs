@@ -8,7 +8,7 @@ use diagnosis::NotKept;
 use report::words::{TakenAway, Trouble};
 
 use super::resumable::missing;
-use super::{App, Effect, Now, Resumable, StoreEffect, What};
+use super::{App, Effect, Now, Opened, Resumable, StoreEffect, What};
 use crate::store::{Change, Entry, Kept, Room, SessionId, Summary, Unreadable};
 
 /// The sessions stored in this browser, as the page knows them.
@@ -157,7 +157,7 @@ impl App {
         }
         match purpose {
             Purpose::Show => {
-                self.open(kept.session, Some(id));
+                self.open(Opened { session: kept.session, begun: kept.begun }, Some(id));
                 self.shelf.unfinished.take_if(|unfinished| unfinished.id == id);
                 self.damaged(kept.damaged);
                 self.ask_last_time()

@@ -110,7 +110,7 @@ impl App {
         };
         if kept.measurements().count() > results.session.measurements().count() {
             let course = results.course;
-            self.show(kept, course, Some(id));
+            self.show(kept.into(), course, Some(id));
         }
     }
 

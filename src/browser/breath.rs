@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use bench::Session;
+use bench::analysis::{Analysis, Begun};
 use gloo_timers::future::sleep;
 
 use super::clock::now_ms;
@@ -27,6 +29,21 @@ impl Breath {
             sleep(Duration::ZERO).await;
             self.taken_ms = now_ms();
         }
+    }
+
+    /// Takes all these steps.
+    pub async fn through(&mut self, steps: &mut impl Iterator<Item = ()>) {
+        while steps.next().is_some() {
+            self.take().await;
+        }
+    }
+
+    /// The analysis of the session's runs. What follows it is a task of its own.
+    pub async fn analysed(&mut self, session: &Session) -> Analysis {
+        let mut begun = Begun::of(session);
+        self.through(&mut begun).await;
+        sleep(Duration::ZERO).await;
+        begun.finish()
     }
 }
 

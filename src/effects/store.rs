@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use report::words::TakenAway;
 
 use super::Link;
-use crate::app::{Listed, Msg, StoreEffect};
+use crate::app::{Listed, Msg, Purpose, StoreEffect};
 use crate::browser::breath::Breath;
 use crate::browser::files::save_text;
 use crate::browser::tabs::{Claim, Use, measured_elsewhere, removed_elsewhere};
@@ -34,10 +34,15 @@ pub async fn carry_out(link: Link, effect: StoreEffect) {
             list(link).await;
         }
         StoreEffect::Load { id, purpose } => {
-            let kept = match Sessions::open().await {
+            let mut kept = match Sessions::open().await {
                 Ok(sessions) => sessions.load(id).await.map(Box::new),
                 Err(why) => Err(why.into()),
             };
+            if let Ok(kept) = &mut kept
+                && purpose == Purpose::Show
+            {
+                kept.begun = Breath::new().analysed(&kept.session).await;
+            }
             link.send(Msg::SessionLoaded { id, purpose, kept });
         }
         StoreEffect::SumUp { id, summary, session } => {

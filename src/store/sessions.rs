@@ -1,6 +1,7 @@
 //! The sessions stored in the browser: their list, their initial states, and their events. Nothing but list
 //! entries is ever rewritten.
 
+use bench::analysis::Analysis;
 use bench::file::SessionFileError;
 use bench::order::sort_by;
 use bench::{Session, count, file};
@@ -22,6 +23,8 @@ pub struct Kept {
     pub session: Session,
     /// Number of unreadable records; they are left where they are.
     pub damaged: u32,
+    /// As much of its analysis as was done before it is shown.
+    pub begun: Analysis,
 }
 
 /// Why a stored session cannot be shown.
@@ -84,7 +87,7 @@ impl Sessions {
                 None => damaged += 1,
             }
         }
-        Ok(Kept { entry, session, damaged })
+        Ok(Kept { entry, session, damaged, begun: Analysis::default() })
     }
 
     /// Adds a complete session.

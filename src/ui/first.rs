@@ -55,7 +55,7 @@ fn Welcome() -> impl IntoView {
     let open = move |_| {
         spawn_local(async move {
             let text = own_file(EXAMPLE).await;
-            let read = text.map(|text| bench::file::read(&text).map(Box::new));
+            let read = text.map(|text| bench::file::read(&text).map(|read| Box::new(read.into())));
             page.send(Msg::FileRead { name: EXAMPLE.to_owned(), read });
         });
     };

@@ -1,5 +1,6 @@
 //! Opening a file with one session or many.
 
+use bench::Session;
 use bench::file::{self, Collection, MAX_FILE_BYTES, Parts, SessionFileError, Steps};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -7,7 +8,7 @@ use report::words::PageLabel;
 use web_sys::{File, HtmlInputElement};
 
 use super::state::page;
-use crate::app::Msg;
+use crate::app::{Msg, Opened};
 use crate::browser::breath::Breath;
 use crate::browser::files::{chosen, read_bytes};
 use crate::erased::view;
@@ -25,10 +26,12 @@ async fn read(chosen: &File) -> Msg {
     let mut breath = Breath::new();
     let Some(parts) = Parts::of(&text) else {
         let mut steps = Steps::of(&bytes, &text);
-        while steps.next().is_some() {
-            breath.take().await;
-        }
-        return Msg::FileRead { name, read: Some(steps.finish().map(Box::new)) };
+        breath.through(&mut steps).await;
+        let read = match steps.finish() {
+            Ok(session) => Ok(Box::new(opened(session, &mut breath).await)),
+            Err(error) => Err(error),
+        };
+        return Msg::FileRead { name, read: Some(read) };
     };
     let mut collection = Collection::default();
     for part in parts {
@@ -36,6 +39,11 @@ async fn read(chosen: &File) -> Msg {
         breath.take().await;
     }
     Msg::CollectionRead { name, collection }
+}
+
+async fn opened(session: Session, breath: &mut Breath) -> Opened {
+    let begun = breath.analysed(&session).await;
+    Opened { session, begun }
 }
 
 /// A button that opens a session file.

@@ -1,5 +1,6 @@
 //! Comparing sessions.
 
+use bench::analysis::Analysis;
 use bench::file::SessionFileError;
 use bench::{Environment, Plan, Session, file};
 use diagnosis::NotKept;
@@ -25,7 +26,8 @@ fn loaded(app: &mut App, id: u64, day: u32) {
 
 fn loaded_in_part(app: &mut App, id: u64, day: u32, damaged: u32) {
     let session = session(day);
-    let kept = Kept { entry: Entry::of(id, &session), session, damaged };
+    let kept =
+        Kept { entry: Entry::of(id, &session), session, damaged, begun: Analysis::default() };
     let msg = Msg::SessionLoaded { id, purpose: Purpose::Compare, kept: Ok(Box::new(kept)) };
     assert_eq!(app.update(msg), []);
 }
@@ -156,7 +158,12 @@ fn answers_of_another_session_are_played_back_until_it_is_the_shown_one() {
     assert_eq!(app.playback_beside().unwrap().all, None, "it is not there yet");
     let session = session(11);
     for id in [6, 7] {
-        let kept = Kept { entry: Entry::of(id, &session), session: session.clone(), damaged: 0 };
+        let kept = Kept {
+            entry: Entry::of(id, &session),
+            session: session.clone(),
+            damaged: 0,
+            begun: Analysis::default(),
+        };
         let msg = Msg::SessionLoaded { id, purpose: Purpose::Playback, kept: Ok(Box::new(kept)) };
         app.update(msg);
     }
@@ -169,7 +176,7 @@ fn answers_of_another_session_are_played_back_until_it_is_the_shown_one() {
 fn a_session_from_a_file_joins_the_list_to_be_compared() {
     let mut app = App::new("http://page".into());
     let open = |app: &mut App, day| {
-        let read = Some(Ok(Box::new(session(day))));
+        let read = Some(Ok(Box::new(session(day).into())));
         app.update(Msg::FileRead { name: "s.json".into(), read });
         app.update(Msg::CompareShown)
     };

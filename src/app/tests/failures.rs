@@ -14,7 +14,7 @@ fn failed() -> Event {
 fn opened(model: &str) -> Msg {
     let mut session = Session { model: model.into(), ..Session::default() };
     session.apply(&done(1, 1));
-    Msg::FileRead { name: "s.json".into(), read: Some(Ok(Box::new(session))) }
+    Msg::FileRead { name: "s.json".into(), read: Some(Ok(Box::new(session.into()))) }
 }
 
 fn shown_model(scene: &Scene) -> Option<&str> {

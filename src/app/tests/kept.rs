@@ -1,3 +1,4 @@
+use bench::analysis::Analysis;
 use bench::engine::Command;
 use bench::{Ending, Event, Plan, Session};
 use diagnosis::NotKept;
@@ -29,7 +30,8 @@ pub fn listed(entries: Vec<Entry>, elsewhere: Vec<u64>) -> Msg {
 }
 
 pub fn loaded(id: u64, purpose: Purpose, session: Session) -> Msg {
-    let kept = Kept { entry: Entry::of(id, &session), session, damaged: 0 };
+    let kept =
+        Kept { entry: Entry::of(id, &session), session, damaged: 0, begun: Analysis::default() };
     Msg::SessionLoaded { id, purpose, kept: Ok(Box::new(kept)) }
 }
 
@@ -116,7 +118,8 @@ fn a_stored_session_is_shown_and_resumed_under_its_number() {
 fn damaged_records_are_reported() {
     let mut scene = Scene::ready();
     let session = cut_off();
-    let kept = Kept { entry: Entry::of(5, &session), session, damaged: 2 };
+    let kept =
+        Kept { entry: Entry::of(5, &session), session, damaged: 2, begun: Analysis::default() };
     let kept = Ok(Box::new(kept));
     scene.app.update(Msg::SessionLoaded { id: 5, purpose: Purpose::Show, kept });
     assert_eq!(scene.app.trouble, Some(Trouble::RecordsDamaged(2)));

@@ -8,7 +8,7 @@ use crate::app::{Effect, Msg, Purpose};
 use crate::testing::test;
 
 fn file() -> Msg {
-    Msg::FileRead { name: "s.json".into(), read: Some(Ok(Box::new(cut_off()))) }
+    Msg::FileRead { name: "s.json".into(), read: Some(Ok(Box::new(cut_off().into()))) }
 }
 
 fn stored(id: u64) -> Msg {

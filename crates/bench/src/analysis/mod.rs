@@ -26,6 +26,7 @@ mod run;
 mod server_reported;
 mod servers;
 mod shapes;
+mod stepwise;
 mod waves;
 
 use std::sync::Arc;
@@ -50,6 +51,7 @@ pub use recorded::Recorded;
 pub use run::RunAnalysis;
 pub use servers::ServerShare;
 pub use shapes::{ShapeResult, ThinkingCost, shape_results, thinking_costs};
+pub use stepwise::Begun;
 pub use waves::{Waves, steady_tokens_per_s, waves};
 
 use crate::judgement::Context;
