@@ -33,7 +33,8 @@ use crate::lang::{lang, t};
 #[component]
 pub fn ResultView() -> impl IntoView {
     let page = page();
-    let built = panels_built();
+    let built = parts_built();
+    let [has_curves, has_map] = [1, 2].map(|part| Memo::new(move |_| built.get() > part));
     view! {
         <Identity/>
         <EndingLine/>
@@ -42,7 +43,13 @@ pub fn ResultView() -> impl IntoView {
         <Panel tab=Tab::Answer built>
             {reactive(move || match page.stage.get() {
                 Stage::Failed => view! { <FailedCard/> },
-                Stage::Form | Stage::Running | Stage::Done => view! { <AnswerCard/> <div class="stack beside"><OverviewCard/> <MapCard/></div> },
+                Stage::Form | Stage::Running | Stage::Done => view! {
+                    <AnswerCard/>
+                    <div class="stack beside">
+                        {reactive(move || has_curves.get().then(|| view! { <OverviewCard/> }))}
+                        {reactive(move || has_map.get().then(|| view! { <MapCard/> }))}
+                    </div>
+                },
             })}
         </Panel>
         <Panel tab=Tab::Charts built><LimitsCard/> <PlaybackCard/> <EnergyCard/></Panel>
@@ -170,15 +177,20 @@ fn label(tab: Tab) -> ResultLabel {
     }
 }
 
-/// How many panels are built, from the left: one in each task, since all in one would block the page.
-fn panels_built() -> Signal<usize> {
+/// The parts of the first tab: the answer, the curves, the map.
+const FIRST_PARTS: usize = 3;
+/// Every other tab is one part.
+const PARTS: usize = FIRST_PARTS + Tab::ALL.len() - 1;
+
+/// How many parts are built, in order: one in each task, since all in one would block the page.
+fn parts_built() -> Signal<usize> {
     let built = RwSignal::new(0);
     let build = move || {
         // Fails if another screen is shown by now.
         built.try_update(|built| *built += 1);
     };
     Effect::new(move || {
-        if built.get() < Tab::ALL.len() {
+        if built.get() < PARTS {
             set_timeout(build, Duration::ZERO);
         }
     });
@@ -188,9 +200,12 @@ fn panels_built() -> Signal<usize> {
 #[component]
 fn Panel(tab: Tab, built: Signal<usize>, children: ChildrenFn) -> impl IntoView {
     let page = page();
-    let order = Tab::ALL.iter().position(|other| *other == tab).unwrap_or_default();
+    let part = match Tab::ALL.iter().position(|other| *other == tab).unwrap_or_default() {
+        0 => 0,
+        order => FIRST_PARTS - 1 + order,
+    };
     let is_built = Memo::new(move |was: Option<&bool>| {
-        was.copied().unwrap_or_default() || built.get() > order || page.tab.get() == tab
+        was.copied().unwrap_or_default() || built.get() > part || page.tab.get() == tab
     });
     view! {
         <div class="stack" role="tabpanel" id=tab.panel() aria-labelledby=format!("{}-button", tab.panel())

@@ -48,6 +48,11 @@ impl Rect {
 
     /// How much of a straight line lies within, px.
     fn length_within(&self, [from, to]: &[(f64, f64); 2]) -> f64 {
+        // Most lines are far from most names.
+        let is_beside = from.0.max(to.0) < self.left || from.0.min(to.0) > self.right;
+        if is_beside || from.1.max(to.1) < self.top || from.1.min(to.1) > self.bottom {
+            return 0.0;
+        }
         let (dx, dy) = (to.0 - from.0, to.1 - from.1);
         let mut part = (0.0_f64, 1.0_f64);
         let edges = [(from.0, dx, self.left, self.right), (from.1, dy, self.top, self.bottom)];
@@ -205,12 +210,14 @@ impl Column<'_> {
         let candidate = |(x, moved, cost): (f64, f64, f64)| {
             let x = x.min(self.right - end.width / 2.0);
             let place = Rect::around((x, y), end.width, row);
-            let is_free = !self.taken.iter().any(|taken| taken.overlaps(&place));
+            if self.taken.iter().any(|taken| taken.overlaps(&place)) {
+                return None;
+            }
             let crossed: f64 = lines.iter().map(|line| place.length_within(line)).sum();
             let leader = (moved > size * LEADER_FROM).then(|| [end.at, place.nearest(end.at)]);
             let label = Label { series: end.series, place, leader };
             let cost = cost + (moved / size).powi(2) + CROSSED_COST * crossed / size;
-            is_free.then_some(Candidate { label, cost })
+            Some(Candidate { label, cost })
         };
         let all = [Some((beside, away, 0.0)), aside].into_iter().flatten().filter_map(candidate);
         all.min_by(|a, b| a.cost.total_cmp(&b.cost))
