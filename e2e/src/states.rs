@@ -75,7 +75,7 @@ pub async fn each(
     page.ending().await?;
     sim.set_trap(None);
 
-    page.choose_file("#open-session", &example().canonicalize()?).await?;
+    page.choose_file("#open-session", &example()?).await?;
     page.wait_for("#overview canvas").await?;
     for tab in TABS {
         page.click(&format!("#tab-{tab}-button")).await?;
@@ -112,14 +112,14 @@ async fn compare(page: &Page, number: u32) -> Result<()> {
 
 /// The example as if a newer server, measured some minutes later, were faster from four workers on.
 fn faster_example() -> Result<PathBuf> {
-    let mut session: Value = serde_json::from_slice(&fs::read(example())?)?;
-    session["environment"]["server_program"] = "llama.cpp b6940".into();
-    session["environment"]["started_at"] = "2026-11-25T20:40:00Z".into();
-    for run in session["runs"].as_array_mut().into_iter().flatten() {
-        if run["workers"].as_u64() >= Some(4) {
-            shorten(run);
-        }
+    let mut session: Value = serde_json::from_slice(&fs::read(example()?)?)?;
+    if let Some(environment) = session.pointer_mut("/environment").and_then(Value::as_object_mut) {
+        environment.insert("server_program".into(), "llama.cpp b6940".into());
+        environment.insert("started_at".into(), "2026-11-25T20:40:00Z".into());
     }
+    let runs = session.pointer_mut("/runs").and_then(Value::as_array_mut);
+    let is_wide = |run: &&mut Value| run.get("workers").and_then(Value::as_u64) >= Some(4);
+    runs.into_iter().flatten().filter(is_wide).for_each(shorten);
     let path = env::temp_dir().join(format!("faster_example_{}.json", process::id()));
     fs::write(&path, session.to_string())?;
     Ok(path)
@@ -144,6 +144,10 @@ fn shorten(part: &mut Value) {
 }
 
 /// A session with a real model.
-fn example() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/example/session_gemma-3-270m.json")
+///
+/// # Errors
+/// When it is not there.
+pub fn example() -> Result<PathBuf> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/example");
+    Ok(folder.join("session_gemma-3-270m.json").canonicalize()?)
 }

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 
+use e2e::states::example;
 use e2e::{Browser, Plan, Result, servers};
 use zip::ZipArchive;
 
@@ -61,5 +62,24 @@ async fn a_session_is_compared_with_the_last_similar_one() -> Result<()> {
     page.wait_for_words("#last-time", "Против прошлого раза").await?;
     page.click("#last-time button").await?;
     page.wait_for_words("#permission", "да").await?;
+    browser.close().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_joins_the_list_and_lends_its_plan() -> Result<()> {
+    let sim = servers::start(servers::steady(4, 100.0)).await?;
+    let browser = Browser::start().await?;
+    let page = browser.ready(&sim.url(), &Plan::SHORT).await?;
+    page.measure().await?;
+    page.choose_file("#open-session", &example()?).await?;
+    page.wait_for("#overview canvas").await?;
+    page.click("#compare-with").await?;
+    page.wait_for_count("[data-session]", 2).await?;
+    page.click("[data-session]:nth-of-type(1) .tick").await?;
+    page.click("#compare").await?;
+    page.wait_for_words("#remedy", "измерьте «После» ещё раз с планом сеанса «До»").await?;
+    page.click("#take-plan").await?;
+    page.wait_for_words("#plan-source", "План из сеанса").await?;
+    assert_eq!(page.value("#max-tokens").await?, "64");
     browser.close().await
 }
