@@ -110,16 +110,19 @@ async fn compare(page: &Page, number: u32) -> Result<()> {
     page.wait_for("#permission").await
 }
 
-/// The example as if a newer server, measured some minutes later, were faster from four workers on.
+/// The example as if a newer server, measured some minutes later, were faster with four requests at once or more.
 fn faster_example() -> Result<PathBuf> {
     let mut session: Value = serde_json::from_slice(&fs::read(example()?)?)?;
     if let Some(environment) = session.pointer_mut("/environment").and_then(Value::as_object_mut) {
         environment.insert("server_program".into(), "llama.cpp b6940".into());
         environment.insert("started_at".into(), "2026-11-25T20:40:00Z".into());
     }
+    let is_four = |part: &Value, field| part.get(field).and_then(Value::as_u64) >= Some(4);
     let runs = session.pointer_mut("/runs").and_then(Value::as_array_mut);
-    let is_wide = |run: &&mut Value| run.get("workers").and_then(Value::as_u64) >= Some(4);
-    runs.into_iter().flatten().filter(is_wide).for_each(shorten);
+    for run in runs.into_iter().flatten().filter(|run| is_four(run, "workers")) {
+        let batches = run.get_mut("batches").and_then(Value::as_array_mut).into_iter().flatten();
+        batches.filter(|batch| is_four(batch, "batch")).for_each(shorten);
+    }
     let path = env::temp_dir().join(format!("faster_example_{}.json", process::id()));
     fs::write(&path, session.to_string())?;
     Ok(path)

@@ -163,17 +163,7 @@ fn conditions_view(comparison: &Comparison) -> AnyView {
     };
     let row = |item: &Item| {
         let value = |value: Option<&_>| condition(item.aspect, value, lang());
-        let is_same = item.bearing == Bearing::Same;
-        let mark = match is_same {
-            true => {
-                view! { <td class="mark">{Icon::Check.view()} <span class="out-of-sight">{bearing(item.bearing, lang())}</span></td> }
-            }
-            false => view! { <td class="mark note">{bearing(item.bearing, lang())}</td> },
-        };
-        let values = (!is_same).then(|| {
-            let values = format!("{} → {}", value(item.base.as_ref()), value(item.other.as_ref()));
-            view! { <p>{values}</p> }
-        });
+        let values = format!("{} → {}", value(item.base.as_ref()), value(item.other.as_ref()));
         let class = match item.bearing {
             Bearing::Forbids => "forbids",
             Bearing::Approximate => "approximate",
@@ -182,17 +172,28 @@ fn conditions_view(comparison: &Comparison) -> AnyView {
         };
         view! {
             <tr class=class>
-                <th scope="row">{aspect(item.aspect, lang())} {values}</th>
-                {mark}
+                <th scope="row">{aspect(item.aspect, lang())} <p>{values}</p></th>
+                <td class="mark note">{bearing(item.bearing, lang())}</td>
             </tr>
         }
     };
+    let (same, differing): (Vec<&Item>, Vec<&Item>) =
+        comparison.items.iter().partition(|item| item.bearing == Bearing::Same);
+    let same = same.iter().map(|item| aspect(item.aspect, lang())).collect::<Vec<_>>().join(" · ");
+    let same = (!same.is_empty()).then(|| {
+        view! {
+            <tr>
+                <th scope="row">{same}</th>
+                <td class="mark">{Icon::Check.view()} <span class="out-of-sight">{bearing(Bearing::Same, lang())}</span></td>
+            </tr>
+        }
+    });
     view! {
         <div class="card-head">
             <h2>{compare_term(CompareTerm::Permission, lang())}</h2>
             <span class=class id="permission">{permission(comparison.permission, lang())}</span>
         </div>
-        <table class="conditions"><tbody>{comparison.items.iter().map(row).collect_view()}</tbody></table>
+        <table class="conditions"><tbody>{differing.into_iter().map(row).collect_view()} {same}</tbody></table>
     }
 }
 
