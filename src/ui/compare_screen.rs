@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use report::words::{
     CompareTerm, PlanLabel, ResultLabel, SessionLabel, aspect, bearing, change_cell, compare_term,
     compared_best, compared_in_short, compared_reason, compared_remedy, compared_ttft, condition,
-    crossed, known, known_parts, permission, sentence,
+    crossed, equal_conditions, known, known_parts, permission, sentence,
 };
 use report::{Called, Pair};
 
@@ -177,10 +177,9 @@ fn conditions_view(comparison: &Comparison) -> AnyView {
             </tr>
         }
     };
-    let (same, differing): (Vec<&Item>, Vec<&Item>) =
-        comparison.items.iter().partition(|item| item.bearing == Bearing::Same);
-    let same = same.iter().map(|item| aspect(item.aspect, lang())).collect::<Vec<_>>().join(" · ");
-    let same = (!same.is_empty()).then(|| {
+    let differing = comparison.items.iter().filter(|item| item.bearing != Bearing::Same);
+    let same = equal_conditions(comparison, lang());
+    let same = same.map(|same| {
         view! {
             <tr>
                 <th scope="row">{same}</th>
@@ -193,7 +192,7 @@ fn conditions_view(comparison: &Comparison) -> AnyView {
             <h2>{compare_term(CompareTerm::Permission, lang())}</h2>
             <span class=class id="permission">{permission(comparison.permission, lang())}</span>
         </div>
-        <table class="conditions"><tbody>{differing.into_iter().map(row).collect_view()} {same}</tbody></table>
+        <table class="conditions"><tbody>{differing.map(row).collect_view()} {same}</tbody></table>
     }
 }
 

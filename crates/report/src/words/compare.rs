@@ -1,7 +1,7 @@
 //! Texts of a comparison.
 
 use bench::compare::{
-    Aspect, Bearing, Best, Change, Comparison, Direction, Permission, Remedy, Value,
+    Aspect, Bearing, Best, Change, Comparison, Direction, Item, Permission, Remedy, Value,
 };
 
 use super::numbers::{decimal, known, signed};
@@ -46,6 +46,16 @@ words! {
 
     /// The number of a session among several that have no names: «Сеанс 2».
     pub fn numbered_session(number: usize) -> String;
+}
+
+/// What is equal in both: «Модель, квантование, адрес»; `None` if nothing is known to be.
+#[must_use]
+pub fn equal_conditions(comparison: &Comparison, lang: Lang) -> Option<String> {
+    let is_equal = |item: &&Item| item.bearing == Bearing::Same && item.aspect != Aspect::Common;
+    let equal = comparison.items.iter().filter(is_equal);
+    let mut names = equal.map(|item| aspect(item.aspect, lang));
+    let first = names.next()?.to_owned();
+    Some(names.fold(first, |told, name| format!("{told}, {}", name.to_lowercase())))
 }
 
 /// A change in per cent: «+38 ± 4», «≈» within noise.
