@@ -137,18 +137,32 @@ fn build_page(workspace: &Workspace) -> Result<Tally, Error> {
     Ok(Tally::one_passed())
 }
 
-/// The programs of end-to-end tests, and how many tests of each run at once: most of the time they wait, but those
-/// that measure times need some of the machine for themselves.
-const END_TO_END: [(&str, u32); 2] = [("timed", 3), ("untimed", 5)];
+/// Tests that run together.
+struct Group {
+    program: &'static str,
+    /// Which of the program's tests, by the beginning of their names or without those.
+    which: &'static [&'static str],
+    /// How many run at once.
+    at_once: u32,
+}
+
+/// End-to-end tests wait most of the time, but those that measure times need some of the machine for themselves; the
+/// audit's have no browser, and a browser beside them would keep them from their clock.
+const END_TO_END: [Group; 3] = [
+    Group { program: "timed", which: &["audit::"], at_once: 3 },
+    Group { program: "timed", which: &["--skip", "audit::"], at_once: 3 },
+    Group { program: "untimed", which: &[], at_once: 5 },
+];
 
 fn test_whole_page(workspace: &Workspace) -> Result<Tally, Error> {
     let engines = Engines::ensure(workspace)?;
     with_page(workspace, |tests| {
         let mut all = Tally::default();
-        for (program, at_once) in END_TO_END {
+        for Group { program, which, at_once } in END_TO_END {
             let mut tests = tests();
             engines.offer_to(&mut tests);
             tests.args(["--test", program, "--", &format!("--test-threads={at_once}")]);
+            tests.args(which);
             all += process::run_tests(tests.args(engines.skipping()))?;
         }
         Ok(all + engines.tell_missing())

@@ -43,7 +43,7 @@ async fn the_check_says_what_is_wrong_with_a_server() -> Result<()> {
 
     let empty = servers::start(Config { models: Vec::new(), ..Config::default() }).await?;
     page.check(&empty.url()).await?;
-    assert_says(&page.server_status().await?, &["моделей на нём нет", "ollama pull"]);
+    assert_says(&page.server_status().await?, &["моделей там нет", "ollama pull"]);
     assert!(page.exists("#start:disabled").await?, "there is no way to start");
     browser.close().await
 }
