@@ -13,6 +13,11 @@ const MAX_ERROR_BODY: usize = 64 * 1024;
 /// Why an answer ended that calls a tool, by its newer and its older name.
 const CALLS: [&str; 2] = ["tool_calls", "function_call"];
 
+/// A sign of life is no longer than this, bytes: an opening tag and the end of its line.
+const SIGN_BYTES: u64 = 8;
+/// Of fewer tokens nothing is told by one chunk more.
+const SIGN_TOKENS: u64 = 8;
+
 /// Collects one answer.
 pub struct Answer {
     decoder: StreamDecoder,
@@ -252,6 +257,11 @@ impl Answer {
         if let Some(completion) = self.completion.take().filter(|_| sample.error.is_none()) {
             sample = complete(sample, completion, model);
         }
+        if let Some(generated_ms) = self.after_a_sign_of_life(&sample) {
+            let is_of_answer = sample.answer_ms == sample.first_ms;
+            sample.first_ms = Some(generated_ms);
+            sample.answer_ms = sample.answer_ms.filter(|_| !is_of_answer).or(sample.first_ms);
+        }
         if self.lumps.hide_the_first(sample.sent_ms, sample.tokens) {
             (sample.first_ms, sample.answer_ms) = (None, None);
         } else {
@@ -259,6 +269,15 @@ impl Answer {
             sample.first_tokens = self.first_tokens(&sample);
         }
         OnClock(sample)
+    }
+
+    /// When generating began to be seen, if a gateway wrote something short before it, so that nobody takes the server for
+    /// dead: there is one chunk more than tokens, and the first stands alone.
+    fn after_a_sign_of_life(&self, sample: &Sample) -> Option<f64> {
+        let (tokens, chunks) = (sample.tokens?, sample.chunks?);
+        let is_one_more = tokens >= SIGN_TOKENS && chunks == tokens + 1;
+        let is_short = self.first_bytes <= SIGN_BYTES;
+        self.lumps.after_a_lone_first().filter(|_| is_one_more && is_short)
     }
 
     /// Tokens of thinking that was never shown, as counted by the server. A server that includes them in the total without

@@ -11,6 +11,11 @@ const FEW_STEPS_MS: f64 = 60.0;
 /// … and within this share of the time that passed before the first.
 const STEPS_SHARE: f64 = 0.25;
 
+/// A first chunk that stands alone is followed by nothing for so long, ms…
+const LONE_MS: f64 = 100.0;
+/// … and for so many times as long as others are.
+const LONE_TIMES: f64 = 5.0;
+
 /// Counts the moments at which content arrived.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Lumps {
@@ -18,6 +23,7 @@ pub struct Lumps {
     moments: u64,
     chunks_of_first: u64,
     first_ms: f64,
+    second_ms: Option<f64>,
     last_ms: f64,
 }
 
@@ -29,6 +35,9 @@ impl Lumps {
         }
         let is_new = self.chunks == 0 || at_ms - self.last_ms >= SAME_MOMENT_MS;
         self.moments += u64::from(is_new);
+        if is_new && self.moments == 2 {
+            self.second_ms = Some(at_ms);
+        }
         self.chunks += 1;
         self.chunks_of_first += u64::from(self.moments == 1);
         self.last_ms = at_ms;
@@ -42,6 +51,15 @@ impl Lumps {
     /// Chunks with content that came at the first moment.
     pub fn chunks_of_first(&self) -> u64 {
         self.chunks_of_first
+    }
+
+    /// When the second chunk came, if the first stands so far before it, compared with the others, that it was not generated
+    /// like them.
+    pub fn after_a_lone_first(&self) -> Option<f64> {
+        let second_ms = self.second_ms.filter(|_| self.chunks_of_first == 1)?;
+        let gap_ms = (self.last_ms - second_ms) / self.chunks.saturating_sub(2).max(1) as f64;
+        let alone_ms = second_ms - self.first_ms;
+        (alone_ms >= LONE_MS && alone_ms >= gap_ms * LONE_TIMES).then_some(second_ms)
     }
 
     /// The number of distinct moments at which content arrived, for a request sent at `sent_ms`. What came as
@@ -108,6 +126,19 @@ mod tests {
         assert!(!lumps([5.0, 9.0, 9.0, 9.2, 9.9, 30.0]).hide_the_first(0.0, Some(6)));
         assert!(!lumps([5.0]).hide_the_first(0.0, Some(1)));
         assert!(!Lumps::default().hide_the_first(0.0, Some(1)));
+    }
+
+    #[test]
+    fn a_first_chunk_far_before_the_others_stands_alone() {
+        let after = |first_ms: f64| {
+            let others = (0..12).map(|n| f64::from(n).mul_add(20.0, 500.0));
+            lumps(std::iter::once(first_ms).chain(others)).after_a_lone_first()
+        };
+        assert_eq!(after(10.0), Some(500.0));
+        assert_eq!(after(401.0), None, "99 ms may be chance");
+        assert_eq!(lumps([10.0]).after_a_lone_first(), None);
+        assert_eq!(lumps([10.0, 10.5, 600.0, 620.0]).after_a_lone_first(), None, "two came first");
+        assert_eq!(lumps([0.0, 400.0, 800.0, 1200.0]).after_a_lone_first(), None, "all are slow");
     }
 
     #[test]

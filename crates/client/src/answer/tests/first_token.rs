@@ -60,3 +60,17 @@ fn several_chunks_may_come_in_the_first_moment() {
     let sample = streamed("m", &twos.into_iter().chain(rest).collect::<Vec<_>>(), 24);
     assert_eq!((sample.first_tokens, sample.tpot_ms()), (Some(6), Some(25.0)));
 }
+
+#[test]
+fn a_sign_of_life_is_not_the_first_token() {
+    let signed = |sign: &'static str, tokens: u64| {
+        let words = (0..12).map(|n| (f64::from(n).mul_add(20.0, 500.0), "ab "));
+        let chunks: Vec<_> = std::iter::once((10.0, sign)).chain(words).collect();
+        let sample = streamed("m", &chunks, tokens);
+        (sample.first_ms, sample.answer_ms, sample.tpot_ms())
+    };
+    assert_eq!(signed("<think>\n", 12), (Some(500.0), Some(500.0), Some(20.0)));
+    let first = Some(10.0);
+    assert_eq!((signed("<think>\n", 13).0, signed("<think>\n", 13).1), (first, first), "a token");
+    assert_eq!(signed("Well, let me see", 12).0, first, "words");
+}

@@ -75,7 +75,7 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         PlanLabel::Recommended => "рекомендуем",
         PlanLabel::QuickNote => "Порядок величины: 1–8 workers",
         PlanLabel::AutoNote => "Сам ищет лучшее и повторяет близкие",
-        PlanLabel::ReferenceNote => "Все пакеты для каждого числа workers",
+        PlanLabel::ReferenceNote => "Все пакеты всех прогонов",
         PlanLabel::Customize => "Настроить…",
         PlanLabel::CopyPlanLink => "Скопировать ссылку на план",
         PlanLabel::OwnPlans => "Свои планы",
