@@ -69,8 +69,8 @@ fn a_sign_of_life_is_not_the_first_token() {
         let sample = streamed("m", &chunks, tokens);
         (sample.first_ms, sample.answer_ms, sample.tpot_ms())
     };
-    assert_eq!(signed("<think>\n", 12), (Some(500.0), Some(500.0), Some(20.0)));
+    assert_eq!(signed("<think> ", 12), (Some(500.0), Some(500.0), Some(20.0)));
     let first = Some(10.0);
-    assert_eq!((signed("<think>\n", 13).0, signed("<think>\n", 13).1), (first, first), "a token");
+    assert_eq!((signed("<think> ", 13).0, signed("<think> ", 13).1), (first, first), "a token");
     assert_eq!(signed("Well, let me see", 12).0, first, "words");
 }
