@@ -24,6 +24,7 @@ async fn whole(engine: Engine) -> Result<()> {
     let session = page.kept_session().await?;
     assert!(session.measurements().all(|measured| measured.failed() == 0));
     assert!(session.environment.own_error.is_some(), "the page has measured its own error");
+    page.click("#tab-answer-button").await?;
     page.wait("the charts", shows_optimum).await?;
     take_away(&browser, &page, &session).await?;
     browser.close().await

@@ -23,7 +23,7 @@ async fn stop_works_while_lanes_are_opened() -> Result<()> {
     page.click("#stop").await?;
     let ending = page.ending().await?;
     assert!(ending.contains("остановлен"), "{ending}");
-    assert!(stopped.elapsed() < Duration::from_secs(2), "{:?}", stopped.elapsed());
+    assert!(stopped.elapsed() < Duration::from_secs(4), "{:?}", stopped.elapsed());
     assert_eq!(sim.truth().requests, 0, "no request was sent yet");
     browser.close().await
 }

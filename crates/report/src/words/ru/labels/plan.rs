@@ -74,7 +74,7 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         PlanLabel::DownloadLocust => "Скачать как план Locust",
         PlanLabel::Recommended => "рекомендуем",
         PlanLabel::QuickNote => "Порядок величины: 1–8 workers",
-        PlanLabel::AutoNote => "Сам ищет лучшее и повторяет близкие",
+        PlanLabel::AutoNote => "Ищет лучшее, повторяет близкие",
         PlanLabel::ReferenceNote => "Все пакеты всех прогонов",
         PlanLabel::Customize => "Настроить…",
         PlanLabel::CopyPlanLink => "Скопировать ссылку на план",
