@@ -33,7 +33,7 @@ pub use models::{Model, ModelList, first_that_can_chat, parse_tags};
 pub use probes::{Probes, Reply, Seen, probes};
 pub use request::{ChatMessage, ChatRequest, Header, HttpRequest, Method, Think, TokenLimit};
 pub use server_reported::{Metric, ReportEndpoint, ReportedSettings};
-pub use stream::{AskedFor, Completion, StreamDecoder, StreamEvent};
+pub use stream::{AskedFor, Completion, StreamDecoder, StreamEvent, finish_reason};
 pub use tokenizer::Tokenizer;
 
 use serde::{Deserialize, Serialize};

@@ -4,7 +4,7 @@ mod completion;
 mod content;
 mod counts;
 mod decode_state;
-mod finish_reason;
+pub mod finish_reason;
 mod frames;
 mod lines;
 mod load_notice;

@@ -14,20 +14,32 @@ mod steps;
 
 use bench::prompts::{REQUEST, SENTENCES};
 use bench::{Session, file};
+use llm_api::finish_reason::{GIVEN_UP, STANDARD};
 use llm_api::{Api, Protocol};
 
-use json::{lines, text};
+use json::{lines, object, text};
 use requests::Chats;
 
 /// The version of Locust that this is tested with.
 pub const VERSION: &str = "2.47.0";
 
 /// The parts of the program in `locustfile/`, in order. The page loads them on demand.
-pub const PARTS: [&str; 7] =
-    ["head.py", "answer.py", "chat.py", "process.py", "batch.py", "master.py", "course.py"];
+pub const PARTS: [&str; 9] = [
+    "head.py",
+    "counts.py",
+    "lumps.py",
+    "answer.py",
+    "chat.py",
+    "process.py",
+    "batch.py",
+    "master.py",
+    "course.py",
+];
 /// The joined parts: a program that carries out any plan.
 pub const PROGRAM: &str = concat!(
     include_str!("locustfile/head.py"),
+    include_str!("locustfile/counts.py"),
+    include_str!("locustfile/lumps.py"),
     include_str!("locustfile/answer.py"),
     include_str!("locustfile/chat.py"),
     include_str!("locustfile/process.py"),
@@ -61,6 +73,7 @@ pub fn locustfile(program: &str, session: &Session, base_url: &str, api: &Api) -
         ("chat_path", Some(text(&format!("/{}", api.chat_path())))),
         ("smallest_path", Some(text(&format!("/{}", api.smallest().path)))),
         ("show", requests::show(api, model)),
+        ("reasons", Some(reasons())),
         ("warm_up", Some(chats.warm_up())),
         ("chats", Some(list(&shapes))),
         ("steps", Some(list(&steps::of(session, plan)))),
@@ -73,6 +86,14 @@ pub fn locustfile(program: &str, session: &Session, base_url: &str, api: &Api) -
     let fields: Vec<String> =
         fields.map(|(name, value)| format!("{}: {value}", text(name))).collect();
     program.replacen(PLACE, &literal(&lines(["{", "}"], &fields, "")), 1)
+}
+
+/// What finish reasons mean: a standard word for others, and how those begin that are not success.
+fn reasons() -> String {
+    let standard =
+        STANDARD.iter().flat_map(|(standard, words)| words.iter().map(|it| (*it, text(standard))));
+    let given_up: Vec<String> = GIVEN_UP.iter().map(|it| text(it)).collect();
+    object([("standard", object(standard)), ("given_up", format!("[{}]", given_up.join(", ")))])
 }
 
 /// A Python literal that nothing can terminate early, whatever a model or prompt is called: in JSON an apostrophe

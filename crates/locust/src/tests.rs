@@ -1,10 +1,12 @@
-use std::process::Command;
-
 use bench::{Environment, Plan, Shape};
 use llm_api::Key;
 use serde_json::Value;
 
 use super::*;
+use python::{WITHOUT_LOCUST, python};
+
+mod python;
+mod same_as_the_page;
 
 const URL: &str = "http://gpu.example:11434/";
 
@@ -65,19 +67,6 @@ fn the_key_is_left_out() {
     assert!(!locustfile(PROGRAM, &session(small()), URL, &api).contains("sk-secret"));
 }
 
-/// Runs a Python script on the program; `None` if Python is not installed.
-fn python(script: &str, program: &str) -> Option<String> {
-    // Tests run in parallel, each in a thread of its own.
-    let (process, thread) = (std::process::id(), std::thread::current().id());
-    let path = std::env::temp_dir().join(format!("tokometer-{process}-{thread:?}.py"));
-    std::fs::write(&path, program).unwrap();
-    let ran = Command::new("python3").args(["-c", script]).arg(&path).output();
-    std::fs::remove_file(&path).unwrap();
-    let ran = ran.ok()?;
-    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
-    Some(String::from_utf8(ran.stdout).unwrap())
-}
-
 #[test]
 fn whatever_a_plan_contains_is_data_to_python() {
     let hostile = "'''; import os\\ \\' \\\\''' {} \" \u{202e} \u{2028} \r\n\0 r'''{}'''";
@@ -101,23 +90,8 @@ fn the_program_is_python() {
     python(script, &program);
 }
 
-/// The parts of Locust that the master needs, for Python without Locust, and a master that keeps failed batches.
+/// A master that keeps failed batches.
 const FAILING: &str = r#"
-import sys
-from types import ModuleType
-from unittest.mock import MagicMock
-
-class Plain(ModuleType):
-    Greenlet = FastHttpUser = LoadTestShape = type("Plain", (), {})
-    HTTPConnectionClosed = Exception
-    def __getattr__(self, name):
-        return MagicMock()
-
-for name in ["gevent", "gevent.event", "gevent.queue", "geventhttpclient", "geventhttpclient.response",
-             "locust", "locust.runners"]:
-    sys.modules[name] = Plain(name)
-program = {}
-exec(compile(open(sys.argv[1], encoding="utf-8").read(), sys.argv[1], "exec"), program)
 program["write"] = lambda session: None
 master = program["Master"](None)
 failed = {"batch": 1, "samples": [{"error": "network"}]}
@@ -129,7 +103,7 @@ print([run["workers"] for run in master.session["runs"] if "ended" in run])
 #[test]
 fn three_failed_batches_in_a_row_end_their_run_whichever_it_is() {
     let program = locustfile(PROGRAM, &session(small()), URL, &Api::new(Protocol::Ollama));
-    if let Some(ended) = python(FAILING, &program) {
+    if let Some(ended) = python(&format!("{WITHOUT_LOCUST}{FAILING}"), &program) {
         assert_eq!(ended.trim(), "[1, 4]");
     }
 }

@@ -1,34 +1,39 @@
 //! What a server's finish reason means. Servers have many words for the few ways in which an answer can end.
 
-/// The standard word for an answer that the model ended by itself…
-const STOP: &str = "stop";
-/// … and what others call that: Hugging Face, Anthropic, Cohere and gateways to them.
-const STOPPED: [&str; 9] = [
-    STOP,
-    "eos",
-    "eos_token",
-    "end_turn",
-    "end_of_turn",
-    "stop_sequence",
-    "complete",
-    "completed",
-    "finished",
+/// The standard words for an answer that the model ended by itself and for one that the token limit or the context
+/// ended, each with what others call that: Hugging Face, Anthropic, Cohere and gateways to them; Gemini, Mistral,
+/// OpenAI's newer API.
+pub const STANDARD: [(&str, &[&str]); 2] = [
+    (
+        "stop",
+        &[
+            "stop",
+            "eos",
+            "eos_token",
+            "end_turn",
+            "end_of_turn",
+            "stop_sequence",
+            "complete",
+            "completed",
+            "finished",
+        ],
+    ),
+    (
+        "length",
+        &[
+            "length",
+            "max_length",
+            "max_tokens",
+            "max_output_tokens",
+            "max_completion_tokens",
+            "max_new_tokens",
+            "model_length",
+            "model_context_window_exceeded",
+        ],
+    ),
 ];
-/// The standard word for an answer that the token limit or the context ended…
-const LENGTH: &str = "length";
-/// … and what others call that: Gemini, Mistral, Anthropic, OpenAI's newer API.
-const FULL: [&str; 8] = [
-    LENGTH,
-    "max_length",
-    "max_tokens",
-    "max_output_tokens",
-    "max_completion_tokens",
-    "max_new_tokens",
-    "model_length",
-    "model_context_window_exceeded",
-];
-/// How a reason begins that means that the answer is not a real one. Locust's `answer.py` has the same words.
-const GIVEN_UP: [&str; 15] = [
+/// How a reason begins that means that the answer is not a real one.
+pub const GIVEN_UP: [&str; 15] = [
     "abort",
     "blocklist",
     "cancel",
@@ -49,14 +54,8 @@ const GIVEN_UP: [&str; 15] = [
 /// The reason in standard words. One that is not known to be another word for them stays as it is: a tool call,
 /// or something new.
 pub fn in_standard_words(reason: &str) -> &str {
-    let is_any = |of: &[&str]| of.iter().any(|it| reason.eq_ignore_ascii_case(it));
-    if is_any(&STOPPED) {
-        STOP
-    } else if is_any(&FULL) {
-        LENGTH
-    } else {
-        reason
-    }
+    let means = |words: &[&str]| words.iter().any(|it| reason.eq_ignore_ascii_case(it));
+    STANDARD.iter().find(|(_, words)| means(words)).map_or(reason, |(standard, _)| *standard)
 }
 
 /// Whether the reason is not success.

@@ -2,24 +2,6 @@
 
 # --- An answer as it arrives -------------------------------------------------------------------------------
 
-# How a finish reason begins that means that the answer is not a real one; the page has the same words.
-GIVEN_UP = (
-    "abort",
-    "blocklist",
-    "cancel",
-    "content_filter",
-    "error",
-    "failed",
-    "guardrail",
-    "insufficient_system_resource",
-    "network_error",
-    "prohibited_content",
-    "recitation",
-    "refusal",
-    "safety",
-    "sensitive",
-    "timeout",
-)
 THINKING = ("reasoning_content", "reasoning", "thinking")
 
 
@@ -40,26 +22,42 @@ def words_of(error):
     return (error if isinstance(error, str) else json.dumps(error, ensure_ascii=False))[:300]
 
 
-def some(count):
-    """Servers send zero for unknown values."""
-    return count if isinstance(count, int) and count > 0 else None
+def inner(holder, name):
+    """An object within another, or an empty one."""
+    value = holder.get(name)
+    return value if isinstance(value, dict) else {}
 
 
-def says_something(text):
+def objects(holder, name):
+    """The objects of a list within an object."""
+    value = holder.get(name)
+    return [it for it in value if isinstance(it, dict)] if isinstance(value, list) else []
+
+
+def said(text):
+    """All text in content, thinking, or parts of them."""
     if isinstance(text, list):
-        return any(says_something(part) for part in text)
+        return "".join(said(part) for part in text)
     if isinstance(text, dict):
-        return any(says_something(text.get(name)) for name in ("text", "content"))
-    return isinstance(text, str) and text != ""
+        return "".join(said(text.get(name)) for name in ("text", "content", "summary", *THINKING))
+    return text if isinstance(text, str) else ""
+
+
+def called(message):
+    """The text of tool calls, which count as an answer."""
+    calls = [inner(call, "function") for call in objects(message, "tool_calls")]
+    parts = [call.get(name) for call in [*calls, inner(message, "function_call")] for name in ("name", "arguments")]
+    return "".join(part if isinstance(part, str) else json.dumps(part) for part in parts if part)
 
 
 class Answer:
     """Makes a sample from the lines of a streamed chat and their arrival times."""
 
-    def __init__(self):
-        self.sample, self.server = {}, {}
-        self.objects = self.chunks = self.moments = self.chunks_of_first = 0
-        self.reasoning = None
+    def __init__(self, sent_ms):
+        self.sample, self.server = {"sent_ms": sent_ms}, {}
+        self.counts, self.lumps = Counts(), Lumps(sent_ms)
+        self.objects = self.text_bytes = self.first_bytes = 0
+        self.model = None
         self.is_complete = self.is_ended = False
         self.stray = b""
 
@@ -69,7 +67,7 @@ class Answer:
         if line.startswith(b"data:"):
             line = line[5:].strip()
         if line == b"[DONE]":
-            self.is_complete = self.is_complete or "tokens" in self.sample
+            self.is_complete = self.is_complete or self.counts.tokens is not None
             self.is_ended = True
             return
         if not line or line.startswith((b":", b"event:", b"id:", b"retry:")):
@@ -85,73 +83,67 @@ class Answer:
         self.sample["end_ms"] = at_ms
         if piece.get("error"):
             raise Failed("in_stream", words_of(piece["error"]))
+        if isinstance(piece.get("model"), str) and piece["model"]:
+            self.model = piece["model"]
         if WORK["protocol"] == "ollama":
             self._ollama(piece, at_ms)
         else:
             self._openai(piece, at_ms)
 
     def _ollama(self, piece, at_ms):
-        self._text(piece.get("message") or {}, at_ms)
+        self._text(inner(piece, "message"), at_ms)
         if piece.get("done") is not True:
             return
         self.is_complete = True
-        self._count("tokens", piece.get("eval_count"))
-        self._count("prompt_tokens", piece.get("prompt_eval_count"))
+        self.counts.read_ollama(piece)
         for name in ("total", "load", "prompt_eval", "eval"):
-            if some(piece.get(f"{name}_duration")):
-                self.server[f"{name}_ms"] = piece[f"{name}_duration"] / 1e6
-        if piece.get("done_reason"):
-            self.sample["done_reason"] = piece["done_reason"]
+            if duration_ns := some_count(piece, f"{name}_duration"):
+                self.server[f"{name}_ms"] = duration_ns / 1e6
+        self._reason(piece.get("done_reason"))
         # An end without counts may be followed by one that has them.
-        self.is_ended = "tokens" in self.sample or self._is_given_up()
+        self.is_ended = self.counts.tokens is not None or self._is_given_up()
 
     def _openai(self, piece, at_ms):
-        for choice in piece.get("choices") or []:
+        chunks_before = self.lumps.chunks
+        for choice in objects(piece, "choices"):
             if choice.get("error"):
                 raise Failed("in_stream", words_of(choice["error"]))
-            self._text(choice.get("delta") or choice.get("message") or {}, at_ms)
-            if choice.get("finish_reason"):
-                self.sample["done_reason"] = choice["finish_reason"]
+            self._text(inner(choice, "delta") or inner(choice, "message"), at_ms)
+            # Some servers send an empty reason while the answer goes on.
+            if choice.get("finish_reason") not in (None, "", "null"):
+                self._reason(choice["finish_reason"])
                 self.is_complete = True
-        usage = piece.get("usage") or {}
-        self._count("tokens", usage.get("completion_tokens"))
-        self._count("prompt_tokens", usage.get("prompt_tokens"))
-        self._count("total_tokens", usage.get("total_tokens"))
-        cached = (usage.get("prompt_tokens_details") or {}).get("cached_tokens")
-        if isinstance(cached, int):
-            self.sample["cached_tokens"] = cached
-        details = usage.get("completion_tokens_details") or {}
-        self.reasoning = some(details.get("reasoning_tokens")) or self.reasoning
+        self.counts.read_openai(piece, self.lumps.chunks > chunks_before)
         # An extension of llama.cpp.
         for name, field in (("prompt_eval_ms", "prompt_ms"), ("eval_ms", "predicted_ms")):
-            duration_ms = (piece.get("timings") or {}).get(field)
-            if duration_ms:
+            if duration_ms := inner(piece, "timings").get(field):
                 self.server[name] = duration_ms
 
-    def _count(self, name, count):
-        if some(count):
-            self.sample[name] = count
+    def _reason(self, reason):
+        """Keeps why the answer ended, in standard words."""
+        if isinstance(reason, str) and reason:
+            self.sample["done_reason"] = WORK["reasons"]["standard"].get(reason.lower(), reason)
 
     def _text(self, message, at_ms):
         """Thinking comes before the answer; each is a chunk."""
-        thinks = any(says_something(message.get(name)) for name in THINKING)
-        answers = says_something(message.get("content"))
-        for is_answer in [False] * thinks + [True] * answers:
-            last_ms = self.sample.get("last_ms")
-            # Chunks closer together than this arrived at once.
-            self.moments += last_ms is None or at_ms - last_ms >= 1.0
-            self.chunks += 1
-            self.chunks_of_first += self.moments == 1
-            self.sample.setdefault("first_ms", at_ms)
-            if is_answer:
-                self.sample.setdefault("answer_ms", at_ms)
-            self.sample["last_ms"] = at_ms
+        thought = next(filter(None, (said(message.get(name)) for name in THINKING)), "")
+        answer = said(message.get("content")) + called(message)
+        for text, is_answer in ((thought, False), (answer, True)):
+            if text:
+                self.lumps.note(at_ms)
+                self.sample.setdefault("first_ms", at_ms)
+                if is_answer:
+                    self.sample.setdefault("answer_ms", at_ms)
+                self.sample["last_ms"] = at_ms
+                self.text_bytes += len(text.encode(errors="replace"))
+                if self.lumps.is_first_moment():
+                    self.first_bytes = self.text_bytes
 
     def _is_given_up(self):
-        return str(self.sample.get("done_reason", "")).lower().startswith(GIVEN_UP)
+        return self.sample.get("done_reason", "").lower().startswith(tuple(WORK["reasons"]["given_up"]))
 
-    def finish(self):
-        """Concludes the answer after its last line."""
+    def finish(self, body):
+        """Concludes the answer to this request after its last line."""
         if not self.is_complete:
             if self.stray.lstrip().lower().startswith((b"<!doc", b"<html")):
                 raise Failed("html_page", self.stray[:300].decode(errors="replace"))
@@ -161,32 +153,44 @@ class Answer:
         reason = self.sample.get("done_reason", "")
         if self._is_given_up():
             raise Failed("given_up", reason)
-        if not self.chunks and "tokens" not in self.sample:
+        if not self.lumps.chunks and self.counts.tokens is None:
             raise Failed("load_only" if reason in ("load", "unload") else "empty", reason)
-        if "tokens" not in self.sample:
+        if self.counts.tokens is None:
             raise Failed("no_token_count")
-        self._count_thinking()
-
-    def _count_thinking(self):
-        """Some servers count thinking separately: the total, or too much thinking, reveals that."""
-        tokens, thinking = self.sample["tokens"], self.reasoning or 0
-        total, prompt = self.sample.pop("total_tokens", None), self.sample.get("prompt_tokens")
-        is_told = thinking and None not in (total, prompt) and total - prompt == tokens + thinking
-        if is_told or thinking > tokens:
-            self.sample["tokens"] = tokens + thinking
-        if None not in (total, prompt) and total != prompt + self.sample["tokens"]:
-            self.sample["total_tokens"] = total
+        asked = json.loads(body)
+        limits = [asked.get("max_tokens"), asked.get("max_completion_tokens"), inner(asked, "options").get("num_predict")]
+        most = next((limit for limit in limits if limit), None)
+        self.sample |= self.counts.settled(self.lumps.chunks, reason, most)
+        if self.model not in (None, asked["model"]):
+            self.sample["model"] = self.model
 
     def told(self):
         """Everything known about the request."""
-        sample = dict(self.sample)
-        if self.chunks:
-            sample["chunks"], sample["arrivals"] = self.chunks, self.moments
-            at_once = self.moments == 1 and max(self.chunks, sample.get("tokens", 0)) > 1
-            if at_once or (self.chunks_of_first >= 4 and self.moments * 4 <= self.chunks):
-                # The answer was buffered, so the time of its first piece is unknown.
+        sample, chunks = dict(self.sample), self.lumps.chunks
+        if chunks:
+            sample |= {"chunks": chunks, "arrivals": self.lumps.moments(), "text_bytes": self.text_bytes}
+            if self.lumps.hide_the_first(sample.get("tokens", 0)):
                 sample.pop("first_ms", None)
                 sample.pop("answer_ms", None)
+            elif chunks > 1 and "tokens" in sample:
+                self._count_first(sample)
         if self.server:
             sample["server"] = self.server
         return sample
+
+    def _count_first(self, sample):
+        """How many tokens were hidden thinking, and how many came in the first moment."""
+        tokens, chunks, hidden = sample["tokens"], sample["chunks"], 0
+        if sample["first_ms"] == sample.get("answer_ms"):
+            hidden = min(self.counts.thinking or 0, tokens)
+            is_call = sample.get("done_reason") in ("tool_calls", "function_call")
+            if not hidden and self.text_bytes < tokens and not is_call:
+                hidden = max(0, tokens - chunks)
+        shown = tokens - hidden
+        are_several = shown >= chunks * 1.5
+        share = self.first_bytes / self.text_bytes if are_several else self.lumps.chunks_of_first / chunks
+        first = hidden + min(max(1, int(shown * share + 0.5)), max(shown, 1))
+        if hidden:
+            sample["hidden_tokens"] = hidden
+        if are_several or first > 1:
+            sample["first_tokens"] = min(first, tokens)

@@ -54,8 +54,9 @@ def refused(status, body):
 
 def chat(client, body, name, timeout_s=TIMEOUT_S):
     """Sends a chat and reads its answer into a sample, in ms on this process's clock."""
-    answer, failure, raw = Answer(), None, None
+    failure, raw = None, None
     sent_ms = now_ms()
+    answer = Answer(sent_ms)
     timer = gevent.Timeout.start_new(timeout_s)
     try:
         response = posted(client, body, name)
@@ -73,7 +74,7 @@ def chat(client, body, name, timeout_s=TIMEOUT_S):
                 answer.line(line, now_ms())
                 if answer.is_ended:
                     break
-            answer.finish()
+            answer.finish(body)
         except Failed as failed:
             failure = failed
         except gevent.Timeout:
@@ -83,7 +84,7 @@ def chat(client, body, name, timeout_s=TIMEOUT_S):
             kind = ("network", str(broken)) if timer.pending else ("timeout",)
             failure = None if answer.is_complete else Failed(*kind)
         timer.close()
-        sample = {"sent_ms": sent_ms, "end_ms": now_ms(), **answer.told()}
+        sample = {"end_ms": now_ms(), **answer.told()}
         if failure:
             sample["error"], sample["end_ms"] = failure.kind, now_ms()
             if words := without_key(failure.words):
