@@ -35,9 +35,8 @@ pub fn iso_of_digits(text: &str) -> Option<String> {
     if !is_whole(date, 8) || !is_whole(time, 6) {
         return None;
     }
-    let part = |digits: &str, at: usize, len: usize| digits.get(at..at + len).map(str::to_owned);
-    let (year, month, day) = (part(date, 0, 4)?, part(date, 4, 2)?, part(date, 6, 2)?);
-    let (hour, minute, s) = (part(time, 0, 2)?, part(time, 2, 2)?, part(time, 4, 2)?);
+    let (year, month, day) = (date.get(..4)?, date.get(4..6)?, date.get(6..)?);
+    let (hour, minute, s) = (time.get(..2)?, time.get(2..4)?, time.get(4..)?);
     Some(format!("{year}-{month}-{day}T{hour}:{minute}:{s}"))
 }
 
