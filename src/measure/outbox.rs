@@ -14,7 +14,7 @@ use web_sys::DedicatedWorkerGlobalScope;
 use crate::messages::FromEngine;
 
 /// How long an event waits for others, ms.
-const POST_EVERY_MS: u32 = 100;
+const POST_EVERY_MS: u32 = 250;
 /// How long a batch waits for the page to draw, ms.
 const DRAWS_WITHIN_MS: u32 = 150;
 

@@ -95,6 +95,9 @@ pub fn App() -> impl IntoView {
     }
 }
 
+/// The steps in which the tab's icon fills up, per cent: the browser renders each as a document of its own.
+const ICON_STEP: f64 = 5.0;
+
 /// The form, the running session, or its result.
 #[component]
 fn MeasureScreen() -> impl IntoView {
@@ -113,7 +116,8 @@ fn MeasureScreen() -> impl IntoView {
 /// Sets the document's title and language; during a session the title shows the progress.
 fn name_document(page: Page) {
     let percent = percent(page);
-    let done = Memo::new(move |_| page.is_running.get().then(|| percent.get().round()));
+    let done = Memo::new(move |_| page.is_running.get().then(|| percent.get()));
+    let in_icon = Memo::new(move |_| Some((done.get()? / ICON_STEP).floor() * ICON_STEP));
     Effect::new(move || {
         let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
         let name = PageLabel::AppName.text(lang());
@@ -121,17 +125,19 @@ fn name_document(page: Page) {
             Some(done) => format!("{done}\u{a0}% · {name}"),
             None => name.to_owned(),
         });
-        show_progress_in_icon(&document, done.get());
         if let Some(root) = document.document_element() {
             // Setting an attribute cannot fail.
             let _ = root.set_attribute("lang", lang().code());
         }
     });
+    Effect::new(move || show_progress_in_icon(in_icon.get()));
 }
 
 /// The tab's icon fills up during a session; otherwise it is the logo.
-fn show_progress_in_icon(document: &web_sys::Document, done: Option<f64>) {
-    let Ok(Some(icon)) = document.query_selector("link[rel=icon]") else { return };
+fn show_progress_in_icon(done: Option<f64>) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let icon = document.and_then(|document| document.query_selector("link[rel=icon]").ok()?);
+    let Some(icon) = icon else { return };
     let mark = icon.get_attribute("data-mark").or_else(|| icon.get_attribute("href"));
     let Some(mark) = mark else { return };
     let address = match done {

@@ -87,10 +87,11 @@ pub fn RunBar() -> impl IntoView {
     }
 }
 
-/// The session's progress, per cent.
+/// The session's progress in whole per cent: what changes more often would be drawn more often.
 pub fn percent(page: Page) -> Memo<f64> {
     Memo::new(move |_| {
-        course(page, |course| course.progress.fraction()).unwrap_or_default() * 100.0
+        let done = course(page, |course| course.progress.fraction()).unwrap_or_default();
+        (done * 100.0).round()
     })
 }
 
