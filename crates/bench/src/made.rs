@@ -1,5 +1,6 @@
-//! Sessions made up for tests: batches of one second, with only size and tokens of interest.
+//! Sessions made up for tests: batches of one second, with only size and tokens of interest; and chance.
 
+use crate::mix::mix;
 use crate::{Event, Measured, Measurement, Sample, ServerTimes, Session};
 
 /// A measurement that took one second, so that its tokens equal its speed.
@@ -36,5 +37,29 @@ pub fn sample() -> Sample {
             eval_ms: Some(400.0),
         }),
         ..Sample::default()
+    }
+}
+
+/// Reproducible random numbers: uniform ones from `SplitMix64`, normal ones from them by Box–Muller.
+pub struct Gauss {
+    seed: u64,
+    drawn: u64,
+}
+
+impl Gauss {
+    pub fn new(seed: u64) -> Self {
+        Self { seed, drawn: 0 }
+    }
+
+    /// Between 0 and 1.
+    pub fn uniform(&mut self) -> f64 {
+        self.drawn += 1;
+        (mix(self.seed, self.drawn) >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    /// With mean 0 and variance 1.
+    pub fn normal(&mut self) -> f64 {
+        let radius = (-2.0 * (1.0 - self.uniform()).ln()).sqrt();
+        radius * (std::f64::consts::TAU * self.uniform()).cos()
     }
 }

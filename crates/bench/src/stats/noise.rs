@@ -180,6 +180,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::made::Gauss;
 
     fn alone(values: &[f64]) -> Option<Interval> {
         Interval::of(values, Noise::ACCEPTED.learned([values]))
@@ -224,26 +225,11 @@ mod tests {
         assert_eq!(Noise::of_each(&[]), []);
     }
 
-    /// Uniform numbers from `SplitMix64`, normal ones from them by Box–Muller.
-    struct Gauss(u64);
-
-    impl Gauss {
-        fn uniform(&mut self) -> f64 {
-            self.0 += 1;
-            (crate::mix::mix(7, self.0) >> 11) as f64 / (1_u64 << 53) as f64
-        }
-
-        fn normal(&mut self) -> f64 {
-            let radius = (-2.0 * (1.0 - self.uniform()).ln()).sqrt();
-            radius * (std::f64::consts::TAU * self.uniform()).cos()
-        }
-    }
-
     /// The share of trials in which the interval of the first of several batches covers its true speed, if
     /// measurements scatter by this share.
     fn coverage(batches: usize, repeats: usize, share: f64) -> f64 {
         const TRIALS: u32 = 5000;
-        let mut gauss = Gauss((batches * 100 + repeats) as u64 * 1_000_000);
+        let mut gauss = Gauss::new((batches * 100 + repeats) as u64);
         let covers = |_: &u32| {
             let batch = |index: usize| -> Vec<f64> {
                 let speed = 300.0 / (index + 1) as f64;

@@ -1,7 +1,8 @@
 //! Whether two sessions may be compared, and what differs.
 
 use super::super::{Aspect, Bearing, Comparison, Permission, Remedy, Value, Which};
-use super::virtual_session::{Gauss, plans, session};
+use super::virtual_session::{plans, session};
+use crate::made::Gauss;
 use crate::{
     BatchCounts, ClientWatch, Environment, Measurement, Mode, OwnError, Plan, Session, Shape,
 };

@@ -1,8 +1,9 @@
 //! How often equal sessions are called different, and different ones equal: the table of `docs/compare.md`.
 
 use super::super::{Comparison, Direction};
-use super::virtual_session::{Gauss, plans, session};
+use super::virtual_session::{plans, session};
 use crate::Plan;
+use crate::made::Gauss;
 
 /// Standard deviations of a batch's speed, as shares.
 const NOISES: [f64; 3] = [0.01, 0.02, 0.03];

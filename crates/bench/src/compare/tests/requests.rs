@@ -1,7 +1,7 @@
 //! Comparing what users experience.
 
 use super::super::{Comparison, Direction, OneAnswer};
-use super::virtual_session::Gauss;
+use crate::made::Gauss;
 use crate::{BatchId, Event, Measured, Measurement, Sample, Session};
 
 /// A measurement of `size` requests, each with its first token after roughly `ttft_ms`, varying independently.

@@ -1,6 +1,6 @@
 //! Sessions of a server defined by a law, measured according to their plan, with noise from a seed.
 
-use crate::mix::mix;
+use crate::made::Gauss;
 use crate::schedule::{Goal, Step, next};
 use crate::{BatchId, Event, Load, Measured, Measurement, Opened, Plan, Sample, Session, Strategy};
 
@@ -8,28 +8,6 @@ use crate::{BatchId, Event, Load, Measured, Measurement, Opened, Plan, Sample, S
 const TOKENS: u64 = 170;
 /// More requests at once are no faster.
 const SLOTS: f64 = 16.0;
-
-/// Normal numbers by Box–Muller from `SplitMix64`.
-pub struct Gauss {
-    seed: u64,
-    drawn: u64,
-}
-
-impl Gauss {
-    pub fn new(seed: u64) -> Self {
-        Self { seed: mix(0x00C0_FFEE, seed), drawn: 0 }
-    }
-
-    fn uniform(&mut self) -> f64 {
-        self.drawn += 1;
-        (mix(self.seed, self.drawn) >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    pub fn normal(&mut self) -> f64 {
-        let radius = (-2.0 * (1.0 - self.uniform()).ln()).sqrt();
-        radius * (std::f64::consts::TAU * self.uniform()).cos()
-    }
-}
 
 /// The plans whose sessions are compared.
 pub fn plans() -> [(&'static str, Plan); 4] {

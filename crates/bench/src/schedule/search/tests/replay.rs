@@ -9,6 +9,7 @@ use super::super::{Arm, Search, UNKNOWN};
 use super::knee::{first_points, refinement};
 use super::virtual_server::{SERVERS, VALLEYS, VirtualServer};
 use super::{plan, warm};
+use crate::made::Gauss;
 use crate::mix::mix;
 use crate::{BatchId, Event, Measured, Measurement, Plan, RunPlan};
 
@@ -35,24 +36,17 @@ enum Day {
 const DAYS: [(Day, &str); 3] =
     [(Day::Calm, "calm"), (Day::Disturbed, "disturbed"), (Day::Drifting, "drifting")];
 
-/// Normal numbers by Box–Muller from `SplitMix64`.
+/// What scatters on such a day.
 struct Noise {
-    seed: u64,
-    drawn: u64,
+    gauss: Gauss,
     share: f64,
     day: Day,
 }
 
 impl Noise {
-    fn uniform(&mut self) -> f64 {
-        self.drawn += 1;
-        (mix(self.seed, self.drawn) >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
     fn factor(&mut self) -> f64 {
-        let radius = (-2.0 * (1.0 - self.uniform()).ln()).sqrt();
-        let noise = 1.0 + self.share * radius * (std::f64::consts::TAU * self.uniform()).cos();
-        let is_slowed = self.day == Day::Disturbed && self.uniform() < 0.05;
+        let noise = 1.0 + self.share * self.gauss.normal();
+        let is_slowed = self.day == Day::Disturbed && self.gauss.uniform() < 0.05;
         if is_slowed { noise * 0.75 } else { noise }
     }
 
@@ -191,7 +185,7 @@ impl Truth {
         let mut tallies: [Tally; 3] = Default::default();
         for seed in 0..seeds {
             let seed = mix(seed, (share * 1000.0) as u64);
-            let noise = || Noise { seed, drawn: 0, share, day };
+            let noise = || Noise { gauss: Gauss::new(seed), share, day };
             let (found, spent) = self.search(&mut noise());
             let (of_grid, whole) = self.grid(&mut noise());
             let (is_good, of_knee) = self.knee(&mut noise());
