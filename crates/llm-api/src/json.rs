@@ -9,6 +9,9 @@ const LONGEST_CHAR_BYTES: usize = 4;
 /// Longer than any real name, checksum or path of a model, bytes.
 pub const MAX_NAME_BYTES: usize = 1 << 10;
 
+/// More than any tokens, bytes or nanoseconds, and so little that sums of many do not overflow.
+pub const MAX_COUNT: u64 = 1 << 53;
+
 /// Parses a JSON value. As text, since parsing bytes would instantiate a second parser.
 pub fn value(bytes: &[u8]) -> Option<Value> {
     serde_json::from_str(str::from_utf8(bytes).ok()?).ok()
@@ -45,12 +48,14 @@ pub fn name(value: &Value) -> Option<String> {
     value.as_str().filter(is_name).map(str::to_owned)
 }
 
-/// A field with a whole number, even if written as `7.0` or, as some gateways do, as a string.
+/// A field with a whole number, even if written as `7.0` or, as some gateways do, as a string. A larger one than
+/// [`MAX_COUNT`] counts nothing.
 pub fn count(object: &Value, key: &str) -> Option<u64> {
     let number = object.get(key)?;
     let whole = |float: f64| (float >= 0.0 && float.fract() == 0.0).then_some(float as u64);
     let written = || number.as_str().and_then(|text| text.parse().ok());
-    number.as_u64().or_else(|| number.as_f64().and_then(whole)).or_else(written)
+    let count = number.as_u64().or_else(|| number.as_f64().and_then(whole)).or_else(written);
+    count.filter(|&count| count <= MAX_COUNT)
 }
 
 /// A field with a count greater than zero: some servers send zero for unknown values.
@@ -88,7 +93,7 @@ mod tests {
 
     #[test]
     fn odd_fields_count_as_unknown() {
-        let object = json!({"name": "m", "empty": "", "size": "", "count": 7, "float": 7.0, "half": 0.5, "zero": 0, "negative": -1, "written": "48"});
+        let object = json!({"name": "m", "empty": "", "size": "", "count": 7, "float": 7.0, "half": 0.5, "zero": 0, "negative": -1, "huge": 1e308, "written": "48"});
         assert_eq!(text(&object, "name").as_deref(), Some("m"));
         assert_eq!(text(&object, "empty"), None);
         assert_eq!(text(&object, "count"), None);
@@ -101,6 +106,7 @@ mod tests {
         assert_eq!((count(&object, "zero"), some_count(&object, "zero")), (Some(0), None));
         assert_eq!(count(&object, "size"), None);
         assert_eq!(count(&object, "negative"), None);
+        assert_eq!(count(&object, "huge"), None);
         assert_eq!(count(&json!([]), "count"), None);
     }
 }

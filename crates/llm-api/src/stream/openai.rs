@@ -60,7 +60,8 @@ fn read_choice(
 
 fn nanoseconds(timings: &Value, key: &str) -> Option<u64> {
     let milliseconds = timings.get(key)?.as_f64()?;
-    (milliseconds > 0.0).then_some((milliseconds * 1e6).round() as u64)
+    let nanoseconds = (milliseconds * 1e6).round();
+    (nanoseconds > 0.0 && nanoseconds <= json::MAX_COUNT as f64).then_some(nanoseconds as u64)
 }
 
 #[cfg(test)]

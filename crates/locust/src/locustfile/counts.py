@@ -6,6 +6,7 @@
 CHUNK_SLACK = 2
 EXCESS_ONE_OF = 8
 MANY_COUNTS = 8
+MAX_COUNT = 1 << 53
 
 
 def some_count(holder, name):
@@ -15,7 +16,8 @@ def some_count(holder, name):
         value = int(value)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
+    is_count = isinstance(value, int) and not isinstance(value, bool)
+    return value if is_count and 0 < value <= MAX_COUNT else None
 
 
 def are_near(chunks, tokens):

@@ -80,6 +80,7 @@ fn openai() -> Vec<Lines> {
         (0, Some(44), None, 24),
         (0, None, None, 24),
         (96, Some(116), None, 24),
+        (u64::MAX, None, None, 24),
     ] {
         streams.push(answer(pieces, "length", &usage(tokens, total, thinking)));
     }
