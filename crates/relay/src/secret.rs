@@ -93,7 +93,9 @@ impl Secret {
 
 impl SecretChar {
     fn begins(&self, text: &[u8]) -> Match {
-        let backslashes = text.iter().take_while(|&&byte| byte == b'\\').count();
+        // No more than are needed: a text may consist of them, and each is looked at as a beginning.
+        let may_be = text.iter().take(MAX_BACKSLASHES + 1);
+        let backslashes = may_be.take_while(|&&byte| byte == b'\\').count();
         let (escape, rest) = text.split_at_checked(backslashes).unwrap_or_default();
         if escape.len() > MAX_BACKSLASHES {
             return Match::None;
@@ -217,6 +219,14 @@ mod tests {
                 assert_eq!(heard(&[begin, end]).await, text);
             }
         }
+    }
+
+    #[test]
+    fn backslashes_cost_no_more_than_other_text() {
+        let text = Bytes::from(vec![b'\\'; 4 << 20]);
+        let (passed, held) = Secret::new(KEY).conceal(text.clone());
+        assert_eq!(passed.len() + held.len(), text.len());
+        assert_eq!(held.len(), MAX_BACKSLASHES);
     }
 
     #[test]
