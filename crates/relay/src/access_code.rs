@@ -1,11 +1,12 @@
 //! The access code that everyone on the network needs. It persists, so that open pages, bookmarks and a
 //! photographed QR code stay valid when the program is restarted.
 
-use std::fs::{self, DirBuilder, OpenOptions};
+use std::fs::{self, DirBuilder};
 use std::io::{self, Write as _};
 use std::path::Path;
 
 use subtle::ConstantTimeEq as _;
+use tempfile::NamedTempFile;
 
 use crate::config::CodeSource;
 use crate::error::Error;
@@ -32,8 +33,9 @@ impl AccessCode {
     /// The code stored in a file; if there is none, a new one is generated and stored there.
     fn kept_in(path: &Path) -> Result<Self, Error> {
         let failed = |source| Error::CodeFile { path: path.to_owned(), source };
+        let read = |text: &str| Self::read(text).map_err(|_| Error::KeptCode(path.to_owned()));
         match fs::read_to_string(path) {
-            Ok(text) => return Self::read(&text),
+            Ok(text) => return read(&text),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(failed(error)),
         }
@@ -42,7 +44,7 @@ impl AccessCode {
             Ok(()) => Ok(code),
             // Another instance started at the same moment has stored its own.
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                Self::read(&fs::read_to_string(path).map_err(failed)?)
+                read(&fs::read_to_string(path).map_err(failed)?)
             }
             Err(error) => Err(failed(error)),
         }
@@ -91,19 +93,18 @@ impl std::fmt::Debug for AccessCode {
     }
 }
 
-/// Writes a file readable only by its owner.
+/// Creates a file readable only by its owner, which is whole as soon as others see it.
 fn write_new(path: &Path, text: &str) -> io::Result<()> {
-    let (mut folder, mut file) = (DirBuilder::new(), OpenOptions::new());
+    let mut folder = DirBuilder::new();
     #[cfg(unix)]
-    {
-        use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
-        folder.mode(0o700);
-        file.mode(0o600);
-    }
-    if let Some(parent) = path.parent() {
-        folder.recursive(true).create(parent)?;
-    }
-    writeln!(file.write(true).create_new(true).open(path)?, "{text}")
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let parent = parent.unwrap_or(Path::new("."));
+    folder.recursive(true).create(parent)?;
+    let mut file = NamedTempFile::new_in(parent)?;
+    writeln!(file, "{text}")?;
+    file.persist_noclobber(path)?;
+    Ok(())
 }
 
 #[cfg(test)]
@@ -131,9 +132,21 @@ mod tests {
             assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         }
         fs::write(&path, "short").unwrap();
-        assert!(matches!(AccessCode::by(&source), Err(Error::Code)));
+        assert!(matches!(AccessCode::by(&source), Err(Error::KeptCode(_))));
         let below = CodeSource::KeptIn(path.join("code"));
         assert!(matches!(AccessCode::by(&below), Err(Error::CodeFile { .. })));
+    }
+
+    #[test]
+    fn programs_started_together_agree_on_a_code() {
+        let folder = tempfile::tempdir().unwrap();
+        let source = CodeSource::KeptIn(folder.path().join("tokometer/access-code"));
+        let codes: Vec<String> = std::thread::scope(|scope| {
+            let starts: Vec<_> =
+                (0..16).map(|_| scope.spawn(|| AccessCode::by(&source).unwrap().0)).collect();
+            starts.into_iter().map(|start| start.join().unwrap()).collect()
+        });
+        assert!(codes.iter().all(|code| *code == codes[0]), "{codes:?}");
     }
 
     #[test]

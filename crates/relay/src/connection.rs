@@ -24,7 +24,7 @@ use crate::shared::Shared;
 
 /// Limit of a request's head; the page's heads are a tenth of that.
 const HEAD_MAX_BYTES: usize = 16 * 1024;
-/// From opening a connection to the end of its first authorized request's head.
+/// How long a connection without an authorized request may be idle.
 const FIRST_HEAD_WITHIN: Duration = Duration::from_secs(10);
 /// Longer than browsers keep an idle connection, so that one is never closed just as a request is sent.
 const IDLE_FOR: Duration = Duration::from_secs(360);
@@ -87,11 +87,18 @@ async fn converse(
     }
 }
 
-/// Resolves if no request was authorized in time; otherwise never.
+/// Resolves when no request was authorized in time and none is being answered, such as one for a file of the page, which
+/// takes long on a slow network. Once one is authorized, never.
 async fn stays_unauthorized(state: &ConnectionState) {
-    sleep(FIRST_HEAD_WITHIN).await;
-    if state.is_authorized() {
-        std::future::pending::<()>().await;
+    loop {
+        sleep(FIRST_HEAD_WITHIN).await;
+        if state.is_authorized() {
+            std::future::pending::<()>().await;
+        }
+        // Its last bytes may still be on their way.
+        if state.is_idle_for(FIRST_HEAD_WITHIN) {
+            return;
+        }
     }
 }
 
@@ -99,12 +106,44 @@ async fn stays_unauthorized(state: &ConnectionState) {
 mod tests {
     use std::net::Ipv4Addr;
 
-    use tokio::io::{AsyncWriteExt as _, duplex};
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, duplex};
     use tokio::time::{Instant, timeout};
 
     use super::*;
+    use crate::access_code::AccessCode;
+    use crate::config::{CodeSource, Pages};
     use crate::server_url::ServerUrl;
     use crate::upstream::Upstream;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_visitor_without_the_code_may_take_long_for_a_file_of_the_page() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = vec![b'x'; 512 << 10];
+        std::fs::write(folder.path().join("page.js"), &file).unwrap();
+        let (mut browser, stream) = duplex(8192);
+        let upstream = Upstream::new(ServerUrl::read("127.0.0.1:9").unwrap(), None, None);
+        let shared = Shared {
+            code: Some(AccessCode::by(&CodeSource::Drawn).unwrap()),
+            page: Pages::Folder(folder.path().into()),
+            ..Shared::of_lane(upstream.unwrap(), 81)
+        };
+        let registration = Arc::new(ConnectionRegistry::default()).register().unwrap();
+        let endpoint =
+            Endpoint { role: Role::Page, port: 81, local_address: Ipv4Addr::LOCALHOST.into() };
+        let talk = tokio::spawn(converse(stream, registration, endpoint, Arc::new(shared)));
+        browser.write_all(b"GET /page.js HTTP/1.1\r\nHost: localhost:81\r\n\r\n").await.unwrap();
+        let begin = Instant::now();
+        let mut read = Vec::new();
+        while !read.ends_with(&file) {
+            sleep(Duration::from_secs(1)).await;
+            let mut piece = [0; 8192];
+            let bytes = browser.read(&mut piece).await.unwrap();
+            assert_ne!(bytes, 0, "cut off after {:?}", begin.elapsed());
+            read.extend_from_slice(&piece[..bytes]);
+        }
+        assert!(begin.elapsed() > FIRST_HEAD_WITHIN * 2, "{:?}", begin.elapsed());
+        timeout(FIRST_HEAD_WITHIN * 2, talk).await.unwrap().unwrap();
+    }
 
     #[tokio::test(start_paused = true)]
     async fn clients_that_read_nothing_are_disconnected() {

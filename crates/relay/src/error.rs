@@ -44,6 +44,9 @@ pub enum Error {
     /// The text is not an access code.
     #[error("an access code has at least 16 letters and digits")]
     Code,
+    /// The text in this file is not an access code.
+    #[error("the access code in {} has fewer than 16 letters and digits, or other characters", .0.display())]
+    KeptCode(PathBuf),
     /// The access code's file cannot be read or written.
     #[error("{}: {source}", path.display())]
     CodeFile { path: PathBuf, source: io::Error },

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Instant;
+use std::time::Duration;
 
 use tokio::sync::Notify;
+use tokio::time::Instant;
 
 use crate::locked::locked;
 
@@ -43,13 +44,14 @@ pub(crate) struct Registration {
 pub(crate) struct Busy(Arc<ConnectionState>);
 
 impl ConnectionRegistry {
-    /// Registers a connection. At the limit the one that has been idle longest is closed, unauthorized ones
-    /// first; if none is idle, `None` refuses the new one.
+    /// Registers a connection. At the limit another one is closed: the oldest unauthorized one, whatever it does, so
+    /// that strangers cannot keep everybody out, or else the one that has been idle longest. If all others are
+    /// authorized and busy, `None` refuses the new one.
     pub(crate) fn register(self: &Arc<Self>) -> Option<Registration> {
         let mut connections = locked(&self.connections);
         if connections.len() >= MAX_CONNECTIONS {
-            let idle = connections.iter().filter(|(_, state)| !state.is_busy());
-            let (&longest, _) = idle.min_by_key(|(_, state)| state.eviction_rank())?;
+            let may_go = connections.iter().filter(|(_, state)| state.may_be_evicted());
+            let (&longest, _) = may_go.min_by_key(|(_, state)| state.eviction_rank())?;
             connections.remove(&longest)?.evict.notify_one();
         }
         let id = self.next.fetch_add(1, Ordering::Relaxed);
@@ -73,6 +75,11 @@ impl ConnectionState {
         self.in_flight.load(Ordering::Relaxed) > 0
     }
 
+    /// Whether it has answered nothing for so long.
+    pub(crate) fn is_idle_for(&self, long: Duration) -> bool {
+        !self.is_busy() && locked(&self.idle_since).elapsed() >= long
+    }
+
     pub(crate) fn is_authorized(&self) -> bool {
         self.is_authorized.load(Ordering::Relaxed)
     }
@@ -80,6 +87,10 @@ impl ConnectionState {
     /// Marks the connection as having had an authorized request.
     pub(crate) fn authorize(&self) {
         self.is_authorized.store(true, Ordering::Relaxed);
+    }
+
+    fn may_be_evicted(&self) -> bool {
+        !self.is_authorized() || !self.is_busy()
     }
 
     /// The lowest rank is closed first.
@@ -126,6 +137,7 @@ mod tests {
     fn idle_connections_make_room_busy_ones_do_not() {
         let registry = Arc::new(ConnectionRegistry::default());
         let first = registry.register().unwrap();
+        first.state().authorize();
         let _busy = first.state().begin_request();
         let second = registry.register().unwrap();
         second.state().authorize();
@@ -141,10 +153,23 @@ mod tests {
     }
 
     #[test]
+    fn strangers_make_room_even_if_they_are_busy() {
+        let registry = Arc::new(ConnectionRegistry::default());
+        let all: Vec<Registration> =
+            (0..MAX_CONNECTIONS).map(|_| registry.register().unwrap()).collect();
+        let _busy: Vec<Busy> = all.iter().map(|it| it.state().begin_request()).collect();
+        all[0].state().authorize();
+        let _another = registry.register().unwrap();
+        let is_open = |it: &Registration| locked(&registry.connections).contains_key(&it.id);
+        assert!(is_open(&all[0]) && !is_open(&all[1]) && is_open(&all[2]));
+    }
+
+    #[test]
     fn without_idle_connections_new_ones_are_refused() {
         let registry = Arc::new(ConnectionRegistry::default());
         let mut all: Vec<Registration> =
             (0..MAX_CONNECTIONS).map(|_| registry.register().unwrap()).collect();
+        all.iter().for_each(|registration| registration.state().authorize());
         let busy: Vec<Busy> =
             all.iter().map(|registration| registration.state().begin_request()).collect();
         assert!(registry.register().is_none());

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::{fmt, io};
 
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::Mutex;
 
 use crate::access_code::AccessCode;
 use crate::calibration::Calibration;
@@ -133,7 +132,7 @@ async fn begin(config: Config) -> Result<Arc<Shared>, Error> {
     let lanes = listen::lane_ports(&addresses, page_port.number, config.lane_ports.as_ref())?;
     let clock = Clock::start();
     let shared = Arc::new(Shared {
-        upstream,
+        upstream: Arc::new(upstream),
         names: Names::new(&config),
         code,
         is_lan: config.lan.is_some(),
@@ -145,7 +144,7 @@ async fn begin(config: Config) -> Result<Arc<Shared>, Error> {
         clock,
         stamps: Arc::default(),
         calibration: Calibration::new(clock),
-        opening: Mutex::default(),
+        opening: Arc::default(),
     });
     serve(page_port, lanes, &shared);
     Ok(shared)

@@ -1,5 +1,7 @@
 //! Routing: the page, the lanes, the model server, the source of known timing.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::http::header::{CACHE_CONTROL, ORIGIN};
 use axum::http::request::Parts;
@@ -81,7 +83,7 @@ pub(crate) fn is_of_program(path: &str) -> bool {
 }
 
 /// Opens this many connections to the model server, so that opening them is not part of a measurement. Only
-/// for the page itself, whose browser names its origin, and for one batch at a time.
+/// for the page itself, whose browser names its origin, and for one batch at a time: also if the page hangs up.
 async fn open(shared: &Shared, connections: &str, is_page: bool) -> Result<Response, Refusal> {
     let connections = match connections.parse() {
         Ok(connections @ 1..=MAX_IN_FLIGHT) => connections,
@@ -90,8 +92,14 @@ async fn open(shared: &Shared, connections: &str, is_page: bool) -> Result<Respo
     if !is_page {
         return Err(Refusal::ForeignOrigin);
     }
-    let _opening = shared.opening.try_lock().map_err(|_| Refusal::Busy)?;
-    shared.upstream.open(connections).await;
+    let opening = Arc::clone(&shared.opening).try_lock_owned().map_err(|_| Refusal::Busy)?;
+    let upstream = Arc::clone(&shared.upstream);
+    let opened = tokio::spawn(async move {
+        upstream.open(connections).await;
+        drop(opening);
+    });
+    // It neither panics nor is aborted.
+    let _ = opened.await;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

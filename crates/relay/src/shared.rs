@@ -15,7 +15,7 @@ use crate::words::Lang;
 
 /// State shared by all requests.
 pub(crate) struct Shared {
-    pub(crate) upstream: Upstream,
+    pub(crate) upstream: Arc<Upstream>,
     pub(crate) names: Names,
     /// `None` if no code is needed.
     pub(crate) code: Option<AccessCode>,
@@ -30,7 +30,7 @@ pub(crate) struct Shared {
     pub(crate) stamps: Arc<Stamps>,
     pub(crate) calibration: Calibration,
     /// Held while connections to the model server are opened for a batch.
-    pub(crate) opening: Mutex<()>,
+    pub(crate) opening: Arc<Mutex<()>>,
 }
 
 impl Shared {
@@ -38,7 +38,7 @@ impl Shared {
     pub(crate) fn of_lane(upstream: Upstream, port: u16) -> Self {
         let clock = Clock::start();
         Self {
-            upstream,
+            upstream: Arc::new(upstream),
             names: Names::default(),
             code: None,
             is_lan: false,
@@ -50,7 +50,7 @@ impl Shared {
             clock,
             stamps: Arc::default(),
             calibration: Calibration::new(clock),
-            opening: Mutex::default(),
+            opening: Arc::default(),
         }
     }
 }

@@ -94,9 +94,14 @@ impl Words for English {
                 folder.display()
             ),
             Error::Code => {
-                "the access code must be at least 16 Latin letters and digits, and nothing else: check TOKOMETER_CODE \
-                 or the file".into()
+                "the access code must be at least 16 Latin letters and digits, and nothing else: check TOKOMETER_CODE"
+                    .into()
             }
+            Error::KeptCode(path) => format!(
+                "the file {} does not contain an access code, which is at least 16 Latin letters and digits, and nothing \
+                 else. Delete the file: the program then makes a new code",
+                path.display()
+            ),
             Error::CodeFile { path, source } => format!(
                 "cannot store or read the access code in the file {}: {source}. Name another file (--code-file) or set \
                  the code yourself (TOKOMETER_CODE)",
