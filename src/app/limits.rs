@@ -3,6 +3,7 @@
 use bench::{Objectives, Percentile, Plan, number};
 
 use super::{App, Effect};
+use crate::store::Change;
 
 const TTFT_S: &str = "ttft_s";
 const PERCENTILE: &str = "ttft_p";
@@ -20,6 +21,16 @@ impl App {
             return self.load_last_time();
         }
         Vec::new()
+    }
+
+    /// Stores limits with the shown session, if it is stored.
+    pub(super) fn keep_limits(&mut self, limits: Objectives) -> Vec<Effect> {
+        match self.shown_kept() {
+            Some(id) if limits.validate().is_ok() => {
+                self.session_changed(id, Change::Limits(limits))
+            }
+            _ => Vec::new(),
+        }
     }
 }
 

@@ -174,6 +174,7 @@ impl App {
                 self.want(What::Again { batches, times }, now)
             }
             Msg::LimitsSet(limits) => self.limit(limits),
+            Msg::LimitsKept(limits) => self.keep_limits(limits),
             Msg::TabsTold { start, elsewhere, kept } => {
                 self.tabs_told(*start, &elsewhere, kept.map(|session| *session))
             }

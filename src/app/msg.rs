@@ -69,8 +69,10 @@ pub enum Msg {
         times: u32,
         now: Now,
     },
-    /// The user set limits for the shown session.
+    /// The limits in the fields are those of the shown session.
     LimitsSet(Objectives),
+    /// The user set them: they are stored with the session.
+    LimitsKept(Objectives),
     /// What other tabs are measuring, in answer to [`Effect::AskTabs`](super::Effect::AskTabs).
     TabsTold {
         /// What is about to start.

@@ -3,7 +3,7 @@
 use bench::analysis::{Analysis, Answer, Confidence};
 use bench::compare::{Kind, Settings};
 use bench::order::sort_by_key;
-use bench::{BatchId, Session, Strategy, file};
+use bench::{BatchId, Objectives, Session, Strategy, file};
 use serde::{Deserialize, Serialize};
 
 /// The number of a stored session: that of the course that began it.
@@ -31,6 +31,8 @@ pub struct Entry {
     pub server_url: String,
     /// When it began, ISO 8601.
     pub started_at: String,
+    /// Limits that the user set after measuring, in place of the plan's.
+    pub limits: Option<Objectives>,
     /// Its results in brief; absent for an interrupted session.
     pub summary: Option<Summary>,
 }
@@ -68,6 +70,8 @@ pub struct Summary {
 pub enum Change {
     Name(String),
     Note(String),
+    /// Limits for its result.
+    Limits(Objectives),
     /// Removed (`true`) or restored by the user.
     Removed(bool),
     /// Its course has ended, with this summary.
@@ -80,6 +84,7 @@ impl Entry {
         match change {
             Change::Name(name) => self.name = name.trim().to_owned(),
             Change::Note(note) => self.note = note.trim().to_owned(),
+            Change::Limits(limits) => self.limits = Some(limits),
             Change::Removed(is_removed) => self.is_removed = is_removed,
             Change::Over(summary) => {
                 self.is_over = true;

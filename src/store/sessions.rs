@@ -87,6 +87,9 @@ impl Sessions {
                 None => damaged += 1,
             }
         }
+        if let (Some(limits), Some(plan)) = (entry.limits, &mut session.plan) {
+            plan.limits = limits;
+        }
         Ok(Kept { entry, session, damaged, begun: Analysis::default() })
     }
 

@@ -81,7 +81,10 @@ fn follow_session(set: Memo<Objectives>) {
 fn Fields(recorded: Memo<Recorded>, set: Memo<Objectives>) -> impl IntoView {
     let page = page();
     let form = page.form;
-    let settle = move || page.send(Msg::LimitsSet(set.get_untracked()));
+    let settle = move || {
+        page.send(Msg::LimitsSet(set.get_untracked()));
+        page.send(Msg::LimitsKept(set.get_untracked()));
+    };
     let ttft = Memo::new(move |_| Slider::to(recorded.with(Recorded::longest_ttft_s)));
     let speed =
         Memo::new(move |_| Slider::to(recorded.with(Recorded::highest_answer_tokens_per_s)));

@@ -7,7 +7,7 @@
 mod exchange;
 
 use bench::engine::{ArrivalLog, Backend, Clock, LanePool, Request};
-use bench::{Event, Failure, Measured, Measurement, OnClock, Sample, Session};
+use bench::{Event, Failure, Measured, Measurement, Objectives, OnClock, Plan, Sample, Session};
 use diagnosis::NotKept;
 use futures::future::join;
 use llm_api::{Api, Protocol};
@@ -18,7 +18,7 @@ use tokometer::browser::zip_file::{ZipError, zip};
 use tokometer::measure::backend::BrowserBackend;
 use tokometer::measure::resource_timing;
 use tokometer::measure::transport::Transport;
-use tokometer::store::{self, Sessions};
+use tokometer::store::{self, Change, Sessions};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use zip::ZipArchive;
 
@@ -138,6 +138,18 @@ async fn a_session_is_stored_with_its_own_events_only() {
     sessions.remove(7).await.expect("it can be removed");
     assert_eq!(sessions.load(7).await, Err(store::Unreadable::Gone));
     assert_eq!(sessions.load(8).await.expect("a session").session.measurements().count(), 1);
+}
+
+#[wasm_bindgen_test]
+async fn limits_set_later_replace_those_of_the_plan() {
+    let sessions = Sessions::open().await.expect("the browser keeps sessions");
+    let planned = Session { plan: Some(Plan::default()), ..session("m") };
+    sessions.begin(47, 47, &planned, &[record(1)]).await.expect("there is room");
+    let limits = Objectives { ttft_s: Some(1.5), ..Objectives::default() };
+    let change = Change::Limits(limits);
+    sessions.change(47, |entry| entry.apply(change)).await.expect("there is room");
+    let kept = sessions.load(47).await.expect("a session");
+    assert_eq!(kept.session.plan.map(|plan| plan.limits), Some(limits));
 }
 
 #[wasm_bindgen_test]

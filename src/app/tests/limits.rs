@@ -3,7 +3,8 @@ use bench::{BatchId, Ending, Event, Measured, Objectives, Sample};
 
 use super::life::job;
 use super::scene::{Scene, done, now};
-use crate::app::Msg;
+use crate::app::{Effect, Msg, StoreEffect};
+use crate::store::Change;
 use crate::testing::test;
 
 const LIMITS: Objectives =
@@ -34,6 +35,16 @@ fn limits_belong_to_the_shown_session() {
     assert_eq!(limits_of(&scene), (LIMITS, after), "nothing has changed");
     scene.app.update(Msg::LimitsSet(Objectives { ttft_s: Some(-1.0), ..LIMITS }));
     assert_eq!(limits_of(&scene), (LIMITS, after), "that is not a limit");
+}
+
+#[test]
+fn limits_are_stored_with_a_stored_session() {
+    let mut scene = measured();
+    let change = Change::Limits(LIMITS);
+    let stored = Effect::Store(StoreEffect::Change { id: 7, change });
+    assert_eq!(scene.app.update(Msg::LimitsKept(LIMITS)), [stored]);
+    let wrong = Objectives { ttft_s: Some(-1.0), ..LIMITS };
+    assert_eq!(scene.app.update(Msg::LimitsKept(wrong)), []);
 }
 
 #[test]
