@@ -53,6 +53,10 @@ pub fn most_requests(plan: &Plan) -> u32 {
 /// Why this batch is about to be measured again; `None` if it is not a repeat of a disturbed one.
 #[must_use]
 pub fn disturbance(batch: BatchId, plan: &Plan, session: &Session) -> Option<Warning> {
+    // Judging all that was measured takes long in a large session.
+    if session.times_measured(batch) == 0 {
+        return None;
+    }
     let due = due(plan, session).into_iter().find(|due| due.batch == batch)?;
     let next = super::next(&super::Goal::Plan, plan, session)?;
     (next == super::Step::Measure(batch)).then_some(due.cause)
