@@ -5,6 +5,7 @@ use std::time::Duration;
 use bench::file::{self, Collected, Collection, write_collection};
 use bench::{Session, count};
 use diagnosis::NotKept;
+use gloo_timers::future::sleep;
 use leptos::prelude::*;
 use report::words::TakenAway;
 
@@ -46,6 +47,8 @@ pub async fn carry_out(link: Link, effect: StoreEffect) {
             link.send(Msg::SessionLoaded { id, purpose, kept });
         }
         StoreEffect::SumUp { id, summary, session } => {
+            // The result is being drawn: this would be added to the same task.
+            sleep(Duration::ZERO).await;
             let bytes = file::write_compact(&session).len() as u64;
             let change = Change::Over(Summary { bytes, ..summary });
             // If this fails, storing the batches did too, and that was already reported.

@@ -1,5 +1,7 @@
 //! The answer: what to set, how fast and how certain that is, the closest alternatives, the conclusions.
 
+use std::time::Duration;
+
 use bench::analysis::{Answer, Conclusion, Confidence, nearest};
 use bench::stats::Interval;
 use bench::{BatchId, Objectives};
@@ -90,8 +92,8 @@ fn focus_after_run(heading: NodeRef<H1>) {
     let was_running = page.with_untracked(|app| app.course.is_some());
     Effect::new(move || {
         if let Some(heading) = heading.get().filter(|_| was_running) {
-            // If it cannot be focused, nothing is lost.
-            let _ = heading.focus();
+            // In a task of its own, since it has the page laid out. If it cannot be focused, nothing is lost.
+            set_timeout(move || drop(heading.focus()), Duration::ZERO);
         }
     });
 }
