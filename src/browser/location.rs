@@ -35,9 +35,15 @@ pub fn is_readable_by_others() -> bool {
     let part = |of: fn(&Location) -> Result<String, JsValue>| {
         location.as_ref().and_then(|location| of(location).ok()).unwrap_or_default()
     };
-    let host = part(Location::hostname);
-    let is_here = host == "localhost" || host == "[::1]" || host.starts_with("127.");
-    part(Location::protocol) == "http:" && !is_here
+    part(Location::protocol) == "http:" && !is_on_this_computer()
+}
+
+/// Whether the page is at a loopback address, which leads elsewhere on any other computer.
+#[must_use]
+pub fn is_on_this_computer() -> bool {
+    let location = web_sys::window().map(|window| window.location());
+    let host = location.and_then(|location| location.hostname().ok()).unwrap_or_default();
+    host == "localhost" || host == "[::1]" || host.starts_with("127.")
 }
 
 /// The URL of the page with these parameters and no others.

@@ -8,9 +8,9 @@ use bench::{BatchId, Objectives};
 use leptos::html::H1;
 use leptos::prelude::*;
 use report::words::{
-    Explained, ResultLabel, SessionLabel, UNKNOWN, compared_in_short, conclusion, confidence,
-    count, crossed, difference, instruction, known, known_parts, limits, no_answer, reason,
-    sentence, told_slots_label,
+    Explained, Label, ResultLabel, SessionLabel, UNKNOWN, compared_in_short, conclusion,
+    confidence, configuration, count, crossed, difference, instruction, known, known_parts, limits,
+    no_answer, reason, sentence, told_slots_label,
 };
 
 use super::icons::Icon;
@@ -68,9 +68,19 @@ fn answer_view(results: &Results) -> AnyView {
     let (speed, half_width) = known_parts(answer.speed.mean, answer.speed.half_width, lang());
     let again = answer.void().map(|batch| view! { " " <RepeatButton batches=vec![batch]/> });
     let sure = answer.confidence();
+    // Other programs' files often have a single one, which is then no advice.
+    let is_only = results.session.plan.is_none() && results.analysis.batches().count() == 1;
+    let said = match is_only {
+        true => format!(
+            "{}: {}",
+            ResultLabel::OneConfiguration.text(lang()),
+            configuration(answer.id, lang())
+        ),
+        false => instruction(&answer, is_server_mode, lang()),
+    };
     view! {
         <p class="sure"><Term of=Explained::Confidence>{chip(sure)}</Term> <span class="note">{reason(&answer, is_server_mode, lang())} {again}</span></p>
-        <h1 class="answer" id="headline" tabindex="-1" node_ref=heading>{instruction(&answer, is_server_mode, lang())}</h1>
+        <h1 class="answer" id="headline" tabindex="-1" node_ref=heading>{said}</h1>
         <p class="answer-speed">
             <span id="best-speed">{speed}</span>
             {half_width.map(|it| view! { <i>" ± " {it}</i> })}

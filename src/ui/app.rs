@@ -70,6 +70,16 @@ pub fn App() -> impl IntoView {
         },
         true,
     );
+    // What is shown instead begins at its top.
+    Effect::watch(
+        move || (page.screen.get(), page.stage.get()),
+        |_, _, _| {
+            if let Some(window) = web_sys::window() {
+                window.scroll_to_with_x_and_y(0.0, 0.0);
+            }
+        },
+        false,
+    );
     let visibility = use_document_visibility();
     Effect::watch(
         move || visibility.get(),

@@ -15,7 +15,7 @@ use super::plan_form::Preset;
 use super::shapes_form::ShapesFields;
 use super::state::{Page, now, page};
 use crate::app::{App, Msg};
-use crate::browser::location::page_with;
+use crate::browser::location::{is_on_this_computer, page_with};
 use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 
@@ -93,7 +93,7 @@ fn Customize() -> impl IntoView {
             </details>
             <KeepPlan of=own_plans/>
             <CopyLink id="copy-plan-link" label=PlanLabel::CopyPlanLink link/>
-            <p class="muted">{t(PlanLabel::PlanLinkNote)}</p>
+            <p class="muted">{t(PlanLabel::PlanLinkNote)} {reactive(move || is_on_this_computer().then(|| format!(" {}", PlanLabel::PlanLinkHere.text(lang()))))}</p>
             <LocustPlan/>
         </details>
     }

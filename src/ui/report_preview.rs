@@ -1,5 +1,6 @@
 //! A preview of the report, which is also what the browser prints.
 
+use bench::analysis::Answer;
 use leptos::prelude::*;
 use report::words::{ChartLabel, Label, ResultLabel};
 use report::{Block, Fact, Figure, Report, Shown, Table};
@@ -9,7 +10,7 @@ use super::screen::Tab;
 use super::scroll::scrolled;
 use super::state::page;
 use super::take_away::ReportSource;
-use crate::app::Results;
+use crate::app::{ReportKind, Results};
 use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 
@@ -22,10 +23,20 @@ pub fn ReportPreview() -> impl IntoView {
         let is_open = page.tab.get() == Tab::Report;
         is_open.then(|| page.results(|results| results.report(kind.get(), lang()))).flatten()
     });
+    let names_another = move || {
+        let differ = |results: &Results| {
+            let answer = Answer::of(&results.session, &results.analysis).map(|answer| answer.id);
+            answer.is_some() && results.analysis.best().map(|best| best.id) != answer
+        };
+        kind.get() == ReportKind::Base
+            && page.tab.get() == Tab::Report
+            && page.results(differ).unwrap_or_default()
+    };
     view! {
         <section class="card" id="report" aria-labelledby="report-heading">
             <h2 id="report-heading" class="out-of-sight">{t(ResultLabel::Report)}</h2>
             <ReportSource/>
+            {reactive(move || names_another().then(|| view! { <p class="note">{t(ResultLabel::BaseReportFastest)}</p> }))}
             {reactive(move || report.get().map(|report| view! { <ReportText report/> }))}
         </section>
     }

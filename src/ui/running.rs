@@ -97,7 +97,7 @@ fn best_view(results: &Results) -> Option<AnyView> {
     let (speed, half_width) = known_parts(answer.speed.mean, answer.speed.half_width, lang());
     let near = nearest(&answer, &results.analysis, NAMED);
     let near =
-        near.into_iter().filter(|(id, speed)| *id != answer.id && speed.overlaps(answer.speed));
+        near.into_iter().filter(|(id, speed)| *id != answer.id && !speed.is_below(answer.speed));
     let near: Vec<_> = near.map(|(id, _)| id).collect();
     Some(view! {
         <div>

@@ -127,6 +127,14 @@ impl Best {
         self.common_load.is_some()
     }
 
+    /// Whether no difference is seen, and neither session measured more in flight than its best has.
+    pub(super) fn stops_short(&self) -> bool {
+        let is_at_the_edge = |which| self.doubts.contains(&Doubt::AtTheEdge(which));
+        self.change.direction() == Direction::Alike
+            && is_at_the_edge(Which::Base)
+            && is_at_the_edge(Which::Other)
+    }
+
     /// Whether a row shows at least half of the change.
     fn is_shown_by(&self, row: &Row) -> bool {
         row.change.log / self.change.log >= ROW_SHARE

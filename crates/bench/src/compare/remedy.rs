@@ -1,21 +1,23 @@
-//! What to do about a comparison that is forbidden.
+//! What to do about a comparison that is forbidden or shows nothing.
 
-use super::{Aspect, Bearing, Comparison};
+use super::{Aspect, Bearing, Comparison, Permission};
 use crate::Session;
 
-/// What would make two sessions comparable.
+/// What would make two sessions comparable, or their difference visible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Remedy {
     /// To measure the other one again with the plan of the base.
     SamePlan,
     /// To measure again while the server answers nobody else.
     Undisturbed,
+    /// To measure both with more requests in flight: neither reached the server's limit, where they may differ.
+    MoreAtOnce,
     /// To measure the one again of which no measurement counts.
     SomethingValid,
 }
 
 impl Comparison {
-    /// What would make the sessions comparable; `None` if they are, or nothing would.
+    /// What would make the sessions comparable, or show a difference; `None` if nothing would or has to.
     #[must_use]
     pub fn remedy(&self, base: &Session, other: &Session) -> Option<Remedy> {
         let forbids = |item: &&super::Item| item.bearing == Bearing::Forbids;
@@ -42,6 +44,13 @@ impl Comparison {
                 (base.plan.is_some() && base.plan != other.plan).then_some(Remedy::SamePlan)
             }
         });
+        if self.permission != Permission::No {
+            return self
+                .best
+                .as_ref()
+                .filter(|best| best.stops_short())
+                .map(|_| Remedy::MoreAtOnce);
+        }
         // Without one for each of them the sessions would stay what they are.
         let first = remedies.next()??;
         remedies.all(|remedy| remedy.is_some()).then_some(first)

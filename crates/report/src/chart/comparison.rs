@@ -16,7 +16,7 @@ use crate::words::{
 /// Fewer points make a table, not a chart.
 const LEAST_POINTS: usize = 3;
 
-/// Tokens/s against batch size in both sessions, with as many workers as the best configuration has; the base's line
+/// Tokens/s against batch size in both sessions, with as many workers as the larger of their best has; the base's line
 /// is dashed, and an arrow leads from its best to the other's, whatever workers that has. The names are those of base and other. None where they must not be compared, or have too little in common.
 #[must_use]
 pub fn comparison_curves(
@@ -29,8 +29,10 @@ pub fn comparison_curves(
     let best = comparison.best.as_ref()?;
     let [base, other] = [base, other].map(Analysis::of);
     let both = |count: u32| Some((base.run(count)?, other.run(count)?));
-    let count = [best.other.0.workers, best.base.0.workers];
-    let (of_base, of_other) = count.into_iter().find_map(both)?;
+    // With fewer workers a difference at the larger number would not be seen.
+    let mut counts = [best.base.0.workers, best.other.0.workers];
+    counts.sort_unstable();
+    let (of_base, of_other) = counts.into_iter().rev().find_map(both)?;
     let before = series(of_base, base_name, lang);
     let after = series(of_other, other_name, lang);
     let after = Series { stroke: Stroke::After, is_chosen: true, ..after };

@@ -53,7 +53,9 @@ words! {
 pub fn equal_conditions(comparison: &Comparison, lang: Lang) -> Option<String> {
     let is_equal = |item: &&Item| item.bearing == Bearing::Same && item.aspect != Aspect::Common;
     let equal = comparison.items.iter().filter(is_equal);
-    let mut names = equal.map(|item| aspect(item.aspect, lang));
+    // Without units: no value follows.
+    let name = |item: &Item| aspect(item.aspect, lang).split(',').next().unwrap_or_default();
+    let mut names = equal.map(name);
     let first = names.next()?.to_owned();
     Some(names.fold(first, |told, name| format!("{told}, {}", name.to_lowercase())))
 }
@@ -87,8 +89,8 @@ pub fn compared_ttft(comparison: &Comparison, lang: Lang) -> Option<String> {
 }
 
 /// The interval of a change as per cent of the earlier figure, whatever its direction: `74–76`.
-pub(super) fn percents(change: Change) -> String {
+pub(super) fn percents(change: Change, lang: Lang) -> String {
     let [a, b] = [change.low(), change.high()].map(|share| share.abs() * 100.0);
-    let [least, most] = [a.min(b), a.max(b)].map(|percent| decimal(percent, 0, Lang::En));
+    let [least, most] = [a.min(b), a.max(b)].map(|percent| decimal(percent, 0, lang));
     if least == most { least } else { format!("{least}–{most}") }
 }

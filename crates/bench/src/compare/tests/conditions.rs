@@ -69,12 +69,16 @@ fn several_differing_settings_make_it_approximate_and_are_listed() {
 }
 
 #[test]
-fn a_forbidden_comparison_has_a_remedy_if_there_is_one() {
+fn a_comparison_that_tells_nothing_has_a_remedy_if_there_is_one() {
     let remedy = |change: fn(&mut Session)| {
         let (base, other) = (made(|_| {}), made(change));
         Comparison::of(&base, &other).remedy(&base, &other)
     };
-    assert_eq!(remedy(|_| {}), None, "they are compared");
+    assert_eq!(remedy(|_| {}), Some(Remedy::MoreAtOnce), "alike as far as was measured");
+    let faster = |session: &mut Session| {
+        measurements(session).for_each(|measured| measured.total_s /= 2.0);
+    };
+    assert_eq!(remedy(faster), None, "the difference is seen");
     let prompt = remedy(|session| session.plan.as_mut().unwrap().prompt = "Коротко.".into());
     assert_eq!(prompt, Some(Remedy::SamePlan));
     let halved = |session: &mut Session| {

@@ -173,7 +173,7 @@ pub fn compared_ttft(of: BatchId, ttft_ms: &Spread) -> String {
         Direction::Alike => ": the difference may be chance".into(),
         Direction::Faster | Direction::Slower => {
             let way = if change.log > 0.0 { "later" } else { "sooner" };
-            format!(": usually {}% {way}", percents(change))
+            format!(": usually {}% {way}", percents(change, En))
         }
     });
     format!(
@@ -186,6 +186,7 @@ pub fn compared_remedy(remedy: Remedy, base: &str, name: &str) -> String {
     match remedy {
         Remedy::SamePlan => format!("To compare them, measure “{name}” again with the plan of “{base}”: the load must be the same."),
         Remedy::Undisturbed => "To compare them, measure again while the server answers nobody else.".into(),
+        Remedy::MoreAtOnce => "Neither session reached the server's limit, and repeats will not help: measure both with more workers.".into(),
         Remedy::SomethingValid => "No measurement of one of the sessions counts; its tab “Trust” says why. Measure it again.".into(),
     }
 }

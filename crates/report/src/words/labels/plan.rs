@@ -118,6 +118,8 @@ pub enum PlanLabel {
     CopyPlanLink,
     /// What is in it, and what is not.
     PlanLinkNote,
+    /// Beside a link to a page on this computer.
+    PlanLinkHere,
     /// The plan shown came with the address of the page.
     PlanFromLink,
     /// The plan shown is that of a session to compare with.

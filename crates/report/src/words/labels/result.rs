@@ -57,6 +57,10 @@ pub enum ResultLabel {
     LinkNotCopied,
     /// The report of the script's layout.
     BaseReport,
+    /// In place of advice, where there was no choice.
+    OneConfiguration,
+    /// Why the base report names another configuration than the answer.
+    BaseReportFastest,
     /// The report of the answer, one table and the conditions.
     ShortReport,
     /// The report with all that is known.

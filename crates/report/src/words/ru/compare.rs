@@ -176,7 +176,7 @@ pub fn compared_ttft(of: BatchId, ttft_ms: &Spread) -> String {
         Direction::Alike => ": разница может быть случайной".into(),
         Direction::Faster | Direction::Slower => {
             let way = if change.log > 0.0 { "позже" } else { "раньше" };
-            format!(": обычно на {}{NO_BREAK}% {way}", percents(change))
+            format!(": обычно на {}{NO_BREAK}% {way}", percents(change, Ru))
         }
     });
     format!(
@@ -189,6 +189,7 @@ pub fn compared_remedy(remedy: Remedy, base: &str, name: &str) -> String {
     match remedy {
         Remedy::SamePlan => format!("Чтобы сравнить, измерьте «{name}» ещё раз с планом сеанса «{base}»: нагрузка должна быть одна."),
         Remedy::Undisturbed => "Чтобы сравнить, измерьте ещё раз, когда сервер не отвечает другим.".into(),
+        Remedy::MoreAtOnce => "Ни один из сеансов не дошёл до предела сервера, и повторы ничего не прояснят: измерьте оба с большим числом workers.".into(),
         Remedy::SomethingValid => "В одном из сеансов нет ни одного учтённого замера; почему — на его вкладке «Доверие». Измерьте его ещё раз.".into(),
     }
 }
@@ -206,7 +207,7 @@ pub fn aspect(aspect: Aspect) -> &'static str {
         Aspect::Model => "Модель",
         Aspect::Weights => "Контрольная сумма модели",
         Aspect::Quantization => "Квантование",
-        Aspect::Server => "Сервер, версия",
+        Aspect::Server => "Сервер и версия",
         Aspect::Address => "Адрес",
         Aspect::Slots => "Слоты",
         Aspect::Context => "Контекст запроса, токенов",

@@ -97,5 +97,8 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         PlanLabel::PlanLinkNote => {
             "Fills the form but starts nothing. It holds no key, no server address and no file of your own prompts."
         }
+        PlanLabel::PlanLinkHere => {
+            "It leads to this computer: elsewhere replace its beginning by the address of the page there."
+        }
     }
 }

@@ -37,6 +37,10 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::CopyLink => "Copy link",
         ResultLabel::LinkCopied => "Link copied",
         ResultLabel::LinkNotCopied => "The browser did not allow copying",
+        ResultLabel::BaseReportFastest => {
+            "The base report names the fastest configuration measured, “Result” the smallest that is as fast."
+        }
+        ResultLabel::OneConfiguration => "One configuration was measured",
         ResultLabel::BaseReport => "Base report",
         ResultLabel::ShortReport => "Brief",
         ResultLabel::ExtendedReport => "Extended",

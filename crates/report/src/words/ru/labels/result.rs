@@ -36,7 +36,11 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::CopyLink => "Скопировать ссылку",
         ResultLabel::LinkCopied => "Ссылка скопирована",
         ResultLabel::LinkNotCopied => "Браузер не дал скопировать",
+        ResultLabel::OneConfiguration => "Измерена одна конфигурация",
         ResultLabel::BaseReport => "Основной отчёт",
+        ResultLabel::BaseReportFastest => {
+            "Основной отчёт называет самую быструю из измеренных конфигураций, «Итог» — наименьшую из столь же быстрых."
+        }
         ResultLabel::ShortReport => "Кратко",
         ResultLabel::ExtendedReport => "Расширенный",
         ResultLabel::CopyReport => "Скопировать отчёт",
