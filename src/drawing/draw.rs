@@ -4,7 +4,7 @@ use plotters::style::RGBColor;
 use plotters::style::text_anchor::HPos;
 use report::chart::gain::PlacedGain;
 use report::chart::labels::Rect;
-use report::chart::picture::{BEST_TYPE, Picture, Said};
+use report::chart::picture::{BEST_TYPE, Picture, Said, text_width};
 use report::chart::{Chart, Live, Point, Series, Stroke};
 
 use super::pen::{Drawn, Pen, Words};
@@ -85,7 +85,11 @@ impl Plot<'_> {
         }
         self.pen.text(&format!("↑ {}", chart.y.label), (0.0, type_px * 0.8), words)?;
         let under = (frame.right, frame.bottom + type_px * 2.9);
-        self.pen.text(&format!("{} →", chart.x.label), under, words.at(HPos::Right))
+        let title = format!("{} →", chart.x.label);
+        // A long title is in smaller type rather than cut.
+        let fitting_px = type_px * (frame.right / text_width(&title, *type_px)).min(1.0);
+        let words = Words { type_px: fitting_px, ..words };
+        self.pen.text(&title, under, words.at(HPos::Right))
     }
 
     /// Limits on the x axis, as dashed lines with their values at the top.

@@ -69,7 +69,7 @@ fn pair_view(pair: &Pair<'_>, is_alone: bool) -> AnyView {
     });
     let turn = move |_| page.send(Msg::CompareTurned);
     view! {
-        <div class="pair">
+        <div class="sides">
             {side_view(pair.base, &pair.base_called, best.map(|best| best.base), "side before")}
             <button type="button" class="icon turn" aria-label=t(SessionLabel::CompareTurn) title=t(SessionLabel::CompareTurn)
                 hidden=!is_alone on:click=turn>"⇄"</button>
@@ -182,8 +182,7 @@ fn conditions_view(comparison: &Comparison) -> AnyView {
     let same = same.map(|same| {
         view! {
             <tr>
-                <th scope="row">{same}</th>
-                <td class="mark">{Icon::Check.view()} <span class="out-of-sight">{bearing(Bearing::Same, lang())}</span></td>
+                <th scope="row" colspan="2">{Icon::Check.view()} <span class="out-of-sight">{bearing(Bearing::Same, lang())}": "</span> {same}</th>
             </tr>
         }
     });

@@ -1,7 +1,7 @@
 //! Where the values of a chart lie, in pixels.
 
 use super::labels::Rect;
-use super::picture::text_width;
+use super::picture::{name_width, text_width};
 use super::{Axis, Chart, Scale, Stroke};
 
 /// Size of all labels, CSS px.
@@ -61,9 +61,9 @@ impl Frame {
     pub fn within(chart: &Chart, width: f64, height: f64, font_px: f64) -> Self {
         let labels = chart.y.ticks.iter().map(|tick| text_width(&tick.label, font_px));
         let names = chart.series.iter().filter(|series| series.stroke != Stroke::Front);
-        let names =
-            names.map(|series| &series.name).chain(chart.gain.iter().map(|gain| &gain.text));
-        let names = names.map(|name| text_width(name, font_px)).fold(0.0, f64::max);
+        let names = names.map(|series| name_width(series, font_px));
+        let gains = chart.gain.iter().map(|gain| text_width(&gain.text, font_px));
+        let names = names.chain(gains).fold(0.0, f64::max);
         // Counts stand apart from the axis; a measured value may be 0.
         let pad = match chart.x.scale {
             Scale::Log2 => (width / 60.0).clamp(font_px * 0.6, font_px * 1.7),

@@ -8,6 +8,8 @@ use super::{Chart, Series, Stroke};
 
 /// Width of a letter, in sizes of its type; of the widest usual fonts, so that nothing is cut.
 const LETTER: f64 = 0.64;
+/// How much wider bold type is.
+const BOLD: f64 = 1.1;
 /// The label of the best point is larger than other text.
 pub const BEST_TYPE: f64 = 1.1;
 /// Between a line's end and its name, in sizes of the type; there is a ring around the best.
@@ -66,6 +68,11 @@ pub struct Said {
 #[must_use]
 pub fn text_width(text: &str, type_px: f64) -> f64 {
     text.chars().count() as f64 * LETTER * type_px
+}
+
+/// Width of the name at the end of a line, px.
+pub fn name_width(series: &Series, type_px: f64) -> f64 {
+    text_width(&series.name, type_px) * if series.is_chosen { BOLD } else { 1.0 }
 }
 
 impl Picture {
@@ -176,7 +183,7 @@ fn ends(chart: &Chart, frame: &Frame, type_px: f64) -> Vec<End> {
         Some(End {
             series: index,
             at: (x, frame.y(&chart.y, last.y)),
-            width: text_width(&series.name, type_px),
+            width: name_width(series, type_px),
             gap: type_px * gap,
         })
     };
