@@ -62,10 +62,10 @@ async fn at_an_address(engine: Engine) -> Result<()> {
     measure(engine, &page_url.ok_or("no such address")?, "/ollama/", &sim, ALL).await
 }
 
-/// 50-token answers take two seconds with 96 at once, and 1.7 s with 48: on a busy machine the last of 96 requests
-/// may arrive a second after the first, whose answer must not have ended by then.
+/// 50-token answers take more than three seconds with 96 at once: on a busy machine Firefox may send the last of 96
+/// requests a second and a half after the first, whose answer must not have ended by then.
 async fn server() -> Result<Server> {
-    servers::start(servers::shared(96, 25.0)).await
+    servers::start(servers::shared(96, 15.0)).await
 }
 
 /// Measures a run with as many workers as the largest of these numbers, and compares the batches of these sizes
@@ -116,6 +116,6 @@ fn assert_all_at_once(batch: &Measurement, truth: &BurstTruth, workers: u32) {
     // Most of the time all are in flight.
     let (spread_ms, total_ms) = (truth.arrival_spread_ms, truth.total_ms);
     assert!(spread_ms < total_ms / 2.0, "arrived within {spread_ms} of {total_ms} ms");
-    // A page without lanes needs a second for every six requests.
-    assert!(batch.total_s < f64::from(workers) / 6.0 * 0.5, "{} s", batch.total_s);
+    // A page without lanes needs three seconds for every six requests.
+    assert!(batch.total_s < f64::from(workers) / 6.0, "{} s", batch.total_s);
 }
