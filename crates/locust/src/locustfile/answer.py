@@ -142,8 +142,14 @@ class Answer:
     def _is_given_up(self):
         return self.sample.get("done_reason", "").lower().startswith(tuple(WORK["reasons"]["given_up"]))
 
-    def finish(self, body):
-        """Concludes the answer to this request after its last line."""
+    def failure(self, body):
+        """Concludes the answer to this request after its last line; why it failed, if it did."""
+        try:
+            self._finish(json.loads(body))
+        except Failed as failed:
+            return failed
+
+    def _finish(self, asked):
         if not self.is_complete:
             if self.stray.lstrip().lower().startswith((b"<!doc", b"<html")):
                 raise Failed("html_page", self.stray[:300].decode(errors="replace"))
@@ -157,7 +163,6 @@ class Answer:
             raise Failed("load_only" if reason in ("load", "unload") else "empty", reason)
         if self.counts.tokens is None:
             raise Failed("no_token_count")
-        asked = json.loads(body)
         limits = [asked.get("max_tokens"), asked.get("max_completion_tokens"), inner(asked, "options").get("num_predict")]
         most = next((limit for limit in limits if limit), None)
         self.sample |= self.counts.settled(self.lumps.chunks, reason, most)

@@ -74,7 +74,7 @@ def chat(client, body, name, timeout_s=TIMEOUT_S):
                 answer.line(line, now_ms())
                 if answer.is_ended:
                     break
-            answer.finish(body)
+            failure = answer.failure(body)
         except Failed as failed:
             failure = failed
         except gevent.Timeout:
@@ -82,7 +82,7 @@ def chat(client, body, name, timeout_s=TIMEOUT_S):
         except Exception as broken:
             # After a complete answer it does not matter how the connection ends.
             kind = ("network", str(broken)) if timer.pending else ("timeout",)
-            failure = None if answer.is_complete else Failed(*kind)
+            failure = answer.failure(body) if answer.is_complete else Failed(*kind)
         timer.close()
         sample = {"end_ms": now_ms(), **answer.told()}
         if failure:

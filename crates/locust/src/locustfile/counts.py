@@ -9,15 +9,20 @@ MANY_COUNTS = 8
 MAX_COUNT = 1 << 53
 
 
-def some_count(holder, name):
-    """A whole number above zero, even if written as a float or a string; servers send zero for unknown values."""
+def count(holder, name):
+    """A whole number, even if written as a float or a string."""
     value = holder.get(name)
     if isinstance(value, str) and value.isdecimal():
         value = int(value)
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     is_count = isinstance(value, int) and not isinstance(value, bool)
-    return value if is_count and 0 < value <= MAX_COUNT else None
+    return value if is_count and 0 <= value <= MAX_COUNT else None
+
+
+def some_count(holder, name):
+    """A count above zero: servers send zero for unknown values."""
+    return count(holder, name) or None
 
 
 def are_near(chunks, tokens):
@@ -43,7 +48,7 @@ class Counts:
             self._read(usage, has_text)
         if self.cached is None:
             # An extension of llama.cpp.
-            self.cached = inner(piece, "timings").get("cache_n")
+            self.cached = count(inner(piece, "timings"), "cache_n")
 
     def _read(self, usage, has_text):
         prompt, total = some_count(usage, "prompt_tokens"), some_count(usage, "total_tokens")
@@ -55,7 +60,7 @@ class Counts:
             self.with_text.append(tokens)
         self.tokens, self.prompt = tokens or self.tokens, prompt or self.prompt
         self.total = total or self.total
-        cached = inner(usage, "prompt_tokens_details").get("cached_tokens")
+        cached = count(inner(usage, "prompt_tokens_details"), "cached_tokens")
         self.cached = self.cached if cached is None else cached
         details = inner(usage, "completion_tokens_details")
         told = some_count(details, "reasoning_tokens") or some_count(usage, "reasoning_tokens")
@@ -108,5 +113,5 @@ class Counts:
 
     def _find_thinking(self, most):
         """Hidden thinking may be counted only in the total, which then is what was asked for."""
-        if most == self._generated() and self.tokens < most:
+        if most is not None and most == self._generated() and self.tokens < most:
             self.tokens, self.thinking = most, most - self.tokens

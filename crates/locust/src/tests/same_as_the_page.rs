@@ -12,16 +12,16 @@ const MOST: u32 = 24;
 const READ: &str = r#"
 for stream in json.loads(STREAMS):
     program["WORK"]["protocol"] = stream["protocol"]
-    answer, error = program["Answer"](0.0), None
+    answer = program["Answer"](0.0)
     try:
         for at_ms, line in stream["lines"]:
             answer.line(line.encode(), at_ms)
             if answer.is_ended:
                 break
-        answer.finish(json.dumps({"model": "m", "max_tokens": stream["most"]}))
+        failure = answer.failure(json.dumps({"model": "m", "max_tokens": stream["most"]}))
     except program["Failed"] as failed:
-        error = failed.kind
-    print(json.dumps(answer.told() | ({"error": error} if error else {})))
+        failure = failed
+    print(json.dumps(answer.told() | ({"error": failure.kind} if failure else {})))
 "#;
 /// What only the page notes; the end, which the program notes itself; and words.
 const LEFT_OUT: [&str; 4] = ["lane", "silence", "end_ms", "error_message"];
@@ -88,6 +88,9 @@ fn openai() -> Vec<Lines> {
         json!({ "completion_tokens": "24", "prompt_tokens": 20.0, "reasoning_tokens": 3 }),
         json!({ "completion_tokens": 24, "prompt_tokens_details": { "cached_tokens": 7 } }),
         json!({ "completion_tokens": 24, "prompt_tokens_details": [], "total_tokens": true }),
+        json!({ "completion_tokens": 24, "prompt_tokens_details": { "cached_tokens": "7" } }),
+        json!({ "completion_tokens": 24, "prompt_tokens_details": { "cached_tokens": [7] } }),
+        json!({ "completion_tokens": 24, "prompt_tokens_details": { "cached_tokens": 0 } }),
     ];
     streams.extend(elsewhere.map(|usage| answer(24, "stop", &usage)));
     for delta in [
