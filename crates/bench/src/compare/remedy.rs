@@ -1,6 +1,6 @@
 //! What to do about a comparison that is forbidden or shows nothing.
 
-use super::{Aspect, Bearing, Comparison, Permission};
+use super::{Aspect, Bearing, Best, Comparison, Permission};
 use crate::Session;
 
 /// What would make two sessions comparable, or their difference visible.
@@ -20,6 +20,10 @@ impl Comparison {
     /// What would make the sessions comparable, or show a difference; `None` if nothing would or has to.
     #[must_use]
     pub fn remedy(&self, base: &Session, other: &Session) -> Option<Remedy> {
+        if self.permission != Permission::No {
+            let stops_short = self.best.as_ref().is_some_and(Best::stops_short);
+            return stops_short.then_some(Remedy::MoreAtOnce);
+        }
         let forbids = |item: &&super::Item| item.bearing == Bearing::Forbids;
         let mut remedies = self.items.iter().filter(forbids).map(|item| match item.aspect {
             Aspect::Counted => Some(Remedy::SomethingValid),
@@ -44,13 +48,6 @@ impl Comparison {
                 (base.plan.is_some() && base.plan != other.plan).then_some(Remedy::SamePlan)
             }
         });
-        if self.permission != Permission::No {
-            return self
-                .best
-                .as_ref()
-                .filter(|best| best.stops_short())
-                .map(|_| Remedy::MoreAtOnce);
-        }
         // Without one for each of them the sessions would stay what they are.
         let first = remedies.next()??;
         remedies.all(|remedy| remedy.is_some()).then_some(first)
