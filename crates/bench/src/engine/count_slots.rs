@@ -8,22 +8,32 @@ use crate::{Event, RunId, Slots, judgement, slots_burst};
 
 /// Tokens per answer of the burst: enough for streams to overlap, few enough to be quick.
 const BURST_TOKENS: u32 = 16;
+/// A burst that a late page or a failed request spoils says nothing: it is sent again, at most so many in all.
+const BURSTS: u32 = 3;
 /// A restart that went unnoticed shows in the slots: they are counted again after this many polls.
 const LOOKS_BEFORE_COUNTING: u32 = 75;
 
 impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
     /// Counts the slots by a short burst of more requests than there should be slots.
     pub(super) async fn count_slots(&mut self, wanted: u32) -> Result<(), Stopped> {
-        self.await_quiet().await?;
-        self.tell(Event::CountingSlots { slots: wanted });
-        let requests = slots_burst(wanted);
+        let mut found = None;
+        for _ in 0..BURSTS {
+            self.await_quiet().await?;
+            self.tell(Event::CountingSlots { slots: wanted });
+            found = self.slots_of_burst(slots_burst(wanted)).await?;
+            if found.is_some() {
+                break;
+            }
+        }
+        self.record(Event::SlotsCounted { wanted, found }).await;
+        Ok(())
+    }
+
+    async fn slots_of_burst(&mut self, requests: u32) -> Result<Option<Slots>, Stopped> {
         let short = |request| Request { max_tokens: BURST_TOKENS, ..request };
         let burst: Vec<Request> = self.requests_of(0, requests).into_iter().map(short).collect();
         let work = self.bursts.measure(requests, &burst);
-        let measured = self.controls.unless_stopped(work).await?;
-        let found = judgement::slots(&measured);
-        self.record(Event::SlotsCounted { wanted, found }).await;
-        Ok(())
+        Ok(judgement::slots(&self.controls.unless_stopped(work).await?))
     }
 
     /// Asks for the restart that a run needs, and waits until the server may have been restarted, or the user

@@ -1,21 +1,15 @@
 use super::virtual_time::{Answer, Beginning, begin, rested, run};
 use crate::judgement::{Context, judge};
-use crate::{BatchId, Ending, Event, Failure, Plan, RunId, Sample, SessionError, Warning};
+use crate::{BatchId, Ending, Event, Failure, Plan, RunId, SessionError, Warning};
 
 fn plan() -> Plan {
     let plan = Plan { workers: vec![2], max_batch: Some(4), ..rested() };
     Plan { timeout_s: 10.0, drift_check: false, ..plan }
 }
 
-fn bad(failure: Failure) -> Answer {
-    let message = Some("words of the server".to_owned());
-    let sample = Sample { error: Some(failure), error_message: message, ..Sample::default() };
-    Answer { duration_ms: 5.0, sample }
-}
-
 #[test]
 fn a_failed_warm_up_ends_the_session_with_its_reason() {
-    let outcome = run(plan(), 1, |_| bad(Failure::ModelNotFound), |_, _| ());
+    let outcome = run(plan(), 1, |_| Answer::failed(Failure::ModelNotFound), |_, _| ());
     let error = SessionError::WarmUp {
         failure: Failure::ModelNotFound,
         message: Some("words of the server".into()),
@@ -32,7 +26,7 @@ fn no_lanes_end_the_session() {
 
 #[test]
 fn a_batch_with_a_failed_request_is_kept_and_marked() {
-    let script = |n| if n == 3 { bad(Failure::Http(500)) } else { Answer::good(50.0) };
+    let script = |n| if n == 3 { Answer::failed(Failure::Http(500)) } else { Answer::good(50.0) };
     let outcome = run(plan(), 1, script, |_, _| ());
     let batch = outcome.measured()[1];
     let verdict = judge(batch, &Context::default());
@@ -48,7 +42,7 @@ fn a_batch_with_a_failed_request_is_kept_and_marked() {
 #[test]
 fn a_failed_request_in_a_batch_of_one_does_not_end_the_session() {
     // The warm-up is request 0, the batch of one request 1.
-    let script = |n| if n == 1 { bad(Failure::Http(500)) } else { Answer::good(50.0) };
+    let script = |n| if n == 1 { Answer::failed(Failure::Http(500)) } else { Answer::good(50.0) };
     let outcome = run(plan(), 1, script, |_, _| ());
     assert_eq!(outcome.order(), [1, 2, 4], "it is not retried automatically");
     assert_eq!(outcome.measured()[0].failed(), 1);
@@ -58,7 +52,7 @@ fn a_failed_request_in_a_batch_of_one_does_not_end_the_session() {
 #[test]
 fn a_failed_drift_check_does_not_end_the_session_either() {
     let plan = Plan { drift_check: true, max_batch: Some(2), ..plan() };
-    let script = |n| if n == 4 { bad(Failure::Timeout) } else { Answer::good(50.0) };
+    let script = |n| if n == 4 { Answer::failed(Failure::Timeout) } else { Answer::good(50.0) };
     let outcome = run(plan, 1, script, |_, _| ());
     assert_eq!(outcome.run().again.as_ref().map(|again| again.failed()), Some(1));
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
@@ -69,7 +63,7 @@ fn three_failed_batches_in_a_row_end_their_run_and_the_next_is_measured() {
     // In the run of 2 only the first batch is answered.
     let plan = Plan { workers: vec![2, 1], max_batch: Some(16), ..plan() };
     let script = |n| match n {
-        2..16 => bad(Failure::Http(500)),
+        2..16 => Answer::failed(Failure::Http(500)),
         _ => Answer::good(50.0),
     };
     let outcome = run(plan, 1, script, |_, _| ());
@@ -89,7 +83,7 @@ fn three_failed_batches_in_a_row_end_their_run_and_the_next_is_measured() {
 #[test]
 fn a_course_in_which_nothing_succeeds_says_why() {
     let plan = Plan { workers: vec![1, 2], max_batch: Some(16), ..plan() };
-    let script = |n| if n > 0 { bad(Failure::Http(500)) } else { Answer::good(50.0) };
+    let script = |n| if n > 0 { Answer::failed(Failure::Http(500)) } else { Answer::good(50.0) };
     let outcome = run(plan, 1, script, |_, _| ());
     assert_eq!(outcome.order(), [1, 2, 4, 1, 2, 4]);
     let Some(Event::Finished(Ending::Failed(SessionError::BatchesFailed {
@@ -105,7 +99,8 @@ fn a_course_in_which_nothing_succeeds_says_why() {
 fn the_failure_reported_is_that_of_the_last_batch_measured() {
     // Of the batches 1, 2 and 4 the first fails differently; shuffled like this it comes last.
     let plan = Plan { workers: vec![2], max_batch: Some(4), shuffle: true, ..plan() };
-    let script = |n| if n == 0 { Answer::good(50.0) } else { bad(Failure::Http(510 + n as u16)) };
+    let script =
+        |n| if n == 0 { Answer::good(50.0) } else { Answer::failed(Failure::Http(510 + n as u16)) };
     let outcome = run(plan, 1, script, |_, _| ());
     let last = *outcome.order().last().unwrap();
     let Some(Event::Finished(Ending::Failed(SessionError::BatchesFailed { failure, .. }))) =
@@ -119,7 +114,7 @@ fn the_failure_reported_is_that_of_the_last_batch_measured() {
 
 #[test]
 fn a_failed_batch_is_measured_when_the_session_is_resumed() {
-    let script = |n| if n == 1 { bad(Failure::Http(500)) } else { Answer::good(50.0) };
+    let script = |n| if n == 1 { Answer::failed(Failure::Http(500)) } else { Answer::good(50.0) };
     let outcome = run(plan(), 1, script, |_, _| ());
     let beginning = Beginning { session: outcome.session, ..Beginning::default() };
     let resumed = begin(plan(), beginning, |_, _, _| ());

@@ -26,6 +26,13 @@ impl Answer {
     pub fn good(duration_ms: f64) -> Self {
         Self { duration_ms, sample: Sample { tokens: Some(10), ..Sample::default() } }
     }
+
+    /// A failure that comes at once.
+    pub fn failed(failure: Failure) -> Self {
+        let message = Some("words of the server".to_owned());
+        let sample = Sample { error: Some(failure), error_message: message, ..Sample::default() };
+        Self { duration_ms: 5.0, sample }
+    }
 }
 
 /// Answers according to its script and records what it sees.

@@ -1,6 +1,6 @@
-use super::virtual_time::{Beginning, Outcome, begin, rested};
+use super::virtual_time::{Answer, Beginning, Outcome, begin, rested};
 use crate::engine::Command;
-use crate::{BatchId, Ending, Event, LoadedModel, Mode, Plan, Slots};
+use crate::{BatchId, Ending, Event, Failure, LoadedModel, Mode, Plan, Slots, slots_burst};
 
 fn plan(workers: &[u32]) -> Plan {
     let plan = Plan { workers: workers.to_vec(), max_batch: Some(4), ..rested() };
@@ -28,6 +28,19 @@ fn a_server_with_the_right_slots_is_measured_without_a_restart() {
     let peaks: Vec<_> = outcome.measured().iter().map(|batch| batch.peak_in_flight).collect();
     assert_eq!(peaks, [Some(1), Some(2), Some(4)]);
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
+}
+
+#[test]
+fn slots_that_one_burst_does_not_show_are_counted_by_another() {
+    // Request 0 is the warm-up; then all requests of the first burst fail.
+    let script = |number| match u32::try_from(number) {
+        Ok(number) if (1..=slots_burst(2)).contains(&number) => Answer::failed(Failure::Network),
+        _ => Answer::good(100.0),
+    };
+    let beginning = Beginning { script, slots: 2, ..Beginning::default() };
+    let outcome = begin(plan(&[2]), beginning, |_, _, _| ());
+    assert_eq!(restarts(&outcome), []);
+    assert_eq!(outcome.run().slots, exactly(2));
 }
 
 #[test]

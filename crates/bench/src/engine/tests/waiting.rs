@@ -6,12 +6,6 @@ fn plan() -> Plan {
     Plan { pause_s: Some(0.0), timeout_s: 10.0, drift_check: false, ..plan }
 }
 
-fn bad(failure: Failure) -> Answer {
-    let message = Some("words of the server".to_owned());
-    let sample = Sample { error: Some(failure), error_message: message, ..Sample::default() };
-    Answer { duration_ms: 5.0, sample }
-}
-
 /// How often each batch of the only run was measured, including failures.
 fn times(runs: &crate::Run) -> Vec<usize> {
     runs.batches.iter().map(|batch| batch.measurements.len()).collect()
@@ -19,7 +13,8 @@ fn times(runs: &crate::Run) -> Vec<usize> {
 
 #[test]
 fn a_server_that_comes_back_is_waited_for_and_warmed_up_again() {
-    let script = |n| if n == 2 || n == 3 { bad(Failure::Network) } else { Answer::good(50.0) };
+    let script =
+        |n| if n == 2 || n == 3 { Answer::failed(Failure::Network) } else { Answer::good(50.0) };
     let outcome = begin(
         plan(),
         Beginning { lanes: 1, script, ..Beginning::default() },
@@ -43,7 +38,7 @@ fn a_server_that_comes_back_is_waited_for_and_warmed_up_again() {
 
 #[test]
 fn a_server_that_stays_away_ends_the_session_and_measurements_are_kept() {
-    let script = |n| if n > 1 { bad(Failure::Network) } else { Answer::good(50.0) };
+    let script = |n| if n > 1 { Answer::failed(Failure::Network) } else { Answer::good(50.0) };
     let outcome = begin(
         plan(),
         Beginning { lanes: 1, script, ..Beginning::default() },
@@ -64,11 +59,13 @@ fn a_server_that_stays_away_ends_the_session_and_measurements_are_kept() {
 #[test]
 fn what_no_pause_changes_is_not_waited_for() {
     let scripts: [(Failure, Script); 2] = [
+        (Failure::AccessCode, |n| {
+            if n > 1 { Answer::failed(Failure::AccessCode) } else { Answer::good(50.0) }
+        }),
         (
-            Failure::AccessCode,
-            |n| if n > 1 { bad(Failure::AccessCode) } else { Answer::good(50.0) },
+            Failure::UsedUp,
+            |n| if n > 1 { Answer::failed(Failure::UsedUp) } else { Answer::good(50.0) },
         ),
-        (Failure::UsedUp, |n| if n > 1 { bad(Failure::UsedUp) } else { Answer::good(50.0) }),
     ];
     for (why, script) in scripts {
         let beginning = Beginning { lanes: 1, script, ..Beginning::default() };
@@ -87,8 +84,8 @@ fn what_no_pause_changes_is_not_waited_for() {
 fn a_server_that_can_no_longer_load_its_model_says_why() {
     let script = |n| match n {
         0 => Answer::good(50.0),
-        1 => bad(Failure::Network),
-        _ => bad(Failure::ModelNotFound),
+        1 => Answer::failed(Failure::Network),
+        _ => Answer::failed(Failure::ModelNotFound),
     };
     let beginning = Beginning { lanes: 1, script, ..Beginning::default() };
     let outcome = begin(plan(), beginning, |event, _, server| {
@@ -112,7 +109,7 @@ fn a_run_ends_if_every_batch_kills_the_server() {
     // The warm-ups succeed, the batches do not.
     let script = |n| match n {
         0 | 2 | 4 | 6 => Answer::good(50.0),
-        _ => bad(Failure::Network),
+        _ => Answer::failed(Failure::Network),
     };
     let beginning = Beginning { lanes: 1, script, ..Beginning::default() };
     let outcome = begin(plan(), beginning, |event, _, server| {
@@ -130,7 +127,7 @@ fn a_run_ends_if_every_batch_kills_the_server() {
 
 #[test]
 fn a_partly_answered_batch_is_not_measured_again() {
-    let script = |n| if n == 3 { bad(Failure::Network) } else { Answer::good(50.0) };
+    let script = |n| if n == 3 { Answer::failed(Failure::Network) } else { Answer::good(50.0) };
     let beginning = Beginning { lanes: 1, script, ..Beginning::default() };
     let outcome = begin(plan(), beginning, |_, _, _| ());
     assert_eq!(times(outcome.run()), [1, 1, 1]);
@@ -147,7 +144,9 @@ fn refusals(events: &[Event]) -> Vec<(u16, f64)> {
 #[test]
 fn a_rejecting_server_is_waited_for_until_it_accepts_a_request() {
     // Batch 1 is rejected, then two small requests; the third is accepted.
-    let script = |n| if (1..4).contains(&n) { bad(Failure::Http(503)) } else { Answer::good(50.0) };
+    let script = |n| {
+        if (1..4).contains(&n) { Answer::failed(Failure::Http(503)) } else { Answer::good(50.0) }
+    };
     let outcome =
         begin(plan(), Beginning { lanes: 1, script, ..Beginning::default() }, |_, _, _| ());
     assert_eq!(refusals(&outcome.events), [(503, 1.0); 3]);
@@ -159,7 +158,7 @@ fn a_rejecting_server_is_waited_for_until_it_accepts_a_request() {
 
 #[test]
 fn a_partly_rejected_batch_is_kept_and_the_next_one_waits() {
-    let script = |n| if n == 3 { bad(Failure::Http(503)) } else { Answer::good(50.0) };
+    let script = |n| if n == 3 { Answer::failed(Failure::Http(503)) } else { Answer::good(50.0) };
     let outcome =
         begin(plan(), Beginning { lanes: 1, script, ..Beginning::default() }, |_, _, _| ());
     assert_eq!((refusals(&outcome.events).len(), outcome.order()), (1, vec![1, 2, 4]));
@@ -169,10 +168,10 @@ fn a_partly_rejected_batch_is_kept_and_the_next_one_waits() {
 fn a_server_that_limits_the_rate_is_left_alone_as_long_as_it_says() {
     let script = |n| match n {
         1 => {
-            let answer = bad(Failure::Http(429));
+            let answer = Answer::failed(Failure::Http(429));
             Answer { sample: Sample { retry_after_s: Some(7.0), ..answer.sample }, ..answer }
         }
-        2..5 => bad(Failure::Http(429)),
+        2..5 => Answer::failed(Failure::Http(429)),
         _ => Answer::good(50.0),
     };
     let outcome =
@@ -184,11 +183,11 @@ fn a_server_that_limits_the_rate_is_left_alone_as_long_as_it_says() {
 
 #[test]
 fn a_model_that_is_not_loaded_yet_is_waited_for_before_the_first_batch() {
-    let script = |n| if n < 5 { bad(Failure::Http(503)) } else { Answer::good(50.0) };
+    let script = |n| if n < 5 { Answer::failed(Failure::Http(503)) } else { Answer::good(50.0) };
     let outcome =
         begin(plan(), Beginning { lanes: 1, script, ..Beginning::default() }, |_, _, _| ());
     assert_eq!((refusals(&outcome.events).len(), outcome.order()), (5, vec![1, 2, 4]));
-    let for_ever = |_| bad(Failure::Http(503));
+    let for_ever = |_| Answer::failed(Failure::Http(503));
     let beginning = Beginning { lanes: 1, script: for_ever, ..Beginning::default() };
     let outcome = begin(plan(), beginning, |_, _, _| ());
     let failure = Failure::Http(503);
