@@ -9,7 +9,8 @@ pub fn replayed(requests: u32, tokens: u64, took_ms: f64) -> String {
         "{} came faster than a server can make them ({} in {}): they are from a response cache on the server or a \
          gateway, not from the model. These batches are not counted. Turn that cache off or use the server directly; \
          to tell the requests apart, the cache must compare the beginning of the first or the last message, where \
-         each has a unique mark.",
+         each has a unique mark. If there is no cache, the first answer, to which they are compared, was a slow one: \
+         start a new session.",
         plural(requests.into(), ANSWERS),
         plural(tokens, TOKENS),
         span(took_ms, En)
