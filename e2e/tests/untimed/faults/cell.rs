@@ -22,6 +22,11 @@ pub struct Bench {
     tokens: u32,
 }
 
+/// How many requests precede those of this batch: one loads the model.
+pub fn chats_before(place: usize) -> u64 {
+    1 + SIZES.iter().take(place).copied().map(u64::from).sum::<u64>()
+}
+
 impl Bench {
     pub async fn ready() -> Result<Self> {
         Self::with(&Plan { workers: "4", max_tokens: "10", timeout_s: "2", ..Plan::SHORT }).await
@@ -51,10 +56,17 @@ impl Bench {
         self.page.wait_for_progress(words).await
     }
 
+    /// Waits until requests of this batch have arrived at the server.
+    pub async fn reaches(&self, place: usize) -> Result<()> {
+        let before = chats_before(place);
+        let has_arrived = async |_: &Page| Ok(self.sim.truth().requests > before);
+        self.page.wait("requests of the batch", has_arrived).await
+    }
+
     /// Waits until the whole plan has been measured, and returns the stored session.
     pub async fn finished(&self) -> Result<Session> {
         let ending = self.page.ending().await?;
-        expect(ending.contains("Замер окончен"), || format!("ended with: {ending}"))?;
+        expect(ending.contains("Сеанс окончен"), || format!("ended with: {ending}"))?;
         self.is_sane().await?;
         self.page.kept_session().await
     }
@@ -68,14 +80,12 @@ impl Bench {
     /// Causes the fault at this batch; anything unexpected is an error.
     pub async fn run(&self, row: &Row, place: usize) -> Result<()> {
         let size = *SIZES.get(place).ok_or("no such batch")?;
-        let before: u32 = SIZES.iter().take(place).sum();
         let (chats, for_ms) = match row.befalls {
             Befalls::Batch => (Some(size.into()), None),
             Befalls::First => (Some(1), None),
             Befalls::For(ms) => (None, Some(ms)),
         };
-        // One request loads the model.
-        let after_chats = u64::from(1 + before);
+        let after_chats = chats_before(place);
         self.sim.set_trap(Some(Trap { after_chats, chats, for_ms, ..Trap::new(row.mishap) }));
         self.sim.reset();
         self.start().await?;

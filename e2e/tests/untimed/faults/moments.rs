@@ -9,7 +9,7 @@ use serde_json::json;
 use sim::{Mishap, Trap};
 use tokio::time::sleep;
 
-use super::cell::{Bench, SIZES, expect};
+use super::cell::{Bench, SIZES, chats_before, expect};
 
 /// One-second answers: long enough for a fault to hit the batch.
 const LONG: Plan<'_> = Plan { workers: "4", max_tokens: "100", timeout_s: "10", ..Plan::SHORT };
@@ -73,10 +73,10 @@ impl Moment {
         bench.sim.reset();
         match self {
             Self::DeadLane => dead_lane(bench, place).await?,
-            Self::Offline => offline(bench, size).await?,
+            Self::Offline => offline(bench, place).await?,
             Self::Hidden | Self::Frozen => {
                 bench.start().await?;
-                bench.says(&format!("пакет {size}")).await?;
+                bench.reaches(place).await?;
                 self.disturb(&bench.page).await?;
                 let session = bench.finished().await?;
                 if matches!(self, Self::Hidden) {
@@ -124,13 +124,12 @@ fn only_that_is_marked(session: &Session, size: u32, is_it: fn(&Warning) -> bool
 }
 
 /// The browser takes only the page offline, and the engine is a worker: so its connections are cut too.
-async fn offline(bench: &Bench, size: u32) -> Result<()> {
+async fn offline(bench: &Bench, place: usize) -> Result<()> {
     let network = |offline: bool| json!({"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
     let command = "Network.emulateNetworkConditions";
     bench.page.devtools("Network.enable", json!({})).await?;
-    let before: u32 = SIZES.iter().take_while(|other| **other < size).sum();
     bench.sim.set_trap(Some(Trap {
-        after_chats: u64::from(1 + before),
+        after_chats: chats_before(place),
         chats: Some(1),
         ..Trap::new(Mishap::Dies { for_ms: 3000 })
     }));
