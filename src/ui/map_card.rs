@@ -67,6 +67,9 @@ fn Legend(map: Memo<HeatMap>) -> impl IntoView {
             <span><i class="best"></i> {answer()}</span>
         }))}
         {key("doubtful", ChartLabel::NotCounted, |state| matches!(state, CellState::Measured { is_doubtful: true, .. }))}
+        {reactive(move || any(|state| matches!(state, CellState::Measured { is_copy: true, .. })).then(|| view! {
+            <span class="copied">{t(ChartLabel::Copied)}</span>
+        }))}
         {key("planned", ChartLabel::Ahead, |state| *state == CellState::Planned)}
     }
 }
@@ -149,9 +152,20 @@ fn cell_view(
         CellState::Absent => (String::new(), None, None),
         CellState::Planned => ("planned".into(), None, None),
         CellState::Measuring => ("measuring".into(), None, None),
-        CellState::Measured { tokens_per_s, share, is_doubtful, is_row_optimum, is_answer } => {
-            let marks =
-                [(is_doubtful, "doubtful"), (is_row_optimum, "row-optimum"), (is_answer, "best")];
+        CellState::Measured {
+            tokens_per_s,
+            share,
+            is_copy,
+            is_doubtful,
+            is_row_optimum,
+            is_answer,
+        } => {
+            let marks = [
+                (is_copy, "copied"),
+                (is_doubtful, "doubtful"),
+                (is_row_optimum, "row-optimum"),
+                (is_answer, "best"),
+            ];
             let marks: Vec<&str> =
                 marks.into_iter().filter_map(|(holds, name)| holds.then_some(name)).collect();
             let text = decimal(tokens_per_s, if tokens_per_s < 10.0 { 1 } else { 0 }, lang());

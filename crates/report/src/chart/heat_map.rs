@@ -86,6 +86,8 @@ pub enum CellState {
         tokens_per_s: f64,
         /// How deep its colour is, 0 ..= 1.
         share: f64,
+        /// Measured in another run, of the same load.
+        is_copy: bool,
         /// Its figures are not the server's.
         is_doubtful: bool,
         is_row_optimum: bool,
@@ -116,6 +118,7 @@ pub fn heat_map(session: &Session, analysis: &Analysis, measuring: Option<BatchI
             Some(batch) => CellState::Measured {
                 tokens_per_s: batch.tokens_per_s,
                 share: share(batch, best_speed),
+                is_copy: batch.shared_from.is_some(),
                 is_doubtful: !batch.is_valid(),
                 is_row_optimum: analysis.run(id.workers).and_then(|run| run.optimum)
                     == Some(id.size),
@@ -231,6 +234,7 @@ mod tests {
         let measured = |tokens_per_s, is_doubtful| CellState::Measured {
             tokens_per_s,
             share: 1.0,
+            is_copy: false,
             is_doubtful,
             is_row_optimum: !is_doubtful,
             is_answer: !is_doubtful,

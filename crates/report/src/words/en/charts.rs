@@ -68,11 +68,19 @@ pub fn cell_name(batch: BatchId, state: CellState) -> Option<String> {
         CellState::Absent => return None,
         CellState::Planned => "still to come".to_owned(),
         CellState::Measuring => "being measured".to_owned(),
-        CellState::Measured { tokens_per_s, is_doubtful, is_row_optimum, is_answer, .. } => {
-            let mark = match (is_answer, is_row_optimum, is_doubtful) {
+        CellState::Measured {
+            tokens_per_s,
+            is_copy,
+            is_doubtful,
+            is_row_optimum,
+            is_answer,
+            ..
+        } => {
+            let mark = match (is_answer, is_row_optimum, is_doubtful, is_copy) {
                 (true, ..) => ", recommended",
-                (_, true, _) => ", best in row",
-                (.., true) => ", not counted",
+                (_, true, ..) => ", best in row",
+                (_, _, true, _) => ", not counted",
+                (.., true) => ", from another run of the same load",
                 _ => "",
             };
             format!("{} tokens/s{mark}", short(tokens_per_s))

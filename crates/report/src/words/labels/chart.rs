@@ -23,6 +23,8 @@ pub enum ChartLabel {
     RowBest,
     /// Legend: the configuration that is the answer.
     ToSet,
+    /// Legend: taken over from another run of the same load.
+    Copied,
     /// Legend: still to be measured.
     Ahead,
     /// Note: one run in full.

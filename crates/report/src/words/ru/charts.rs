@@ -68,11 +68,19 @@ pub fn cell_name(batch: BatchId, state: CellState) -> Option<String> {
         CellState::Absent => return None,
         CellState::Planned => "впереди".to_owned(),
         CellState::Measuring => "измеряется".to_owned(),
-        CellState::Measured { tokens_per_s, is_doubtful, is_row_optimum, is_answer, .. } => {
-            let mark = match (is_answer, is_row_optimum, is_doubtful) {
+        CellState::Measured {
+            tokens_per_s,
+            is_copy,
+            is_doubtful,
+            is_row_optimum,
+            is_answer,
+            ..
+        } => {
+            let mark = match (is_answer, is_row_optimum, is_doubtful, is_copy) {
                 (true, ..) => ", рекомендуется",
-                (_, true, _) => ", лучшее в строке",
-                (.., true) => ", не учтён",
+                (_, true, ..) => ", лучшее в строке",
+                (_, _, true, _) => ", не учтён",
+                (.., true) => ", из другого прогона с той же нагрузкой",
                 _ => "",
             };
             format!("{} токен/с{mark}", short(tokens_per_s))

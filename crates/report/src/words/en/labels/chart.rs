@@ -14,6 +14,7 @@ pub fn chart_label(label: ChartLabel) -> &'static str {
         ChartLabel::Faster => "faster",
         ChartLabel::RowBest => "best in row",
         ChartLabel::ToSet => "recommended",
+        ChartLabel::Copied => "italics: the same load, measured in another run",
         ChartLabel::Ahead => "not measured yet",
         ChartLabel::RunDetails => "in detail",
         ChartLabel::Run => "Run",
