@@ -23,14 +23,14 @@ fn ended_view(ending: &Ending, stage: Stage) -> AnyView {
     let page = page();
     // If a card shows the failure, the line does not repeat it.
     let is_failure = matches!(ending, Ending::Failed(_)) && stage != Stage::Failed;
-    let (said, batches, ended, skipped, earlier) = page.with_untracked(|app| {
+    let (said, measured, ended, skipped, earlier) = page.with_untracked(|app| {
         let said = words::ending(ending, app.program(), lang());
         let results = app.results.as_ref();
         let earlier = results.filter(|_| app.results_are_earlier());
         let batches = results.filter(|_| earlier.is_none());
         (
             said,
-            batches.map_or(0, |results| results.session.measurements().count()),
+            batches.map(|results| sentence::measured(&results.session, lang())),
             batches.and_then(|results| sentence::ended_runs(&results.session, lang())),
             batches.and_then(|results| sentence::skipped(&results.session, lang())),
             earlier.map(|results| {
@@ -43,7 +43,7 @@ fn ended_view(ending: &Ending, stage: Stage) -> AnyView {
         <section class:card=is_failure class:failure=is_failure class:note=!is_failure id="ending">
             <p>
                 <b>{said}</b>
-                " " {sentence::measured(batches as u64, lang())}
+                " " {measured}
                 {ended.map(|ended| format!(" {ended}"))}
                 {skipped.map(|skipped| format!(" {skipped}"))}
             </p>

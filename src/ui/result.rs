@@ -74,7 +74,7 @@ fn Identity() -> impl IntoView {
                 {t(SessionLabel::CompareWith)}
             </button>
             <button type="button" class="small" id="new-measurement" on:click=ask_anew>
-                {Icon::Restart.view()} {t(SessionLabel::NewMeasurement)}
+                {Icon::Restart.view()} {t(SessionLabel::NewSession)}
             </button>
         </div>
     }

@@ -124,6 +124,9 @@ fn Row(entry: Entry, differs: String, is_beside: bool) -> impl IntoView {
         true => PlanLabel::AutoPlan.text(lang()),
         false => SessionLabel::GridPlan.text(lang()),
     };
+    // If the slots are what distinguishes it, they stand beside its name.
+    let slots = summary.slots.filter(|_| differs.is_empty());
+    let slots = slots.map(|slots| format!(" · {}", sentence::slots(slots, lang())));
     let open = move |_| page.send(Msg::SessionWanted(id));
     view! {
         <tbody data-session=id class:removed=entry.is_removed>
@@ -131,7 +134,7 @@ fn Row(entry: Entry, differs: String, is_beside: bool) -> impl IntoView {
                 <td><CompareTick entry=entry.clone()/></td>
                 <td>
                     <p>{sentence::moment(&local_iso(&entry.started_at), lang())}</p>
-                    <p class="note">{plan} {summary.slots.map(|slots| format!(" · {}", sentence::slots(slots, lang())))}</p>
+                    <p class="note">{plan} " · " {sentence::measurements(summary.batches, lang())} {slots}</p>
                 </td>
                 <td>
                     <p><button type="button" class="link open" prop:disabled=move || page.is_running.get() on:click=open>
@@ -232,7 +235,7 @@ fn EditRow(entry: Entry) -> impl IntoView {
     let id = entry.id;
     let change = move |change| page.send(Msg::SessionChanged { id, change });
     let size = entry.summary.as_ref();
-    let size = size.map(|it| sentence::session_size(it.batches, it.requests, it.bytes, lang()));
+    let size = size.map(|it| sentence::session_size(it.requests, it.bytes, lang()));
     let removal = if entry.is_removed {
         view! {
             <button type="button" class="small undo" on:click=move |_| change(Change::Removed(false))>

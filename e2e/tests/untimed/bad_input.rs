@@ -117,7 +117,7 @@ async fn some_failed_requests_mark_their_batch() -> Result<()> {
     let browser = Browser::start().await?;
     let ending = ending_with(&browser, &sim, "sim-every-5th-fails", &Plan::default()).await?;
     // The warm-up is the first of 15 requests, and each of the three failing ones marks a different batch.
-    assert_says(&ending, &["Замер окончен", "3 неудачных запроса", "ошибкой 500"]);
+    assert_says(&ending, &["Сеанс окончен", "3 неудачных запроса", "ошибкой 500"]);
     browser.close().await
 }
 

@@ -23,7 +23,7 @@ async fn assert_learned(config: Config, quirks: &[Quirk], words: &str) -> Result
     let (session, said) = measured(&sim).await?;
     let session = session.ok_or_else(|| format!("nothing was measured:\n{said}"))?;
     assert_eq!(session.environment.quirks, quirks, "{said}");
-    assert!(said.contains("Замер окончен") && said.contains(words), "«{words}»:\n{said}");
+    assert!(said.contains("Сеанс окончен") && said.contains(words), "«{words}»:\n{said}");
     let batches: Vec<_> = session.measurements().collect();
     assert!(batches.iter().all(|batch| batch.failed() == 0), "{said}");
     // Refused requests and the warm-up come first.

@@ -180,6 +180,13 @@ impl Session {
         self.runs.iter().flat_map(Run::measurements)
     }
 
+    /// How many batches were measured, without copies and however often each.
+    #[must_use]
+    pub fn batches_measured(&self) -> usize {
+        let is_own = |batch: &&Batch| batch.measurements.iter().any(|it| it.shared_from.is_none());
+        self.runs.iter().flat_map(|run| &run.batches).filter(is_own).count()
+    }
+
     /// The requests of all measurements, as far as they can be counted.
     #[must_use]
     pub fn requests(&self) -> u32 {

@@ -171,7 +171,7 @@ impl Words for Russian {
             }
             Refusal::TooLarge => "Запрос слишком велик",
             Refusal::Malformed => "Запрос не разобрать",
-            Refusal::Busy => "Уже идёт подготовка или проверка другого замера: повторите",
+            Refusal::Busy => "Уже идёт подготовка или проверка другого сеанса: повторите",
             Refusal::Unreachable(why) => return unreachable(*why),
             Refusal::Redirected { location } => {
                 return format!(

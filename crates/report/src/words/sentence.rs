@@ -94,8 +94,8 @@ words! {
     /// How many requests of the batch are in flight, and how many have ended.
     pub fn in_flight(current: &Current) -> String;
 
-    /// How many measurements of batches were made.
-    pub fn measured(measurements: u64) -> String;
+    /// How many batches a session has measured, and in how many measurements.
+    pub fn measured(session: &Session) -> String;
 }
 
 /// The runs that ended before all of their batches were measured, if any did.
@@ -139,7 +139,10 @@ words! {
     pub fn moment(iso: &str) -> String;
 
     /// How much a session holds: batches, requests, bytes as a file.
-    pub fn session_size(batches: u64, requests: u64, bytes: u64) -> String;
+    pub fn measurements(measurements: u64) -> String;
+
+    /// How many requests a session has sent, and how long it is as a file.
+    pub fn session_size(requests: u64, bytes: u64) -> String;
 
     /// The session that began at this moment, ISO 8601.
     pub fn session_of(started_at: &str) -> String;

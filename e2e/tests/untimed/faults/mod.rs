@@ -38,7 +38,7 @@ async fn the_page_waits_for_a_server_that_refuses_at_first() -> Result<()> {
     bench.start().await?;
     bench.says("сервер отказал (503), повторю через 1 с").await?;
     let ending = bench.page.ending().await?;
-    assert!(ending.contains("Замер окончен"), "{ending}");
+    assert!(ending.contains("Сеанс окончен"), "{ending}");
     bench.check_figures(&bench.page.kept_session().await?, None)?;
     bench.browser.close().await
 }

@@ -68,7 +68,7 @@ async fn a_lane_that_dies_is_left_out_and_comes_back() -> Result<()> {
         bench.sim.set_trap(Some(Trap { after_chats, host, ..Trap::new(Mishap::CutsAtOnce) }));
         bench.start().await?;
         let ending = bench.page.ending().await?;
-        expect(ending.contains("Замер окончен"), || format!("ended with: {ending}"))?;
+        expect(ending.contains("Сеанс окончен"), || format!("ended with: {ending}"))?;
         let session = bench.page.kept_session().await?;
         let batches = session.runs.first().map_or(&[][..], |run| &run.batches);
         let sizes: Vec<u32> = batches.iter().map(|batch| batch.size).collect();

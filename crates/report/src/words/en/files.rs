@@ -12,10 +12,10 @@ use crate::words::numbers::{about, count, short_checksum};
 
 pub fn ending(ending: &Ending, program: Option<&str>) -> String {
     match ending {
-        Ending::Completed => "Measurement finished.".into(),
-        Ending::Stopped => "Measurement stopped. Finished batches are saved.".into(),
+        Ending::Completed => "Session finished.".into(),
+        Ending::Stopped => "Session stopped. Finished batches are saved.".into(),
         Ending::LimitReached(limit) => format!(
-            "The measurement ended at a limit of the plan: {}. Finished batches are saved; continue the session to \
+            "The session ended at a limit of the plan: {}. Finished batches are saved; continue it to \
              measure the rest.",
             match limit {
                 StopLimit::Time(minutes) =>
@@ -34,12 +34,12 @@ fn session_error(error: &SessionError, program: Option<&str>) -> String {
             "The server stopped responding: no connection is left. Check the server again.".into()
         }
         SessionError::WarmUp { failure: why, message } => format!(
-            "The measurement did not start because the trial request failed: {}. {}",
+            "The session did not start because the trial request failed: {}. {}",
             failure(why, message.as_deref()),
             failure_advice(why, message.as_deref(), program)
         ),
         SessionError::BatchesFailed { batches, last, failure: why, message } => format!(
-            "The measurement failed: {} without a single successful request, the last at {}: {}. {} \
+            "The session failed: {} without a single successful request, the last at {}: {}. {} \
              Finished batches are saved.",
             plural(u64::from(*batches), ["attempt", "attempts"]),
             configuration(*last),
@@ -47,8 +47,8 @@ fn session_error(error: &SessionError, program: Option<&str>) -> String {
             failure_advice(why, message.as_deref(), program)
         ),
         SessionError::ServerAway { waited_s } => format!(
-            "The measurement was interrupted: the server has not responded for {}. Finished batches are saved: when \
-             the server is back, check it and continue the session.",
+            "The session was interrupted: the server has not responded for {}. Finished batches are saved: when \
+             the server is back, check it and continue.",
             about(*waited_s, En)
         ),
     }
@@ -204,12 +204,12 @@ mod tests {
             failure: Failure::Timeout,
             message: None,
         };
-        insta::assert_snapshot!(words(failed), @"The measurement failed: 3 attempts without a single successful request, the last at 4 workers, batch 8: no answer came in time (timeout). If the server is just slow, raise the timeout in the plan or make the batch smaller; if it is busy, wait. Finished batches are saved.");
+        insta::assert_snapshot!(words(failed), @"The session failed: 3 attempts without a single successful request, the last at 4 workers, batch 8: no answer came in time (timeout). If the server is just slow, raise the timeout in the plan or make the batch smaller; if it is busy, wait. Finished batches are saved.");
         let words_of = |limit| ending(&Ending::LimitReached(limit), None).replace('\u{a0}', " ");
-        insta::assert_snapshot!(words_of(StopLimit::Time(480)), @"The measurement ended at a limit of the plan: 8 h 00 min have passed. Finished batches are saved; continue the session to measure the rest.");
-        insta::assert_snapshot!(words_of(StopLimit::Requests(700)), @"The measurement ended at a limit of the plan: the next batch would have exceeded 700 requests. Finished batches are saved; continue the session to measure the rest.");
+        insta::assert_snapshot!(words_of(StopLimit::Time(480)), @"The session ended at a limit of the plan: 8 h 00 min have passed. Finished batches are saved; continue it to measure the rest.");
+        insta::assert_snapshot!(words_of(StopLimit::Requests(700)), @"The session ended at a limit of the plan: the next batch would have exceeded 700 requests. Finished batches are saved; continue it to measure the rest.");
         let away = SessionError::ServerAway { waited_s: 120.4 };
-        insta::assert_snapshot!(words(away), @"The measurement was interrupted: the server has not responded for 2 min. Finished batches are saved: when the server is back, check it and continue the session.");
+        insta::assert_snapshot!(words(away), @"The session was interrupted: the server has not responded for 2 min. Finished batches are saved: when the server is back, check it and continue.");
     }
 
     #[test]

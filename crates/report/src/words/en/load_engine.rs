@@ -33,7 +33,7 @@ pub fn load_engine(engine: &LoadEngine) -> String {
 
 pub fn lacks(lacking: &[Lack]) -> String {
     let word = |lack: &Lack| match lack {
-        Lack::Date => "the date of the measurement",
+        Lack::Date => "the date of the session",
         Lack::Server => "the server’s program and address",
         Lack::Plan => "the plan (prompt length, repeats)",
         Lack::Requests => "times of individual requests, hence no TTFT and no slots",
@@ -78,7 +78,7 @@ Three steps, in the folder with `locustfile.py`:
    Windows has no `--processes`: there, run the commands from “Several machines” in separate windows.
 
 3. Open the result: on the Tokometer page choose “Open session…” and the file `session_….json` from this folder.
-   It is written after every batch, so a measurement that was stopped (Ctrl+C) can be opened too.
+   It is written after every batch, so a session that was stopped (Ctrl+C) can be opened too.
 
 Use one process per 100–200 requests in flight, but no more processes than cores. If the load generator ran short
 of CPU, the report says so.

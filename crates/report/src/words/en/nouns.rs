@@ -1,5 +1,7 @@
 //! Nouns with their numbers.
 
+use bench::Session;
+
 use super::En;
 use crate::words::numbers::{NO_BREAK, count};
 
@@ -18,6 +20,16 @@ pub const TIMES: [&str; 2] = ["time", "times"];
 pub fn plural(number: u64, [one, many]: [&str; 2]) -> String {
     let noun = if number == 1 { one } else { many };
     format!("{}{NO_BREAK}{noun}", count(number, En))
+}
+
+/// The batches of a session, and how many measurements they took if some were measured more than once.
+pub fn batches_measured(session: &Session) -> String {
+    let batches = session.batches_measured() as u64;
+    let measurements = session.measurements().count() as u64;
+    if batches == measurements {
+        return plural(batches, BATCHES);
+    }
+    format!("{} of {}", plural(measurements, MEASUREMENTS), plural(batches, BATCHES))
 }
 
 #[cfg(test)]

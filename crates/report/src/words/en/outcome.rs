@@ -36,7 +36,7 @@ pub fn trouble(trouble: &Trouble) -> String {
              again."
         ),
         Trouble::MeasuredElsewhere => {
-            "Another tab is measuring this session: wait for the measurement to end or stop it there.".into()
+            "Another tab is measuring this session: wait for it to end or stop it there.".into()
         }
         Trouble::NothingInCollection(name) => {
             format!("The file “{name}” has no session that can be read.")
@@ -44,13 +44,13 @@ pub fn trouble(trouble: &Trouble) -> String {
         Trouble::EngineStopped(message) => {
             let message = message.trim_end_matches('.');
             format!(
-                "The measurement stopped because the page failed: {message}. What was measured is still on the page: \
-                 you can download it or start a new measurement."
+                "The session stopped because the page failed: {message}. What was measured is still on the page: \
+                 you can download it or start a new session."
             )
         }
         Trouble::EngineSilent => {
-            "The measurement no longer responded and was stopped. What was measured is still on the page: you can \
-             download it or start a new measurement."
+            "The session no longer responded and was stopped. What was measured is still on the page: you can \
+             download it or start a new session."
                 .into()
         }
         Trouble::SessionGoesOn => page_label(PageLabel::NoFileDuringSession).into(),
@@ -60,8 +60,7 @@ pub fn trouble(trouble: &Trouble) -> String {
 
 /// Why a session is not kept, and that it is not lost yet.
 pub fn not_kept(why: &NotKept) -> String {
-    let download =
-        "The measurement is not affected; you can download what is measured at any time.";
+    let download = "The session is not affected; you can download what is measured at any time.";
     match why {
         NotKept::Denied => format!(
             "The browser does not let the page store anything (a private window, or its settings): the session is lost \
@@ -91,7 +90,7 @@ pub fn not_kept(why: &NotKept) -> String {
 pub fn doubt(doubt: Doubt) -> String {
     match doubt {
         Doubt::OtherTab => {
-            "Another tab is already measuring: two measurements at once share the server and the CPU, and both show \
+            "Another tab is already measuring: two sessions at once share the server and the CPU, and both show \
              speeds that are too low."
                 .into()
         }
@@ -147,12 +146,12 @@ mod tests {
 
     #[test]
     fn a_trouble_says_what_happened_and_what_to_do() {
-        insta::assert_snapshot!(trouble(&Trouble::EngineStopped("out of memory.".into())), @"The measurement stopped because the page failed: out of memory. What was measured is still on the page: you can download it or start a new measurement.");
-        insta::assert_snapshot!(trouble(&Trouble::NotKept(NotKept::Full)), @"The browser's storage is full, so not all of the session is saved. The measurement is not affected; you can download what is measured at any time. Deleting sessions (under “Sessions”) frees space.");
+        insta::assert_snapshot!(trouble(&Trouble::EngineStopped("out of memory.".into())), @"The session stopped because the page failed: out of memory. What was measured is still on the page: you can download it or start a new session.");
+        insta::assert_snapshot!(trouble(&Trouble::NotKept(NotKept::Full)), @"The browser's storage is full, so not all of the session is saved. The session is not affected; you can download what is measured at any time. Deleting sessions (under “Sessions”) frees space.");
         insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 18_000.0, limit_minutes: None }), @"The plan takes about 5 h 00 min. All this time the tab must stay open and the computer must not go to sleep.");
         insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 180_000.0, limit_minutes: Some(480) }), @"The plan takes about 50 h 00 min. The time limit stops it after 8 h 00 min; continue the session later for the rest. All this time the tab must stay open and the computer must not go to sleep.");
         insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 2, known: 1, unreadable: 0 }), @"Added: 2 sessions; already here: 1.");
         insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 1, known: 0, unreadable: 3 }), @"Added: 1 session; not readable (damaged or from a newer version): 3.");
-        insta::assert_snapshot!(trouble(&Trouble::SessionGoesOn), @"A file cannot be opened while a measurement is running: wait for it to end or stop it.");
+        insta::assert_snapshot!(trouble(&Trouble::SessionGoesOn), @"A file cannot be opened while a session is running: wait for it to end or stop it.");
     }
 }

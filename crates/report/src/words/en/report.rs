@@ -4,7 +4,7 @@ use bench::analysis::{Energy, Totals};
 use bench::{BatchId, Mode, OwnError, OwnErrorAt, Quirk, Relay, ServerPart, Session};
 
 use super::En;
-use super::nouns::{BATCHES, FINDINGS, REQUESTS, SLOTS, TOKENS, plural};
+use super::nouns::{FINDINGS, REQUESTS, SLOTS, TOKENS, batches_measured, plural};
 use super::places::configuration;
 use super::sentences::{kind_of_lanes, moment};
 use super::server_reported::server_reported;
@@ -31,7 +31,7 @@ pub fn subject(session: &Session, totals: Totals) -> String {
         "Model {}{server}{}: {}, {} in {}.",
         session.model,
         day.unwrap_or_default(),
-        plural(totals.batches as u64, BATCHES),
+        batches_measured(session),
         plural(totals.requests, REQUESTS),
         about(totals.measured_s, En)
     )

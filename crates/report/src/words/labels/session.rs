@@ -88,7 +88,7 @@ pub enum SessionLabel {
     HidePlan,
     BestSoFar,
     NoConclusionYet,
-    NewMeasurement,
+    NewSession,
     BackToResult,
     /// Button: do without the batch being measured.
     SkipBatch,

@@ -1,5 +1,7 @@
 //! Nouns as their numbers want them.
 
+use bench::Session;
+
 use super::Ru;
 use crate::words::numbers::{NO_BREAK, count};
 
@@ -35,6 +37,16 @@ pub fn plural(number: u64, [one, few, many]: [&str; 3]) -> String {
         _ => many,
     };
     format!("{}{NO_BREAK}{noun}", count(number, Ru))
+}
+
+/// The batches of a session, and how many measurements they took if some were measured more than once.
+pub fn batches_measured(session: &Session) -> String {
+    let batches = session.batches_measured() as u64;
+    let measurements = session.measurements().count() as u64;
+    if batches == measurements {
+        return plural(batches, BATCHES);
+    }
+    format!("{} {}", plural(measurements, MEASUREMENTS), plural(batches, OF_BATCHES))
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ pub fn trouble(trouble: &Trouble) -> String {
              измерить ещё раз."
         ),
         Trouble::MeasuredElsewhere => {
-            "Этот сеанс измеряет другая вкладка: дождитесь конца замера или остановите его там.".into()
+            "Этот сеанс измеряет другая вкладка: дождитесь его конца или остановите там.".into()
         }
         Trouble::NothingInCollection(name) => {
             format!("В файле «{name}» нет ни одного сеанса, который можно прочитать.")
@@ -44,13 +44,13 @@ pub fn trouble(trouble: &Trouble) -> String {
         Trouble::EngineStopped(message) => {
             let message = message.trim_end_matches('.');
             format!(
-                "Замер остановился из-за сбоя страницы: {message}. Измеренное осталось на странице, его можно \
-                 скачать; можно и начать новый замер."
+                "Сеанс остановился из-за сбоя страницы: {message}. Измеренное осталось на странице, его можно \
+                 скачать; можно и начать новый сеанс."
             )
         }
         Trouble::EngineSilent => {
-            "Замер перестал отвечать и остановлен. Измеренное осталось на странице, его можно скачать; \
-             можно и начать новый замер."
+            "Сеанс перестал отвечать и остановлен. Измеренное осталось на странице, его можно скачать; \
+             можно и начать новый сеанс."
                 .into()
         }
         Trouble::SessionGoesOn => page_label(PageLabel::NoFileDuringSession).into(),
@@ -60,7 +60,7 @@ pub fn trouble(trouble: &Trouble) -> String {
 
 /// Why a session is not kept, and that it is not lost yet.
 pub fn not_kept(why: &NotKept) -> String {
-    let download = "Замеру это не мешает; скачать измеренное файлом можно в любой момент.";
+    let download = "Сеансу это не мешает; скачать измеренное файлом можно в любой момент.";
     match why {
         NotKept::Denied => format!(
             "Браузер не даёт странице ничего хранить (приватное окно или его настройки): после закрытия \
@@ -78,7 +78,7 @@ pub fn not_kept(why: &NotKept) -> String {
             "Этот сеанс продолжает другая вкладка: измеренное здесь в нём не сохраняется. {download}"
         ),
         NotKept::Cleared => format!(
-            "Данные страницы в браузере удалили во время замера: измеренное до этого осталось только здесь, \
+            "Данные страницы в браузере удалили во время сеанса: измеренное до этого осталось только здесь, \
              дальше сеанс сохраняется снова. {download}"
         ),
         NotKept::Failed(words) => {
@@ -90,7 +90,7 @@ pub fn not_kept(why: &NotKept) -> String {
 pub fn doubt(doubt: Doubt) -> String {
     match doubt {
         Doubt::OtherTab => {
-            "В другой вкладке уже идёт замер: два замера одновременно делят сервер и процессор, и \
+            "В другой вкладке уже идёт сеанс: два сеанса одновременно делят сервер и процессор, и \
              скорости обоих будут занижены."
                 .into()
         }
@@ -147,12 +147,12 @@ mod tests {
 
     #[test]
     fn a_trouble_says_what_happened_and_what_to_do() {
-        insta::assert_snapshot!(trouble(&Trouble::EngineStopped("out of memory.".into())), @"Замер остановился из-за сбоя страницы: out of memory. Измеренное осталось на странице, его можно скачать; можно и начать новый замер.");
-        insta::assert_snapshot!(trouble(&Trouble::NotKept(NotKept::Full)), @"В хранилище браузера нет места, сеанс сохраняется не весь. Замеру это не мешает; скачать измеренное файлом можно в любой момент. Чтобы освободить место, удалите ненужные сеансы (список «Сеансы»).");
+        insta::assert_snapshot!(trouble(&Trouble::EngineStopped("out of memory.".into())), @"Сеанс остановился из-за сбоя страницы: out of memory. Измеренное осталось на странице, его можно скачать; можно и начать новый сеанс.");
+        insta::assert_snapshot!(trouble(&Trouble::NotKept(NotKept::Full)), @"В хранилище браузера нет места, сеанс сохраняется не весь. Сеансу это не мешает; скачать измеренное файлом можно в любой момент. Чтобы освободить место, удалите ненужные сеансы (список «Сеансы»).");
         insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 18_000.0, limit_minutes: None }), @"План займёт около 5 ч 00 мин. Вкладка всё это время должна оставаться открытой, а компьютер не должен засыпать.");
         insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 180_000.0, limit_minutes: Some(480) }), @"План займёт около 50 ч 00 мин. Ограничение «Не дольше» остановит его через 8 ч 00 мин; остальное можно измерить позже, продолжив сеанс. Вкладка всё это время должна оставаться открытой, а компьютер не должен засыпать.");
         insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 2, known: 1, unreadable: 0 }), @"Добавлено: 2 сеанса; были и раньше: 1.");
         insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 1, known: 0, unreadable: 3 }), @"Добавлено: 1 сеанс; не прочитано (повреждены или из более новой версии): 3.");
-        insta::assert_snapshot!(trouble(&Trouble::SessionGoesOn), @"Пока идёт замер, файл не открыть: дождитесь конца или остановите замер.");
+        insta::assert_snapshot!(trouble(&Trouble::SessionGoesOn), @"Пока идёт сеанс, файл не открыть: дождитесь конца или остановите сеанс.");
     }
 }

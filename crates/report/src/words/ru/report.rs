@@ -4,7 +4,7 @@ use bench::analysis::{Energy, Totals};
 use bench::{BatchId, Mode, OwnError, OwnErrorAt, Quirk, Relay, ServerPart, Session};
 
 use super::Ru;
-use super::nouns::{BATCHES, FINDINGS, OF_SLOTS, REQUESTS, RUNS, TOKENS, plural};
+use super::nouns::{FINDINGS, OF_SLOTS, REQUESTS, RUNS, TOKENS, batches_measured, plural};
 use super::places::configuration;
 use super::sentences::{kind_of_lanes, moment};
 use super::server_reported::server_reported;
@@ -31,7 +31,7 @@ pub fn subject(session: &Session, totals: Totals) -> String {
         "Модель {}{server}{}: {}, {} за {}.",
         session.model,
         day.unwrap_or_default(),
-        plural(totals.batches as u64, BATCHES),
+        batches_measured(session),
         plural(totals.requests, REQUESTS),
         about(totals.measured_s, Ru)
     )
@@ -213,7 +213,7 @@ const METHOD: [&str; 9] = [
      часам браузера. Среднее время на запрос — общее время, делённое на размер пакета, а не средняя \
      задержка.",
     "Токены считает сам сервер. Скорость пакета — сумма токенов, делённая на общее время.",
-    "Перед замером модель загружена отдельным запросом, соединения открыты, каждый запрос начинается с \
+    "Перед сеансом модель загружена отдельным запросом, соединения открыты, каждый запрос начинается с \
      неповторимой метки, чтобы сервер не взял его из кэша.",
     "TTFT — время до первого содержимого, размышление считается; TTFO — до первого токена самого \
      ответа; E2E — до последнего; TPOT = (E2E − TTFT) / (токены − 1), а где в первом куске токенов несколько, \

@@ -26,9 +26,9 @@ pub fn term(term: Term) -> &'static str {
              выводе: там сначала берётся наименьшее число workers, затем наименьший пакет. Пакеты различаются, если так говорит 95-процентный интервал разности; разброс повторов и равных нагрузок общий для всего сеанса, а где их нет, принят равным 3,5\u{a0}%."
         }
         Term::RecommendedBatch => "Наименьший наравне с оптимумом",
-        Term::TokensPerS => "Токены/с",
+        Term::TokensPerS => "Скорость, токен/с",
         Term::Optimum => "Оптимум",
-        Term::OptimumTokensPerS => "Токены/с оптимума",
+        Term::OptimumTokensPerS => "Оптимум, токен/с",
         Term::Repeats => "Повторов",
         Term::RepeatsSpread => "Разброс повторов",
         Term::Confidence => "95\u{a0}%",
@@ -42,8 +42,8 @@ pub fn term(term: Term) -> &'static str {
         Term::WavesCount => "Волн",
         Term::LastWave => "Запросов в последней волне",
         Term::BusySlots => "Занято слотов",
-        Term::BatchTokensPerS => "Токены/с пакета",
-        Term::SteadyTokensPerS => "Токены/с установившиеся",
+        Term::BatchTokensPerS => "Пакет, токен/с",
+        Term::SteadyTokensPerS => "Установившаяся, токен/с",
 
         Term::Shapes => "Формы запросов",
         Term::ShapesMeaning => {
@@ -155,7 +155,7 @@ pub fn term(term: Term) -> &'static str {
              пользователю. Конфигурации фронта ничто не превосходит сразу в обоих."
         }
         Term::Users => "Пользователей",
-        Term::TotalTokensPerS => "Токены/с всего",
+        Term::TotalTokensPerS => "Всего, токен/с",
         Term::IsWithin => "В лимитах",
 
         Term::Method => "Как измерено",
@@ -167,7 +167,7 @@ pub fn term(term: Term) -> &'static str {
         }
         Term::Batch => "Пакет",
         Term::BestBatch => "Лучший пакет",
-        Term::SpeedWithInterval => "Токены/с (95\u{a0}%)",
+        Term::SpeedWithInterval => "Токен/с (95\u{a0}%)",
         Term::Tail => "Хвост",
         Term::Greatest => "макс.",
         Term::TtftMs => "TTFT, мс",

@@ -45,7 +45,7 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             span(*hidden_ms, Ru)
         ),
         Warning::Suspended { gap_ms } => format!(
-            "Страница или машина спала {}. Отключите сон на время замера и повторите пакет.",
+            "Страница или машина спала {}. Отключите сон на время сеанса и повторите пакет.",
             span(*gap_ms, Ru)
         ),
         Warning::Stalled { stall_ms } => format!(

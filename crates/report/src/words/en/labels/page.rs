@@ -17,7 +17,7 @@ pub fn page_label(label: PageLabel) -> &'static str {
         }
         PageLabel::OpenSession => "Open session…",
         PageLabel::NoFileDuringSession => {
-            "A file cannot be opened while a measurement is running: wait for it to end or stop it."
+            "A file cannot be opened while a session is running: wait for it to end or stop it."
         }
         PageLabel::Copy => "Copy",
         PageLabel::CommandNotCopied => {
@@ -32,6 +32,6 @@ pub fn page_label(label: PageLabel) -> &'static str {
         PageLabel::ThemeLight => "Theme: light",
         PageLabel::ThemeDark => "Theme: dark",
         PageLabel::Example => "See an example",
-        PageLabel::ExampleNote => "a finished measurement of gemma-3-270m",
+        PageLabel::ExampleNote => "a finished session of gemma-3-270m",
     }
 }

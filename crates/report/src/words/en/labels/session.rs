@@ -22,14 +22,12 @@ pub fn session_label(label: SessionLabel) -> &'static str {
         SessionLabel::Elapsed => "Elapsed",
         SessionLabel::Remaining => "Remaining",
         SessionLabel::ProgressShare => "Done, percent of the time",
-        SessionLabel::GoesOnByItself => {
-            "The measurement goes on by itself when the server is back."
-        }
+        SessionLabel::GoesOnByItself => "The session goes on by itself when the server is back.",
         SessionLabel::CheckSlots => "Check again",
         SessionLabel::AcceptSlots => "Measure with the slots it has",
         SessionLabel::Sessions => "Sessions",
         SessionLabel::SearchSessions => "Find: model, server, note",
-        SessionLabel::NoSessions => "Every measurement made in this browser will appear here.",
+        SessionLabel::NoSessions => "Every session measured in this browser will appear here.",
         SessionLabel::NoSuchSession => "No such session.",
         SessionLabel::SessionName => "Name",
         SessionLabel::SessionNote => "Note",
@@ -50,11 +48,11 @@ pub fn session_label(label: SessionLabel) -> &'static str {
         SessionLabel::ShowPlan => "Show plan",
         SessionLabel::HidePlan => "Hide plan",
         SessionLabel::BestSoFar => "Best so far",
-        SessionLabel::NoConclusionYet => "The conclusion comes when the measurement ends.",
-        SessionLabel::NewMeasurement => "New measurement",
+        SessionLabel::NoConclusionYet => "The conclusion comes when the session ends.",
+        SessionLabel::NewSession => "New session",
         SessionLabel::BackToResult => "Back to the result",
         SessionLabel::SkipBatch => "Skip",
-        SessionLabel::Started => "Measurement started.",
+        SessionLabel::Started => "Session started.",
         SessionLabel::SkipBatchHint => {
             "Skips this batch; press again right away to skip the rest of the run. What is already measured is kept."
         }

@@ -1,10 +1,10 @@
 //! What the page says of a plan, and of a session under way.
 
-use bench::{BatchId, Current, Phase, Plan, Progress, Slots, Warning};
+use bench::{BatchId, Current, Phase, Plan, Progress, Session, Slots, Warning};
 
 use crate::words::en::En;
 use crate::words::en::failures::with_words;
-use crate::words::en::nouns::{MEASUREMENTS, REQUESTS, SLOTS, TOKENS, plural};
+use crate::words::en::nouns::{MEASUREMENTS, REQUESTS, SLOTS, TOKENS, batches_measured, plural};
 use crate::words::en::places::{configuration, several, workers};
 use crate::words::en::warning_labels::warning_label;
 use crate::words::numbers::{about, count, crossed, percent};
@@ -93,11 +93,12 @@ pub fn held_up(progress: &Progress) -> String {
         Phase::RestartWanted { slots, .. } => restart_wanted(*slots),
         Phase::ServerRefuses { status, .. } => {
             format!(
-                "The server refused ({status}). The measurement is waiting and will go on by itself."
+                "The server refused ({status}). The session is waiting and will go on by itself."
             )
         }
-        _ => "The server is not responding. The measurement is waiting and will go on by itself."
-            .into(),
+        _ => {
+            "The server is not responding. The session is waiting and will go on by itself.".into()
+        }
     }
 }
 
@@ -131,8 +132,8 @@ pub fn part_of(part: u64, all: u64) -> String {
     format!("{} of {}", count(part, En), count(all, En))
 }
 
-pub fn measured(batches: u64) -> String {
-    format!("Done: {}.", plural(batches, MEASUREMENTS))
+pub fn measured(session: &Session) -> String {
+    format!("Done: {}.", batches_measured(session))
 }
 
 pub fn ended_runs(workers: &[u32]) -> String {

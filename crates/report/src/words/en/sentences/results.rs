@@ -45,8 +45,12 @@ pub fn unfinished(missing: u64) -> String {
     }
 }
 
-pub fn session_size(batches: u64, requests: u64, bytes: u64) -> String {
-    format!("{}, {}, {}", plural(batches, BATCHES), plural(requests, REQUESTS), size(bytes))
+pub fn measurements(measurements: u64) -> String {
+    plural(measurements, MEASUREMENTS)
+}
+
+pub fn session_size(requests: u64, bytes: u64) -> String {
+    format!("{}, {}", plural(requests, REQUESTS), size(bytes))
 }
 
 pub fn last_time(started_at: &str) -> String {
@@ -159,7 +163,7 @@ mod tests {
     fn sizes_and_moments_are_short() {
         assert_eq!(moment("2026-11-25T14:05:59.000Z"), "25\u{a0}November 2026, 14:05");
         assert_eq!(moment("yesterday"), "yesterday");
-        assert_eq!(session_size(4, 22, 48_200), "4\u{a0}batches, 22\u{a0}requests, 48.2\u{a0}kB");
+        assert_eq!(session_size(22, 48_200), "22\u{a0}requests, 48.2\u{a0}kB");
         assert_eq!(room(3_210_000, 12_000_000_000), "3.21\u{a0}MB used, 12.0\u{a0}GB free.");
     }
 }

@@ -18,7 +18,7 @@ pub fn page_label(label: PageLabel) -> &'static str {
         }
         PageLabel::OpenSession => "Открыть сеанс…",
         PageLabel::NoFileDuringSession => {
-            "Пока идёт замер, файл не открыть: дождитесь конца или остановите замер."
+            "Пока идёт сеанс, файл не открыть: дождитесь конца или остановите сеанс."
         }
         PageLabel::Copy => "Скопировать",
         PageLabel::CommandNotCopied => "Браузер не дал скопировать: выделите команду сами.",
@@ -31,6 +31,6 @@ pub fn page_label(label: PageLabel) -> &'static str {
         PageLabel::ThemeLight => "Тема: светлая",
         PageLabel::ThemeDark => "Тема: тёмная",
         PageLabel::Example => "Посмотреть на примере",
-        PageLabel::ExampleNote => "готовый замер gemma-3-270m",
+        PageLabel::ExampleNote => "готовый сеанс gemma-3-270m",
     }
 }

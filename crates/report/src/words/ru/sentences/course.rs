@@ -1,11 +1,13 @@
 //! What the page says of a plan, and of a session under way.
 
-use bench::{BatchId, Current, Phase, Plan, Progress, Slots, Warning};
+use bench::{BatchId, Current, Phase, Plan, Progress, Session, Slots, Warning};
 
 use crate::words::numbers::{about, count, crossed, percent};
 use crate::words::ru::Ru;
 use crate::words::ru::failures::with_words;
-use crate::words::ru::nouns::{MEASUREMENTS, REQUESTS, TOKENS, WITH_SLOTS, plural};
+use crate::words::ru::nouns::{
+    MEASUREMENTS, REQUESTS, TOKENS, WITH_SLOTS, batches_measured, plural,
+};
 use crate::words::ru::places::{configuration, several, workers};
 use crate::words::ru::warning_labels::warning_label;
 use crate::words::server_message::has_no_server;
@@ -90,9 +92,9 @@ pub fn held_up(progress: &Progress) -> String {
     match &progress.phase {
         Phase::RestartWanted { slots, .. } => restart_wanted(*slots),
         Phase::ServerRefuses { status, .. } => {
-            format!("Сервер отказал ({status}), замер ждёт и продолжится сам.")
+            format!("Сервер отказал ({status}), сеанс ждёт и продолжится сам.")
         }
-        _ => "Сервер не отвечает, замер ждёт и продолжится сам.".into(),
+        _ => "Сервер не отвечает, сеанс ждёт и продолжится сам.".into(),
     }
 }
 
@@ -126,8 +128,8 @@ pub fn part_of(part: u64, all: u64) -> String {
     format!("{} из {}", count(part, Ru), count(all, Ru))
 }
 
-pub fn measured(batches: u64) -> String {
-    format!("Сделано: {}.", plural(batches, MEASUREMENTS))
+pub fn measured(session: &Session) -> String {
+    format!("Сделано: {}.", batches_measured(session))
 }
 
 pub fn ended_runs(workers: &[u32]) -> String {

@@ -3,7 +3,7 @@
 use crate::words::numbers::{NO_BREAK, count, rounded};
 use crate::words::ru::Ru;
 use crate::words::ru::nouns::{
-    BATCHES, FINDINGS, OF_BATCHES, OF_MEASUREMENTS, OF_REQUESTS, REQUESTS, SLOTS, plural,
+    FINDINGS, MEASUREMENTS, OF_BATCHES, OF_MEASUREMENTS, OF_REQUESTS, REQUESTS, SLOTS, plural,
 };
 
 pub fn not_the_optimum(batches: usize) -> String {
@@ -34,7 +34,7 @@ pub fn earlier_session(model: &str, started_at: Option<&str>) -> String {
 pub fn cut_off(model: &str, server_url: Option<&str>, measured: u32, missing: u32) -> String {
     let server = server_url.map(|url| format!(" на {url}")).unwrap_or_default();
     format!(
-        "{model}{server}: сделано {} из {}. Страница закрылась во время замера; всё измеренное цело.",
+        "{model}{server}: сделано {} из {}. Страница закрылась во время сеанса; всё измеренное цело.",
         count(measured, Ru),
         plural(u64::from(measured) + u64::from(missing), OF_MEASUREMENTS)
     )
@@ -44,8 +44,12 @@ pub fn unfinished(missing: u64) -> String {
     format!("Недостаёт {}.", plural(missing, OF_MEASUREMENTS))
 }
 
-pub fn session_size(batches: u64, requests: u64, bytes: u64) -> String {
-    format!("{}, {}, {}", plural(batches, BATCHES), plural(requests, REQUESTS), size(bytes))
+pub fn measurements(measurements: u64) -> String {
+    plural(measurements, MEASUREMENTS)
+}
+
+pub fn session_size(requests: u64, bytes: u64) -> String {
+    format!("{}, {}", plural(requests, REQUESTS), size(bytes))
 }
 
 pub fn last_time(started_at: &str) -> String {
@@ -158,7 +162,7 @@ mod tests {
     fn sizes_and_moments_are_short() {
         assert_eq!(moment("2026-11-25T14:05:59.000Z"), "25\u{a0}ноября 2026, 14:05");
         assert_eq!(moment("вчера"), "вчера");
-        assert_eq!(session_size(4, 22, 48_200), "4\u{a0}пакета, 22\u{a0}запроса, 48,2\u{a0}КБ");
+        assert_eq!(session_size(22, 48_200), "22\u{a0}запроса, 48,2\u{a0}КБ");
         assert_eq!(room(3_210_000, 12_000_000_000), "Занято 3,21\u{a0}МБ, свободно 12,0\u{a0}ГБ.");
     }
 }
