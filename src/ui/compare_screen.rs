@@ -6,9 +6,9 @@ use bench::stats::Interval;
 use bench::{BatchId, Session};
 use leptos::prelude::*;
 use report::words::{
-    CompareTerm, PlanLabel, ResultLabel, SessionLabel, aspect, bearing, change_cell, compare_term,
-    compared_best, compared_in_short, compared_reason, compared_remedy, compared_ttft, condition,
-    crossed, equal_conditions, known, known_parts, permission, sentence,
+    CompareTerm, PlanLabel, ResultLabel, SessionLabel, aspect, bearing, bearing_in, change_cell,
+    compare_term, compared_best, compared_in_short, compared_reason, compared_remedy,
+    compared_ttft, condition, crossed, equal_conditions, known, known_parts, permission, sentence,
 };
 use report::{Called, Pair};
 
@@ -173,7 +173,7 @@ fn conditions_view(comparison: &Comparison) -> AnyView {
         view! {
             <tr class=class>
                 <th scope="row">{aspect(item.aspect, lang())} <p>{values}</p></th>
-                <td class="mark note">{bearing(item.bearing, lang())}</td>
+                <td class="mark note">{bearing_in(comparison, item, lang())}</td>
             </tr>
         }
     };

@@ -10,9 +10,9 @@ use crate::Lang;
 use crate::blocks::{Block, Column, Fact, Figure, Report, Shown, Table};
 use crate::words::sentence::moment;
 use crate::words::{
-    CompareTerm, Term, UNKNOWN, aspect, bearing, capital, change_cell, compare_term, compared_best,
-    compared_headline, compared_remedy, compared_ttft, condition, configuration, decimal, known,
-    permission,
+    CompareTerm, Label, ResultLabel, Term, UNKNOWN, aspect, bearing, bearing_in, capital,
+    change_cell, compare_term, compared_best, compared_headline, compared_remedy, compared_ttft,
+    condition, configuration, decimal, known, permission,
 };
 
 pub use pair::{Called, Named, Pair};
@@ -103,7 +103,7 @@ impl Pair<'_> {
             })
         };
         let aspects = items.iter().map(|item| aspect(item.aspect, lang).to_owned());
-        let bearings = items.iter().map(|item| bearing(item.bearing, lang).to_owned());
+        let bearings = items.iter().map(|item| bearing_in(self.comparison, item, lang));
         Table {
             columns: vec![
                 Column::texts(compare_term(CompareTerm::Condition, lang), aspects),
@@ -120,8 +120,7 @@ impl Pair<'_> {
             known(speed.interval.mean, speed.interval.half_width, lang)
         };
         let ids = || rows.iter().map(|row| row.id);
-        let heading =
-            |name: &str| format!("{name}, {}", Term::TokensPerS.text(lang).to_lowercase());
+        let heading = |name: &str| format!("{name}, {}", ResultLabel::TokensPerS.text(lang));
         Table {
             columns: vec![
                 Column::integers(Term::Workers.text(lang), ids().map(|id: BatchId| id.workers)),

@@ -132,6 +132,12 @@ impl Comparison {
         })
     }
 
+    /// Whether more than one setting differs.
+    #[must_use]
+    pub fn changes_several(&self) -> bool {
+        settings::changed(&self.items).nth(1).is_some()
+    }
+
     /// The number of requests in flight up to which nothing differs, if something does beyond.
     #[must_use]
     pub fn alike_up_to(&self) -> Option<u32> {

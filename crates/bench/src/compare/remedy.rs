@@ -8,6 +8,8 @@ use crate::Session;
 pub enum Remedy {
     /// To measure the other one again with the plan of the base.
     SamePlan,
+    /// To measure the other one again under the load of the base, whose plan is not known.
+    SameLoad,
     /// To measure again while the server answers nobody else.
     Undisturbed,
     /// To measure both with more requests in flight: neither reached the server's limit, where they may differ.
@@ -44,9 +46,11 @@ impl Comparison {
             | Aspect::Repeats
             | Aspect::MeasuredBy
             | Aspect::OwnError
-            | Aspect::Common => {
-                (base.plan.is_some() && base.plan != other.plan).then_some(Remedy::SamePlan)
-            }
+            | Aspect::Common => match (&base.plan, &other.plan) {
+                (Some(base), other) if other.as_ref() != Some(base) => Some(Remedy::SamePlan),
+                (None, Some(_)) => Some(Remedy::SameLoad),
+                (Some(_) | None, _) => None,
+            },
         });
         // Without one for each of them the sessions would stay what they are.
         let first = remedies.next()??;

@@ -44,8 +44,21 @@ words! {
     /// What a condition means for comparing.
     pub fn bearing(bearing: Bearing) -> &'static str;
 
+    /// Why a condition that differs makes a comparison approximate: it is one of several settings, or by itself.
+    pub fn approximate_because(aspect: Aspect, is_of_several: bool) -> &'static str;
+
     /// The number of a session among several that have no names: «Сеанс 2».
     pub fn numbered_session(number: usize) -> String;
+}
+
+/// What a condition means for this comparison, with the reason if that makes it approximate.
+#[must_use]
+pub fn bearing_in(comparison: &Comparison, item: &Item, lang: Lang) -> String {
+    let said = bearing(item.bearing, lang);
+    if item.bearing != Bearing::Approximate {
+        return said.to_owned();
+    }
+    format!("{said}: {}", approximate_because(item.aspect, comparison.changes_several(), lang))
 }
 
 /// What is equal in both: «Модель, квантование, адрес»; `None` if nothing is known to be.

@@ -34,7 +34,7 @@ mod tables;
 pub use cause_commands::cause_commands;
 pub use charts::{cell_name, figure_source, figure_title};
 pub use compare::{
-    aspect, bearing, change_cell, compare_term, compared_best, compared_headline,
+    aspect, bearing, bearing_in, change_cell, compare_term, compared_best, compared_headline,
     compared_in_short, compared_reason, compared_remedy, compared_ttft, condition,
     equal_conditions, permission, setting_label,
 };

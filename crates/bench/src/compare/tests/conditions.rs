@@ -88,6 +88,13 @@ fn a_comparison_that_tells_nothing_has_a_remedy_if_there_is_one() {
     };
     assert_eq!(remedy(halved), None, "the plans are the same already");
     assert_eq!(remedy(|session| session.runs.clear()), Some(Remedy::SomethingValid));
+    let imported = made(|session| {
+        session.plan = None;
+        halved(session);
+    });
+    let other = made(|_| {});
+    let remedy = Comparison::of(&imported, &other).remedy(&imported, &other);
+    assert_eq!(remedy, Some(Remedy::SameLoad), "no plan to take over");
 }
 
 #[test]

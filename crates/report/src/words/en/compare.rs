@@ -185,6 +185,7 @@ pub fn compared_ttft(of: BatchId, ttft_ms: &Spread) -> String {
 pub fn compared_remedy(remedy: Remedy, base: &str, name: &str) -> String {
     match remedy {
         Remedy::SamePlan => format!("To compare them, measure “{name}” again with the plan of “{base}”: the load must be the same."),
+        Remedy::SameLoad => format!("To compare them, measure “{name}” again under the load of “{base}”: the same workers and batch, a prompt and answers of the same length."),
         Remedy::Undisturbed => "To compare them, measure again while the server answers nobody else.".into(),
         Remedy::MoreAtOnce => "Neither session reached the server's limit, and repeats will not help: measure both with more workers.".into(),
         Remedy::SomethingValid => "No measurement of one of the sessions counts; its tab “Trust” says why. Measure it again.".into(),
@@ -260,6 +261,29 @@ pub fn bearing(bearing: Bearing) -> &'static str {
         Bearing::Compared => "this is what is compared",
         Bearing::Harmless => "differs, but does not matter",
         Bearing::Same => "the same",
+    }
+}
+
+pub fn approximate_because(aspect: Aspect, is_of_several: bool) -> &'static str {
+    match aspect {
+        Aspect::Model if !is_of_several => "another model’s tokens may be of another size",
+        Aspect::PromptLength | Aspect::AnswerLength => "speed depends on the length",
+        Aspect::Thinking => "thinking takes tokens, too",
+        Aspect::MeasuredBy | Aspect::OwnError => "the errors of measuring may differ",
+        Aspect::OthersBeside => "the server was serving others, too",
+        Aspect::Model
+        | Aspect::Weights
+        | Aspect::Quantization
+        | Aspect::Server
+        | Aspect::Address
+        | Aspect::Slots
+        | Aspect::Context
+        | Aspect::Mode
+        | Aspect::Temperature
+        | Aspect::Workers
+        | Aspect::Repeats
+        | Aspect::Counted
+        | Aspect::Common => "not the only change",
     }
 }
 

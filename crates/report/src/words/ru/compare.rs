@@ -188,6 +188,7 @@ pub fn compared_ttft(of: BatchId, ttft_ms: &Spread) -> String {
 pub fn compared_remedy(remedy: Remedy, base: &str, name: &str) -> String {
     match remedy {
         Remedy::SamePlan => format!("Чтобы сравнить, измерьте «{name}» ещё раз с планом сеанса «{base}»: нагрузка должна быть одна."),
+        Remedy::SameLoad => format!("Чтобы сравнить, измерьте «{name}» ещё раз с нагрузкой сеанса «{base}»: те же workers и пакет, промпт и ответ той же длины."),
         Remedy::Undisturbed => "Чтобы сравнить, измерьте ещё раз, когда сервер не отвечает другим.".into(),
         Remedy::MoreAtOnce => "Ни один из сеансов не дошёл до предела сервера, и повторы ничего не прояснят: измерьте оба с большим числом workers.".into(),
         Remedy::SomethingValid => "В одном из сеансов нет ни одного учтённого замера; почему — на его вкладке «Доверие». Измерьте его ещё раз.".into(),
@@ -263,6 +264,29 @@ pub fn bearing(bearing: Bearing) -> &'static str {
         Bearing::Compared => "это и сравнивается",
         Bearing::Harmless => "различается, но не мешает",
         Bearing::Same => "одинаково",
+    }
+}
+
+pub fn approximate_because(aspect: Aspect, is_of_several: bool) -> &'static str {
+    match aspect {
+        Aspect::Model if !is_of_several => "у другой модели токен может быть другим",
+        Aspect::PromptLength | Aspect::AnswerLength => "скорость зависит от длины",
+        Aspect::Thinking => "размышления — тоже токены",
+        Aspect::MeasuredBy | Aspect::OwnError => "погрешности могли быть разными",
+        Aspect::OthersBeside => "сервер отвечал и другим",
+        Aspect::Model
+        | Aspect::Weights
+        | Aspect::Quantization
+        | Aspect::Server
+        | Aspect::Address
+        | Aspect::Slots
+        | Aspect::Context
+        | Aspect::Mode
+        | Aspect::Temperature
+        | Aspect::Workers
+        | Aspect::Repeats
+        | Aspect::Counted
+        | Aspect::Common => "изменилось не только это",
     }
 }
 
