@@ -98,9 +98,15 @@ fn remedy_view(pair: &Pair<'_>) -> Option<AnyView> {
     let remedy = pair.comparison.remedy(pair.base, pair.other)?;
     let said = compared_remedy(remedy, &pair.base_called.name, &pair.called.name, lang());
     let plan = pair.base.plan.clone().filter(|_| remedy == Remedy::SamePlan);
+    let measured_at = pair.other.environment.shown_addresses();
     let page = page();
     let take = plan.map(|plan| {
         let take = move |_| {
+            // The other session is measured again, so on its server.
+            if let Some(address) = measured_at.clone() {
+                page.address.set(address.clone());
+                page.send(Msg::CheckWanted(address));
+            }
             page.form.show_from(PlanLabel::PlanFromSession, &plan);
             page.is_form_wanted.set(true);
             page.screen.set(Screen::Measure);

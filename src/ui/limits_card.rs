@@ -36,8 +36,11 @@ pub fn LimitsCard() -> impl IntoView {
         };
         page.results(score).flatten()
     });
-    // It opens this page with these limits.
-    let link = move || with_parameters(link_parameters(&set.get()));
+    // It opens an empty form with these limits.
+    let link = move || {
+        let limits = Some(set.get()).filter(|limits| !limits.is_empty())?;
+        with_parameters(link_parameters(&limits))
+    };
     follow_session(set);
     view! {
         <Show when=move || recorded.with(|recorded| !recorded.configurations.is_empty())

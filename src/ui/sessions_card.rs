@@ -120,13 +120,19 @@ fn Row(entry: Entry, differs: String, is_beside: bool) -> impl IntoView {
     let page = page();
     let id = entry.id;
     let summary = entry.summary.clone().unwrap_or_default();
-    let plan = match summary.is_search {
+    // Another program's file has no plan.
+    let plan = summary.kind.as_ref().map(|_| match summary.is_search {
         true => PlanLabel::AutoPlan.text(lang()),
         false => SessionLabel::GridPlan.text(lang()),
-    };
+    });
     // If the slots are what distinguishes it, they stand beside its name.
     let slots = summary.slots.filter(|_| differs.is_empty());
-    let slots = slots.map(|slots| format!(" · {}", sentence::slots(slots, lang())));
+    let what = [
+        plan.map(str::to_owned),
+        Some(sentence::measurements(summary.batches, lang())),
+        slots.map(|slots| sentence::slots(slots, lang())),
+    ];
+    let what = what.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let open = move |_| page.send(Msg::SessionWanted(id));
     view! {
         <tbody data-session=id class:removed=entry.is_removed>
@@ -134,7 +140,7 @@ fn Row(entry: Entry, differs: String, is_beside: bool) -> impl IntoView {
                 <td><CompareTick entry=entry.clone()/></td>
                 <td>
                     <p>{sentence::moment(&local_iso(&entry.started_at), lang())}</p>
-                    <p class="note">{plan} " · " {sentence::measurements(summary.batches, lang())} {slots}</p>
+                    <p class="note">{what}</p>
                 </td>
                 <td>
                     <p><button type="button" class="link open" prop:disabled=move || page.is_running.get() on:click=open>

@@ -51,6 +51,7 @@ async fn taken_away(browser: &Browser, page: &Page) -> Result<String> {
         page.click("#copy-report").await?;
         all += &page.clipboard().await?;
     }
+    page.fill("#ttft-limit", "1").await?;
     page.click("#copy-link").await?;
     all += &page.clipboard().await?;
     for (button, extension) in

@@ -1,15 +1,15 @@
 //! What to do about a comparison that is forbidden or shows nothing.
 
-use super::{Aspect, Bearing, Best, Comparison, Permission};
-use crate::Session;
+use super::{Aspect, Bearing, Best, Comparison, Permission, Which};
+use crate::{BatchId, Session};
 
 /// What would make two sessions comparable, or their difference visible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Remedy {
     /// To measure the other one again with the plan of the base.
     SamePlan,
-    /// To measure the other one again under the load of the base, whose plan is not known.
-    SameLoad,
+    /// To measure again under the load of this one, which another program has measured, for example this batch.
+    SameLoad { of: Which, batch: BatchId },
     /// To measure again while the server answers nobody else.
     Undisturbed,
     /// To measure both with more requests in flight: neither reached the server's limit, where they may differ.
@@ -46,14 +46,24 @@ impl Comparison {
             | Aspect::Repeats
             | Aspect::MeasuredBy
             | Aspect::OwnError
-            | Aspect::Common => match (&base.plan, &other.plan) {
-                (Some(base), other) if other.as_ref() != Some(base) => Some(Remedy::SamePlan),
-                (None, Some(_)) => Some(Remedy::SameLoad),
-                (Some(_) | None, _) => None,
+            | Aspect::Common => match (load_of_file(base), load_of_file(other)) {
+                (None, None) => {
+                    (base.plan.is_some() && base.plan != other.plan).then_some(Remedy::SamePlan)
+                }
+                (Some(batch), None) => Some(Remedy::SameLoad { of: Which::Base, batch }),
+                (None, Some(batch)) => Some(Remedy::SameLoad { of: Which::Other, batch }),
+                (Some(_), Some(_)) => None,
             },
         });
         // Without one for each of them the sessions would stay what they are.
         let first = remedies.next()??;
         remedies.all(|remedy| remedy.is_some()).then_some(first)
     }
+}
+
+/// A load of a session from another program's file, which has no plan that the page could follow.
+fn load_of_file(session: &Session) -> Option<BatchId> {
+    let is_file = session.plan.is_none() && session.environment.load_engine.is_some();
+    let run = session.runs.first().filter(|_| is_file)?;
+    Some(run.id().batch(run.batches.first()?.size))
 }

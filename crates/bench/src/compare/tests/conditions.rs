@@ -4,7 +4,8 @@ use super::super::{Aspect, Bearing, Comparison, Permission, Remedy, Value, Which
 use super::virtual_session::{plans, session};
 use crate::made::Gauss;
 use crate::{
-    BatchCounts, ClientWatch, Environment, Measurement, Mode, OwnError, Plan, Session, Shape,
+    BatchCounts, BatchId, ClientWatch, Environment, LoadEngine, Measurement, Mode, OwnError, Plan,
+    Session, Shape,
 };
 
 fn made(change: impl FnOnce(&mut Session)) -> Session {
@@ -90,11 +91,12 @@ fn a_comparison_that_tells_nothing_has_a_remedy_if_there_is_one() {
     assert_eq!(remedy(|session| session.runs.clear()), Some(Remedy::SomethingValid));
     let imported = made(|session| {
         session.plan = None;
+        session.environment.load_engine = Some(LoadEngine::default());
         halved(session);
     });
     let other = made(|_| {});
     let remedy = Comparison::of(&imported, &other).remedy(&imported, &other);
-    assert_eq!(remedy, Some(Remedy::SameLoad), "no plan to take over");
+    assert_eq!(remedy, Some(Remedy::SameLoad { of: Which::Base, batch: BatchId::new(1, 1) }));
 }
 
 #[test]

@@ -11,7 +11,8 @@ use super::En;
 use super::answer::confidence;
 use super::places::configuration;
 use super::report::mode;
-use crate::words::compare::percents;
+use crate::words::browser::browser;
+use crate::words::compare::{percents, times};
 use crate::words::numbers::{UNKNOWN, decimal, known, percent, rounded, short_checksum, span};
 use crate::words::subject::CompareTerm;
 
@@ -40,7 +41,7 @@ pub fn compare_term(term: CompareTerm) -> &'static str {
         CompareTerm::Figure => "Figure",
         CompareTerm::TtftS => "First token, s: p50 / p95",
         CompareTerm::AnswerTokensPerS => "Speed of an answer, tokens/s: p50",
-        CompareTerm::Curves => "Tokens per second before and after",
+        CompareTerm::Curves => "Tokens per second by session",
     }
 }
 
@@ -173,7 +174,10 @@ pub fn compared_ttft(of: BatchId, ttft_ms: &Spread) -> String {
         Direction::Alike => ": the difference may be chance".into(),
         Direction::Faster | Direction::Slower => {
             let way = if change.log > 0.0 { "later" } else { "sooner" };
-            format!(": usually {}% {way}", percents(change, En))
+            match times(change, En) {
+                Some(times) => format!(": usually {times} times {way}"),
+                None => format!(": usually {}% {way}", percents(change, En)),
+            }
         }
     });
     format!(
@@ -185,7 +189,12 @@ pub fn compared_ttft(of: BatchId, ttft_ms: &Spread) -> String {
 pub fn compared_remedy(remedy: Remedy, base: &str, name: &str) -> String {
     match remedy {
         Remedy::SamePlan => format!("To compare them, measure “{name}” again with the plan of “{base}”: the load must be the same."),
-        Remedy::SameLoad => format!("To compare them, measure “{name}” again under the load of “{base}”: the same workers and batch, a prompt and answers of the same length."),
+        Remedy::SameLoad { of, batch } => format!(
+            "To compare them, the load must be the same: the workers and batch of “{}” (there: {}), a prompt and answers \
+             of the same length. If no plan of Tokometer has it, compare it with another file of that program.",
+            match of { Which::Base => base, Which::Other => name },
+            configuration(batch)
+        ),
         Remedy::Undisturbed => "To compare them, measure again while the server answers nobody else.".into(),
         Remedy::MoreAtOnce => "Neither session reached the server's limit, and repeats will not help: measure both with more workers.".into(),
         Remedy::SomethingValid => "No measurement of one of the sessions counts; its tab “Trust” says why. Measure it again.".into(),
@@ -231,6 +240,7 @@ pub fn condition(aspect: Aspect, value: Option<&Value>) -> String {
     match value {
         None => UNKNOWN.into(),
         Some(Value::Text(text)) if aspect == Aspect::Weights => short_checksum(text),
+        Some(Value::Text(text)) if aspect == Aspect::MeasuredBy => browser(text),
         Some(Value::Text(text)) => text.clone(),
         Some(Value::Number(value)) => number(*value),
         Some(Value::Numbers(numbers)) => {

@@ -76,7 +76,7 @@ fn how_fast(choice: &Choice) -> Option<String> {
 fn times(answer: &Answer) -> String {
     match answer.times {
         0 | 1 => {
-            "This load was measured once: ± is the usual noise of a single measurement; repeats would narrow it down."
+            "Only one measurement of this load counts: ± is the usual noise of a single one; repeats would narrow it down."
                 .into()
         }
         times => format!(

@@ -13,7 +13,7 @@ use crate::words::numbers::{about, count, short_checksum};
 pub fn ending(ending: &Ending, program: Option<&str>) -> String {
     match ending {
         Ending::Completed => "Session finished.".into(),
-        Ending::Stopped => "Session stopped. Finished batches are saved.".into(),
+        Ending::Stopped => "Session stopped.".into(),
         Ending::LimitReached(limit) => format!(
             "The session ended at a limit of the plan: {}. Finished batches are saved; continue it to \
              measure the rest.",

@@ -35,7 +35,7 @@ pub fn lacks(lacking: &[Lack]) -> String {
     let word = |lack: &Lack| match lack {
         Lack::Date => "the date of the session",
         Lack::Server => "the server’s program and address",
-        Lack::Plan => "the plan (prompt length, repeats)",
+        Lack::Plan => "the plan (prompt, repeats)",
         Lack::Requests => "times of individual requests, hence no TTFT and no slots",
         Lack::OwnError => "the measuring program’s own error",
     };

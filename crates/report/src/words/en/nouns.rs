@@ -29,7 +29,8 @@ pub fn batches_measured(session: &Session) -> String {
     if batches == measurements {
         return plural(batches, BATCHES);
     }
-    format!("{} of {}", plural(measurements, MEASUREMENTS), plural(batches, BATCHES))
+    let measurements = plural(measurements, MEASUREMENTS);
+    format!("{} ({measurements}, including repeats and the control one)", plural(batches, BATCHES))
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ pub fn plan_error(error: &PlanError) -> String {
         PlanError::Timeout(_) => "The request timeout must be from 1 to 7200 s.".into(),
         PlanError::Temperature(_) => "The temperature must be from 0 to 2.".into(),
         PlanError::NoPrompt => "The prompt is empty.".into(),
-        PlanError::Repeats(_) => format!("Repeats must be from 1 to {MAX_REPEATS}."),
+        PlanError::Repeats(_) => format!("Measurements per batch must be from 1 to {MAX_REPEATS}."),
         PlanError::AskedSlots(_) => {
             format!("OLLAMA_NUM_PARALLEL must be from 1 to {MAX_BATCH} or empty.")
         }
@@ -77,7 +77,7 @@ pub fn plan_error(error: &PlanError) -> String {
         }
         PlanError::MostRepeats(_) => {
             format!(
-                "Repeats of close batches must be at least the usual repeats and at most {MAX_REPEATS}."
+                "Measurements of close batches must be at least as many as of the others and at most {MAX_REPEATS}."
             )
         }
     }

@@ -33,7 +33,7 @@ pub fn term(term: Term) -> &'static str {
         Term::TokensPerS => "Tokens/s",
         Term::Optimum => "Optimum",
         Term::OptimumTokensPerS => "Tokens/s of the optimum",
-        Term::Repeats => "Repeats",
+        Term::Repeats => "Measurements per batch",
         Term::RepeatsSpread => "Noise between repeats",
         Term::Confidence => "95%",
 
@@ -134,7 +134,7 @@ pub fn term(term: Term) -> &'static str {
         Term::Timeout => "Request timeout",
         Term::Temperature => "Temperature",
         Term::Seed => "Seed",
-        Term::CloseRepeats => "Repeats of close batches, up to",
+        Term::CloseRepeats => "Measurements of close batches, up to",
         Term::BatchOrder => "Batch order",
         Term::RandomOrder => "random",
         Term::Search => "How it was found",

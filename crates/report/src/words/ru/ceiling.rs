@@ -123,7 +123,7 @@ pub fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Optio
         ),
         More::Repeats => {
             format!(
-                "Что быстрее, покажут повторы: поставьте в плане «Повторов пакета» {TELLING_REPEATS} и измерьте снова."
+                "Что быстрее, покажут повторы: поставьте в плане «Замеров каждого пакета» {TELLING_REPEATS} и измерьте снова."
             )
         }
         More::Workers(workers) if *workers > MAX_WORKERS => return None,

@@ -12,7 +12,8 @@ use super::answer::confidence;
 use super::nouns::plural;
 use super::places::configuration;
 use super::report::mode;
-use crate::words::compare::percents;
+use crate::words::browser::browser;
+use crate::words::compare::{percents, times};
 use crate::words::numbers::{
     NO_BREAK, UNKNOWN, decimal, known, percent, rounded, short_checksum, span,
 };
@@ -45,7 +46,7 @@ pub fn compare_term(term: CompareTerm) -> &'static str {
         CompareTerm::Figure => "Величина",
         CompareTerm::TtftS => "Первый токен, с: p50 / p95",
         CompareTerm::AnswerTokensPerS => "Скорость ответа, токен/с: p50",
-        CompareTerm::Curves => "Токены в секунду до и после",
+        CompareTerm::Curves => "Токены в секунду по сеансам",
     }
 }
 
@@ -176,7 +177,10 @@ pub fn compared_ttft(of: BatchId, ttft_ms: &Spread) -> String {
         Direction::Alike => ": разница может быть случайной".into(),
         Direction::Faster | Direction::Slower => {
             let way = if change.log > 0.0 { "позже" } else { "раньше" };
-            format!(": обычно на {}{NO_BREAK}% {way}", percents(change, Ru))
+            match times(change, Ru) {
+                Some(times) => format!(": обычно в {times} раз {way}"),
+                None => format!(": обычно на {}{NO_BREAK}% {way}", percents(change, Ru)),
+            }
         }
     });
     format!(
@@ -188,7 +192,12 @@ pub fn compared_ttft(of: BatchId, ttft_ms: &Spread) -> String {
 pub fn compared_remedy(remedy: Remedy, base: &str, name: &str) -> String {
     match remedy {
         Remedy::SamePlan => format!("Чтобы сравнить, измерьте «{name}» ещё раз с планом сеанса «{base}»: нагрузка должна быть одна."),
-        Remedy::SameLoad => format!("Чтобы сравнить, измерьте «{name}» ещё раз с нагрузкой сеанса «{base}»: те же workers и пакет, промпт и ответ той же длины."),
+        Remedy::SameLoad { of, batch } => format!(
+            "Чтобы сравнить, нужна одна нагрузка: те же workers и пакет, что в «{}» (там {}), промпт и ответ той же \
+             длины. Если план Токометра такой не даёт, сравните с другим файлом той же программы.",
+            match of { Which::Base => base, Which::Other => name },
+            configuration(batch)
+        ),
         Remedy::Undisturbed => "Чтобы сравнить, измерьте ещё раз, когда сервер не отвечает другим.".into(),
         Remedy::MoreAtOnce => "Ни один из сеансов не дошёл до предела сервера, и повторы ничего не прояснят: измерьте оба с большим числом workers.".into(),
         Remedy::SomethingValid => "В одном из сеансов нет ни одного учтённого замера; почему — на его вкладке «Доверие». Измерьте его ещё раз.".into(),
@@ -234,6 +243,7 @@ pub fn condition(aspect: Aspect, value: Option<&Value>) -> String {
     match value {
         None => UNKNOWN.into(),
         Some(Value::Text(text)) if aspect == Aspect::Weights => short_checksum(text),
+        Some(Value::Text(text)) if aspect == Aspect::MeasuredBy => browser(text),
         Some(Value::Text(text)) => text.clone(),
         Some(Value::Number(value)) => number(*value),
         Some(Value::Numbers(numbers)) => {

@@ -13,7 +13,7 @@ use crate::words::numbers::{about, short_checksum};
 pub fn ending(ending: &Ending, program: Option<&str>) -> String {
     match ending {
         Ending::Completed => "Сеанс окончен.".into(),
-        Ending::Stopped => "Сеанс остановлен. Оконченные пакеты сохранены.".into(),
+        Ending::Stopped => "Сеанс остановлен.".into(),
         Ending::LimitReached(limit) => format!(
             "Сеанс окончен по ограничению из плана: {}. Оконченные пакеты сохранены; чтобы измерить \
              остальные, продолжите сеанс.",

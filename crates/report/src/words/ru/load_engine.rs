@@ -35,7 +35,7 @@ pub fn lacks(lacking: &[Lack]) -> String {
     let word = |lack: &Lack| match lack {
         Lack::Date => "даты сеанса",
         Lack::Server => "программы и адреса сервера",
-        Lack::Plan => "плана (длины промпта, повторов)",
+        Lack::Plan => "плана (промпта, повторов)",
         Lack::Requests => "времён отдельных запросов, а без них — TTFT и слотов",
         Lack::OwnError => "погрешности измерявшей программы",
     };

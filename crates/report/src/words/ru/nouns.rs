@@ -46,7 +46,8 @@ pub fn batches_measured(session: &Session) -> String {
     if batches == measurements {
         return plural(batches, BATCHES);
     }
-    format!("{} {}", plural(measurements, MEASUREMENTS), plural(batches, OF_BATCHES))
+    let measurements = plural(measurements, MEASUREMENTS);
+    format!("{} (с повторами и контрольным — {measurements})", plural(batches, BATCHES))
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ pub fn plan_error(error: &PlanError) -> String {
         PlanError::Timeout(_) => "Тайм-аут запроса — от 1 до 7200 с.".into(),
         PlanError::Temperature(_) => "Температура — от 0 до 2.".into(),
         PlanError::NoPrompt => "Промпт пуст.".into(),
-        PlanError::Repeats(_) => format!("Повторов — от 1 до {MAX_REPEATS}."),
+        PlanError::Repeats(_) => format!("Замеров каждого пакета — от 1 до {MAX_REPEATS}."),
         PlanError::AskedSlots(_) => {
             format!("OLLAMA_NUM_PARALLEL — от 1 до {MAX_BATCH} или пусто.")
         }
@@ -77,7 +77,7 @@ pub fn plan_error(error: &PlanError) -> String {
         }
         PlanError::MostRepeats(_) => {
             format!(
-                "Повторов у близких пакетов — не меньше обычных повторов и не больше {MAX_REPEATS}."
+                "Замеров близких пакетов — не меньше, чем остальных, и не больше {MAX_REPEATS}."
             )
         }
     }

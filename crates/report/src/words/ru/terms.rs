@@ -29,7 +29,7 @@ pub fn term(term: Term) -> &'static str {
         Term::TokensPerS => "Скорость, токен/с",
         Term::Optimum => "Оптимум",
         Term::OptimumTokensPerS => "Оптимум, токен/с",
-        Term::Repeats => "Повторов",
+        Term::Repeats => "Замеров каждого пакета",
         Term::RepeatsSpread => "Разброс повторов",
         Term::Confidence => "95\u{a0}%",
 
@@ -128,7 +128,7 @@ pub fn term(term: Term) -> &'static str {
         Term::Timeout => "Тайм-аут запроса",
         Term::Temperature => "Температура",
         Term::Seed => "Seed",
-        Term::CloseRepeats => "Повторов у близких пакетов, до",
+        Term::CloseRepeats => "Замеров близких пакетов, до",
         Term::BatchOrder => "Порядок пакетов",
         Term::RandomOrder => "случайный",
         Term::Search => "Как найдено",

@@ -16,7 +16,7 @@ fn more_slots_would_be_faster() {
     Use 4 workers, batch 8: 160 ± 18 tokens/s — approximate: measured only once.
     That is 3.2 times as fast as one request at a time (50.0 tokens/s); one answer streams at 39.8 tokens/s, its first token comes after 10.0 ms.
     The server handles at most 4 requests at once; with 8 sent at a time, the rest wait in its queue, and half of the requests wait 2.51 s or more for their first token instead of 10.0 ms.
-    This load was measured once: ± is the usual noise of a single measurement; repeats would narrow it down.
+    Only one measurement of this load counts: ± is the usual noise of a single one; repeats would narrow it down.
     No findings.
     More slots would be faster: the last doubling of busy slots added 78%; set OLLAMA_NUM_PARALLEL=8 and restart Ollama.
     ");
@@ -33,7 +33,7 @@ fn a_faster_batch_is_not_counted() {
     8 workers, batch 8 looks best: 400 ± 40 tokens/s — not proven: 16 workers, batch 16 showed 430 tokens/s but is not counted (measure it again).
     That is 4.0 times as fast as one request at a time (100 tokens/s).
     The server's limit is unknown: 16 workers, batch 16 is not counted.
-    This load was measured once: ± is the usual noise of a single measurement; repeats would narrow it down.
+    Only one measurement of this load counts: ± is the usual noise of a single one; repeats would narrow it down.
     1 of 4 batches is not counted; the findings say why.
     ");
 }
@@ -52,7 +52,7 @@ fn slots_of_a_drifting_server() {
     It looks best to give the server 4 slots and send 8 requests at a time: 310 ± 60 tokens/s — not proven: 4 slots, batch 4 was not measured and may be at least as good; by the end of the session the speed was 15% lower.
     That is 3.1 times as fast as one request at a time (100 tokens/s).
     The server's limit is not reached: from 1 to 4 slots the speed still rose by 235%.
-    This load was measured once: ± is the usual noise of a single measurement; repeats would narrow it down.
+    Only one measurement of this load counts: ± is the usual noise of a single one; repeats would narrow it down.
     In the control measurement at the end the speed was 15.0% lower, which is more than noise: the runs can only be compared roughly; 1 finding, but all batches are counted.
     To find the limit, add 8 slots to the plan.
     ");

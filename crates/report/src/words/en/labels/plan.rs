@@ -20,8 +20,8 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
              “Requests the page keeps in flight”."
         }
         PlanLabel::Accuracy => "Accuracy: repeats, order, mode",
-        PlanLabel::Repeats => "Repeats per batch",
-        PlanLabel::MostRepeats => "Repeats near the best, up to",
+        PlanLabel::Repeats => "Measurements per batch",
+        PlanLabel::MostRepeats => "Measurements near the best, up to",
         PlanLabel::NoMostRepeats => "none",
         PlanLabel::Shuffle => "Batches in random order",
         PlanLabel::DriftCheck => "Control measurement at the end: has the speed changed?",
@@ -66,7 +66,7 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         }
         PlanLabel::LocustNeedsServer => "First check the server and choose a model.",
         PlanLabel::LocustRepeatsNot => {
-            "Locust does not add repeats for close batches: it measures each batch as many times as the plan says."
+            "Locust does not add repeats for close batches: it measures each batch as often as the plan says."
         }
         PlanLabel::LocustOneServer => {
             "Locust sends to one server: keep one address here and download a plan for each server."

@@ -34,7 +34,7 @@ pub fn result_label(label: ResultLabel) -> &'static str {
              again."
         }
         ResultLabel::LimitShare => "For what share of requests",
-        ResultLabel::CopyLink => "Copy link",
+        ResultLabel::CopyLink => "Copy link to the form with these limits",
         ResultLabel::LinkCopied => "Link copied",
         ResultLabel::LinkNotCopied => "The browser did not allow copying",
         ResultLabel::BaseReportFastest => {

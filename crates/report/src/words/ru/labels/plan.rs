@@ -20,8 +20,8 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
              или выберите «Запросы, которые страница держит в полёте»."
         }
         PlanLabel::Accuracy => "Точность: повторы, порядок, режим",
-        PlanLabel::Repeats => "Повторов пакета",
-        PlanLabel::MostRepeats => "Повторов у близких к лучшему, до",
+        PlanLabel::Repeats => "Замеров каждого пакета",
+        PlanLabel::MostRepeats => "Замеров близких к лучшему, до",
         PlanLabel::NoMostRepeats => "нет",
         PlanLabel::Shuffle => "Пакеты в случайном порядке",
         PlanLabel::DriftCheck => "Контрольный замер в конце: не изменилась ли скорость",

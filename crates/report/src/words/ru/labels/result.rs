@@ -33,7 +33,7 @@ pub fn result_label(label: ResultLabel) -> &'static str {
             "Что из измеренного уложится в них: пересчитывается сразу, заново ничего не измеряется."
         }
         ResultLabel::LimitShare => "У какой доли запросов",
-        ResultLabel::CopyLink => "Скопировать ссылку",
+        ResultLabel::CopyLink => "Скопировать ссылку на форму с этими лимитами",
         ResultLabel::LinkCopied => "Ссылка скопирована",
         ResultLabel::LinkNotCopied => "Браузер не дал скопировать",
         ResultLabel::OneConfiguration => "Измерена одна конфигурация",
