@@ -21,6 +21,7 @@ mod report;
 mod serve;
 mod server_url;
 mod steps;
+mod stylesheet;
 mod system;
 mod tally;
 mod test;
