@@ -1,6 +1,5 @@
 //! The plans that the user named: a row for each below the presets, and a field to name another one.
 
-use bench::schedule::estimate;
 use leptos::prelude::*;
 use report::words::{Label, PlanLabel, about, sentence};
 
@@ -62,9 +61,7 @@ fn row(of: OwnPlans, own: OwnPlan) -> AnyView {
         typed.is_some_and(|typed| plan.with_value(|plan| typed == *plan))
     };
     let time = move || {
-        plan.with_value(|plan| {
-            format!("≈ {}", about(estimate(plan, page.has_relay()).duration_s, lang()))
-        })
+        plan.with_value(|plan| format!("≈ {}", about(page.estimate(plan).duration_s, lang())))
     };
     let note = move || plan.with_value(|plan| sentence::plan_in_short(plan, lang()));
     let choose = move |_| plan.with_value(|plan| page.form.show(plan));

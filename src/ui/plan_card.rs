@@ -1,6 +1,6 @@
 //! The plan, how long it will take, and the button that starts it.
 
-use bench::schedule::{estimate, most_requests};
+use bench::schedule::most_requests;
 use bench::{MAX_WORKERS, Mode, Plan, Strategy, plan_parameters};
 use client::Servers;
 use leptos::prelude::*;
@@ -107,7 +107,7 @@ fn PresetChoice(preset: Preset, label: PlanLabel, note: PlanLabel) -> impl IntoV
     let is_chosen = move || form.is(preset, most());
     let time = move || {
         let plan = form.plan_of(preset, most()).ok()?;
-        Some(format!("≈ {}", about(estimate(&plan, page.has_relay()).duration_s, lang())))
+        Some(format!("≈ {}", about(page.estimate(&plan).duration_s, lang())))
     };
     view! {
         <label class="preset">
@@ -159,14 +159,14 @@ fn Estimate() -> impl IntoView {
             {reactive(move || match page.form.plan() {
                 Err(error) => view! { <p class="problem" role="alert">{error.text(lang())}</p> },
                 Ok(plan) => {
-                    let asked = estimate(&plan, page.has_relay());
+                    let asked = page.estimate(&plan);
                     let requests = match plan.strategy {
                         Strategy::Grid => {
                             sentence::estimate(asked.batches, asked.requests, lang())
                         }
                         Strategy::Search => {
                             let grid = Plan { strategy: Strategy::Grid, ..plan.clone() };
-                            let (most, grid) = (most_requests(&plan), estimate(&grid, false).requests);
+                            let (most, grid) = (most_requests(&plan), page.estimate(&grid).requests);
                             search_estimate(asked.requests, most, grid, lang())
                         }
                     };

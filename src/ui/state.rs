@@ -1,5 +1,6 @@
 //! The state that components read and send messages to: the reducer's, and the content of form fields.
 
+use bench::schedule::{Estimate, estimate, slowness};
 use bench::{BatchId, Plan, plan_of_link};
 use client::Servers;
 use leptos::prelude::*;
@@ -38,6 +39,8 @@ pub struct Page {
     pub theme: RwSignal<ThemeChoice>,
     /// The user wants a system notification at the end of the session.
     pub is_notice_wanted: RwSignal<bool>,
+    /// The best batch and its speed, tokens/s, of the last session with this model and server.
+    last_speed: Memo<Option<(BatchId, f64)>>,
     /// Changes with every change of the results.
     revision: Memo<Option<u64>>,
     /// Changes with every change of what is compared.
@@ -78,6 +81,7 @@ impl Page {
             server: Memo::new(move |_| app.with(|app| app.server.clone())),
             is_running: Memo::new(move |_| app.with(App::is_running)),
             has_results: Memo::new(move |_| app.with(App::has_results)),
+            last_speed: Memo::new(move |_| app.with(App::last_speed)),
             revision: Memo::new(move |_| {
                 app.with(|app| app.results.as_ref().map(|results| results.revision))
             }),
@@ -99,6 +103,14 @@ impl Page {
     pub fn has_relay(self) -> bool {
         let of_first = |servers: &Servers| servers.first().relay().is_some();
         self.server.with(|server| server.ready().is_some_and(of_first))
+    }
+
+    /// The size of a plan, and how long it would take here.
+    #[must_use]
+    pub fn estimate(self, plan: &Plan) -> Estimate {
+        let known = self.last_speed.get();
+        let slowness = known.map_or(1.0, |(batch, speed)| slowness(plan, batch, speed));
+        estimate(plan, self.has_relay(), slowness)
     }
 
     /// Sends the reducer a message and carries out what follows.

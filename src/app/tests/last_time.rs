@@ -100,3 +100,16 @@ fn a_session_that_was_loaded_too_late_is_not_compared_with_another() {
     scene.app.update(loaded(7, Purpose::LastTime, first));
     assert_eq!(scene.app.last_time(), None);
 }
+
+#[test]
+fn the_last_speed_of_the_chosen_model_and_server_is_known() {
+    let (mut scene, [_, last]) = measured();
+    let entry = Entry::whole(8, &last);
+    let summary = entry.summary.clone().expect("a summary");
+    let expected = summary.best.map(|best| (best, summary.tokens_per_s));
+    scene.app.update(listed(vec![entry], Vec::new()));
+    assert!(expected.is_some());
+    assert_eq!(scene.app.last_speed(), expected);
+    scene.app.model = "another".into();
+    assert_eq!(scene.app.last_speed(), None);
+}

@@ -204,7 +204,7 @@ impl Progress {
     /// Number of batches in the plan, before anything is measured again.
     #[must_use]
     pub fn planned_batches(&self) -> u64 {
-        estimate(&self.plan, false).batches.into()
+        estimate(&self.plan, false, 1.0).batches.into()
     }
 
     /// Share of the goal that is reached, 0 ..= 1, by estimated time; in a search by requests, and it never

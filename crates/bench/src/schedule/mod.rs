@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use crate::{BatchId, Plan, RunId, Session, Slots, Strategy};
 
 pub use disturbed::{disturbance, most_requests};
-pub use estimate::{Estimate, estimate, guess_s};
+pub use estimate::{Estimate, estimate, guess_s, slowness};
 pub use search::{Found, Reason, Standing, reason, standing};
 pub use shared::copy;
 

@@ -55,11 +55,11 @@ fn the_quick_plan_shares_six_of_its_fifteen_batches() {
     assert_eq!((own.len(), plan.batches().len()), (9, 15));
     let rows: usize = session.runs.iter().map(|run| run.batches.len()).sum();
     assert_eq!((rows, session.measurements().count()), (15, 9), "copies have rows, no count");
-    let Estimate { batches, requests, .. } = estimate(&plan, false);
+    let Estimate { batches, requests, .. } = estimate(&plan, false, 1.0);
     assert_eq!((batches, requests), (9, own.iter().map(|batch| batch.size).sum()));
     assert_eq!(left(&Goal::Plan, &plan, &session), []);
     let anew = Plan { share_equal_loads: false, ..plan };
-    assert_eq!(estimate(&anew, false).batches, 15);
+    assert_eq!(estimate(&anew, false, 1.0).batches, 15);
 }
 
 #[test]
