@@ -4,7 +4,7 @@ use bench::analysis::Analysis;
 use bench::compare::{Aspect, Kind, Settings, Value, last_time};
 use bench::file::Collection;
 use bench::schedule::slowness;
-use bench::{BatchId, Plan, Session};
+use bench::{BatchId, Session};
 use diagnosis::NotKept;
 use report::words::{TakenAway, Trouble};
 
@@ -103,15 +103,18 @@ impl App {
     #[must_use]
     pub fn last_speed(&self) -> Option<(BatchId, f64)> {
         let address = self.server.only()?.own_address().base_url();
-        let mut summaries = self.shelf.entries.iter().filter_map(|entry| entry.summary.as_ref());
         let is_it = |kind: &Kind| kind.model == self.model && kind.address == address;
-        let last = summaries.find(|summary| summary.kind.as_ref().is_some_and(is_it))?;
-        Some((last.best?, last.tokens_per_s))
+        let speed = |entry: &Entry| {
+            let summary = entry.summary.as_ref()?;
+            summary.kind.as_ref().filter(|kind| is_it(kind))?;
+            Some((summary.best?, summary.tokens_per_s))
+        };
+        self.shelf.entries.iter().filter(|entry| !entry.is_removed).find_map(speed)
     }
 
     /// How many times slower than guessed the chosen model and server were last time; 1 if that is not known.
-    pub(super) fn slowness(&self, plan: &Plan) -> f64 {
-        self.last_speed().map_or(1.0, |(batch, speed)| slowness(plan, batch, speed))
+    pub(super) fn slowness(&self) -> f64 {
+        self.last_speed().map_or(1.0, |(batch, speed)| slowness(batch, speed))
     }
 
     pub(super) fn sessions_listed(&mut self, listed: Listed) -> Vec<Effect> {

@@ -125,17 +125,17 @@ impl App {
     /// Whether it will take hours and the plan does not limit that.
     fn long(&self, what: &What) -> Option<Doubt> {
         let (plan, takes_s) = match what {
-            What::New(plan) => (&**plan, estimate(plan, false, self.slowness(plan)).duration_s),
+            What::New(plan) => (&**plan, estimate(plan, false, self.slowness()).duration_s),
             What::Resume => {
                 let session = &self.results.as_ref()?.session;
                 let plan = session.plan.as_ref()?;
-                (plan, guess_s(&left(&Goal::Plan, plan, session), plan, self.slowness(plan)))
+                (plan, guess_s(&left(&Goal::Plan, plan, session), plan, self.slowness()))
             }
             What::Again { batches, times } => {
                 let plan = self.results.as_ref()?.session.plan.as_ref()?;
                 let of = |&batch| Left { batch, times: *times, is_drift_check: false };
                 let left: Vec<Left> = batches.iter().map(of).collect();
-                (plan, guess_s(&left, plan, self.slowness(plan)))
+                (plan, guess_s(&left, plan, self.slowness()))
             }
         };
         let limit_minutes =

@@ -99,13 +99,14 @@ fn remedy_view(pair: &Pair<'_>) -> Option<AnyView> {
     let said = compared_remedy(remedy, &pair.base_called.name, &pair.called.name, lang());
     let plan = pair.base.plan.clone().filter(|_| remedy == Remedy::SamePlan);
     let measured_at = pair.other.environment.shown_addresses();
+    let model = pair.other.model_id().to_owned();
     let page = page();
     let take = plan.map(|plan| {
         let take = move |_| {
-            // The other session is measured again, so on its server.
+            // The other session is measured again, so its model on its server.
             if let Some(address) = measured_at.clone() {
-                page.address.set(address.clone());
-                page.send(Msg::CheckWanted(address));
+                page.send(Msg::ModelChosen(model.clone()));
+                page.check_at(address);
             }
             page.form.show_from(PlanLabel::PlanFromSession, &plan);
             page.is_form_wanted.set(true);
@@ -169,7 +170,8 @@ fn conditions_view(comparison: &Comparison) -> AnyView {
     };
     let row = |item: &Item| {
         let value = |value: Option<&_>| condition(item.aspect, value, lang());
-        let values = format!("{} → {}", value(item.base.as_ref()), value(item.other.as_ref()));
+        let (base, other) = (value(item.base.as_ref()), value(item.other.as_ref()));
+        let values = if base == other { base } else { format!("{base} → {other}") };
         let class = match item.bearing {
             Bearing::Forbids => "forbids",
             Bearing::Approximate => "approximate",

@@ -27,12 +27,12 @@ fn ended_view(ending: &Ending, stage: Stage) -> AnyView {
         let said = words::ending(ending, app.program(), lang());
         let results = app.results.as_ref();
         let earlier = results.filter(|_| app.results_are_earlier());
-        let batches = results.filter(|_| earlier.is_none());
+        let own = results.filter(|_| earlier.is_none());
         (
             said,
-            batches.map(|results| sentence::measured(&results.session, lang())),
-            batches.and_then(|results| sentence::ended_runs(&results.session, lang())),
-            batches.and_then(|results| sentence::skipped(&results.session, lang())),
+            own.map(|results| sentence::measured(&results.session, lang())),
+            own.and_then(|results| sentence::ended_runs(&results.session, lang())),
+            own.and_then(|results| sentence::skipped(&results.session, lang())),
             earlier.map(|results| {
                 let started_at = results.session.environment.started_at.as_deref();
                 sentence::earlier_session(&results.session.model, started_at, lang())

@@ -45,8 +45,7 @@ fn row(server: Remembered) -> AnyView {
     let when = sentence::moment(&local_iso(&at), lang());
     let (chosen, forgotten) = (address.clone(), address.clone());
     let check = move |_| {
-        page.address.set(chosen.clone());
-        page.send(Msg::CheckWanted(chosen.clone()));
+        page.check_at(chosen.clone());
     };
     let forget = move |_| page.send(Msg::ServerForgotten(forgotten.clone()));
     view! {

@@ -36,7 +36,7 @@ pub fn LimitsCard() -> impl IntoView {
         };
         page.results(score).flatten()
     });
-    // It opens an empty form with these limits.
+    // It opens the form, with these limits in it.
     let link = move || {
         let limits = Some(set.get()).filter(|limits| !limits.is_empty())?;
         with_parameters(link_parameters(&limits))

@@ -136,10 +136,6 @@ impl PlanForm {
 
     /// Shows a preset in its fields.
     pub fn choose(&self, preset: Preset, most_in_flight: u32) {
-        // Nothing of a plan from elsewhere remains unseen.
-        if self.source.get_untracked().is_some() {
-            self.show(&Plan::default());
-        }
         let (workers, max_tokens, search) = preset.fields(most_in_flight);
         self.texts.workers.text.set(workers);
         self.texts.max_tokens.text.set(max_tokens.into());

@@ -1,5 +1,6 @@
 //! The list of the sessions stored in this browser.
 
+use bench::compare::Aspect;
 use leptos::prelude::*;
 use report::words::{
     Label, PlanLabel, ResultLabel, SessionLabel, UNKNOWN, confidence, crossed, known_parts,
@@ -42,7 +43,8 @@ pub fn SessionsCard(is_beside: bool) -> impl IntoView {
             let differs = page.with_untracked(|app| app.shelf.differs(&entry));
             let labels =
                 differs.iter().map(|(aspect, value)| setting_label(*aspect, value, spoken));
-            (spoken.code(), labels.collect::<Vec<_>>().join(" · "), entry)
+            let what = what(&entry, differs.iter().any(|(aspect, _)| *aspect == Aspect::Slots));
+            (spoken.code(), what, labels.collect::<Vec<_>>().join(" · "), entry)
         };
         listed.get().into_iter().map(told).collect::<Vec<_>>()
     };
@@ -88,8 +90,8 @@ pub fn SessionsCard(is_beside: bool) -> impl IntoView {
                             <th scope="col" class="number">{t(ResultLabel::TokensPerS)}</th>
                             <th scope="col" class="number">{t(SessionLabel::WorkersByBatch)}</th>
                         </tr></thead>
-                        <For each=spoken_rows key=|(spoken, differs, entry)| (*spoken, differs.clone(), key(entry)) let((_, differs, entry))>
-                            <Row entry differs is_beside/>
+                        <For each=spoken_rows key=|(spoken, _, differs, entry)| (*spoken, differs.clone(), key(entry)) let((_, what, differs, entry))>
+                            <Row entry what differs is_beside/>
                         </For>
                     </table>
                 </div>
@@ -115,24 +117,28 @@ fn key(entry: &Entry) -> (SessionId, bool, bool, Option<(u64, u64)>) {
     (entry.id, entry.is_over, entry.is_removed, size)
 }
 
-#[component]
-fn Row(entry: Entry, differs: String, is_beside: bool) -> impl IntoView {
-    let page = page();
-    let id = entry.id;
-    let summary = entry.summary.clone().unwrap_or_default();
+/// The kind of plan, the measurements, and the slots unless they are said already.
+fn what(entry: &Entry, slots_are_told: bool) -> String {
+    let Some(summary) = &entry.summary else { return String::new() };
     // Another program's file has no plan.
     let plan = summary.kind.as_ref().map(|_| match summary.is_search {
         true => PlanLabel::AutoPlan.text(lang()),
         false => SessionLabel::GridPlan.text(lang()),
     });
-    // If the slots are what distinguishes it, they stand beside its name.
-    let slots = summary.slots.filter(|_| differs.is_empty());
-    let what = [
+    let slots = summary.slots.filter(|_| !slots_are_told);
+    let parts = [
         plan.map(str::to_owned),
         Some(sentence::measurements(summary.batches, lang())),
         slots.map(|slots| sentence::slots(slots, lang())),
     ];
-    let what = what.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+#[component]
+fn Row(entry: Entry, what: String, differs: String, is_beside: bool) -> impl IntoView {
+    let page = page();
+    let id = entry.id;
+    let summary = entry.summary.clone().unwrap_or_default();
     let open = move |_| page.send(Msg::SessionWanted(id));
     view! {
         <tbody data-session=id class:removed=entry.is_removed>

@@ -105,11 +105,17 @@ impl Page {
         self.server.with(|server| server.ready().is_some_and(of_first))
     }
 
+    /// Puts an address into its field, and checks it.
+    pub fn check_at(self, address: String) {
+        self.address.set(address.clone());
+        self.send(Msg::CheckWanted(address));
+    }
+
     /// The size of a plan, and how long it would take here.
     #[must_use]
     pub fn estimate(self, plan: &Plan) -> Estimate {
         let known = self.last_speed.get();
-        let slowness = known.map_or(1.0, |(batch, speed)| slowness(plan, batch, speed));
+        let slowness = known.map_or(1.0, |(batch, speed)| slowness(batch, speed));
         estimate(plan, self.has_relay(), slowness)
     }
 

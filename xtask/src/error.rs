@@ -47,6 +47,9 @@ pub enum Error {
     /// The built page lacks the element that its policy follows.
     #[error("the page has no <meta charset=\"utf-8\"> to put its policy after; see index.html")]
     NoPlaceForPolicy,
+    /// The built page has no element of a stylesheet.
+    #[error("the page has no stylesheet; see index.html")]
+    NoStylesheet,
     /// The service worker lacks the lines that the names of the page's files replace.
     #[error("src/browser/offline.js has no place for the names of the page's files")]
     NoPlaceForFiles,

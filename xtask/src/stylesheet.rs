@@ -15,7 +15,7 @@ const HASH_BYTES: usize = 8;
 /// Joins the stylesheets of the page in this folder, in their order.
 ///
 /// # Errors
-/// A file cannot be read, written or removed.
+/// The page has no stylesheet, or a file cannot be read, written or removed.
 pub fn join(folder: &Path) -> Result<(), Error> {
     let page = folder.join("index.html");
     let html =
@@ -29,6 +29,9 @@ pub fn join(folder: &Path) -> Result<(), Error> {
     }
     let name = name_of(&joined);
     let path = folder.join(&name);
+    if joined.is_empty() {
+        return Err(Error::NoStylesheet);
+    }
     fs::write(&path, joined).map_err(|source| Error::File { path, source })?;
     fs::write(&page, with_one(&html, &name)).map_err(|source| Error::File { path: page, source })
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 async fn measure(page: &Page, address: &str) -> Result<String> {
     page.check(address).await?;
     page.plan(&Plan::ONCE).await?;
-    assert!(page.measure().await?.contains("Сделано: 4 замера"));
+    assert!(page.measure().await?.contains("Сделано: 4 пакета."));
     page.wait_for(".card.failure").await?;
     page.text(".card.failure").await
 }
@@ -88,6 +88,6 @@ async fn a_browser_that_is_slow_to_store_loses_nothing() -> Result<()> {
     })
     .await?;
     page.reload().await?;
-    page.wait_for_words("[data-session] .edit", "4 пакета").await?;
+    page.wait_for_words("[data-session]", "4 замера").await?;
     browser.close().await
 }

@@ -21,9 +21,10 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             self.await_quiet().await?;
             self.tell(Event::CountingSlots { slots: wanted });
             found = self.slots_of_burst(slots_burst(wanted)).await?;
-            if found.is_some() {
+            if found.is_some() || self.controls.pause_wanted() {
                 break;
             }
+            self.is_disturbed = true;
         }
         self.record(Event::SlotsCounted { wanted, found }).await;
         Ok(())

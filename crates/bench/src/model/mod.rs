@@ -55,7 +55,7 @@ pub use objectives::{MAX_SPEED_LIMIT, MAX_TTFT_LIMIT_S, Objectives, Percentile};
 pub use on_clock::OnClock;
 pub use own_error::{KnownTiming, OwnError, OwnErrorAt, Relay};
 pub use own_prompts::{Message, OwnPrompts, Prompt};
-pub(crate) use plan::GUESSED_GAIN;
+pub(crate) use plan::{GUESSED_GAIN, guessed_tokens_per_s};
 pub use plan::{Mode, Plan, RunPlan, batch_ladder, slots_burst};
 pub use plan_error::PlanError;
 pub use power::Power;

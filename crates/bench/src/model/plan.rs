@@ -200,16 +200,18 @@ impl Plan {
     }
 
     /// A first estimate of a batch's total time, s, before anything is measured.
-    ///
-    /// n streams together are assumed to reach 125 · n^`GUESSED_GAIN` tokens/s.
     #[must_use]
     pub fn guess_batch_s(&self, id: BatchId) -> f64 {
-        let streams = f64::from(id.workers.min(id.size).max(1));
         let Some(shape) = self.shape(id.shape) else { return 0.0 };
         let prompts_s = f64::from(shape.prompt_tokens.unwrap_or(0)) / GUESSED_PREFILL_TOKENS_PER_S;
-        let answers_s = f64::from(shape.max_tokens) / (125.0 * streams.powf(GUESSED_GAIN));
+        let answers_s = f64::from(shape.max_tokens) / guessed_tokens_per_s(id);
         f64::from(id.size) * (prompts_s + answers_s)
     }
+}
+
+/// The speed assumed of a batch, tokens/s: n streams together reach 125 · n^`GUESSED_GAIN`.
+pub(crate) fn guessed_tokens_per_s(id: BatchId) -> f64 {
+    125.0 * f64::from(id.workers.min(id.size).max(1)).powf(GUESSED_GAIN)
 }
 
 /// n streams together are n to this power as fast as one: the fit to the reference report

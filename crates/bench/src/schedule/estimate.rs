@@ -1,7 +1,7 @@
 //! The size of a plan, and roughly how long it will take.
 
 use super::{Goal, Left, left, own_error};
-use crate::{BatchId, Plan, Session};
+use crate::{BatchId, Plan, Session, guessed_tokens_per_s};
 
 /// The size of a plan.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -22,10 +22,8 @@ const GUESSED_PAUSE_S: f64 = 0.2;
 /// How many times slower than guessed a server is that gave this batch of an earlier session this speed, tokens/s; 1 if
 /// that tells nothing.
 #[must_use]
-pub fn slowness(plan: &Plan, batch: BatchId, tokens_per_s: f64) -> f64 {
-    let tokens = f64::from(batch.size) * f64::from(plan.max_tokens);
-    let guessed_s = plan.guess_batch_s(BatchId { shape: 0, ..batch });
-    let slowness = tokens / tokens_per_s / guessed_s;
+pub fn slowness(batch: BatchId, tokens_per_s: f64) -> f64 {
+    let slowness = guessed_tokens_per_s(batch) / tokens_per_s;
     if slowness.is_finite() && slowness > 0.0 { slowness } else { 1.0 }
 }
 
@@ -79,12 +77,11 @@ mod tests {
     fn an_earlier_session_tells_how_slow_a_server_is() {
         let plan = Plan { pause_s: Some(0.0), drift_check: false, ..Plan::default() };
         let batch = BatchId::new(4, 8);
-        let guessed = f64::from(8 * plan.max_tokens) / plan.guess_batch_s(batch);
-        let twice = slowness(&plan, batch, guessed / 2.0);
+        let twice = slowness(batch, guessed_tokens_per_s(batch) / 2.0);
         assert!((twice - 2.0).abs() < 1e-9, "{twice}");
         let took_s = |slowness| estimate(&plan, false, slowness).duration_s - WARM_UP_S;
         assert!((took_s(twice) - 2.0 * took_s(1.0)).abs() < 1e-9);
-        assert_eq!([0.0, f64::NAN, f64::INFINITY].map(|it| slowness(&plan, batch, it)), [1.0; 3]);
+        assert_eq!([0.0, f64::NAN, f64::INFINITY].map(|it| slowness(batch, it)), [1.0; 3]);
     }
 
     #[test]

@@ -177,7 +177,7 @@ impl Words for English {
             }
             Refusal::TooLarge => "The request is too large",
             Refusal::Malformed => "The request is malformed",
-            Refusal::Busy => "Another measurement is being prepared or calibrated: try again",
+            Refusal::Busy => "Another session is being prepared or calibrated: try again",
             Refusal::Unreachable(why) => return unreachable(*why),
             Refusal::Redirected { location } => {
                 return format!(

@@ -101,12 +101,10 @@ pub fn compared_ttft(comparison: &Comparison, lang: Lang) -> Option<String> {
     Some(say!(lang, compared_ttft(one.id, ttft_ms)))
 }
 
-/// How many times as large the later figure is, if certainly twice as large: `14–17`.
-pub(super) fn times(change: Change, lang: Lang) -> Option<String> {
-    let [least, most] = [change.low(), change.high()].map(|share| 1.0 + share);
-    let told = |times: f64| decimal(times, if times < 10.0 { 1 } else { 0 }, lang);
-    let (least, most) = (told(least), (least >= 2.0).then(|| told(most))?);
-    Some(if least == most { least } else { format!("{least}–{most}") })
+/// How many times as large the later figure is, from and to, if certainly at least twice.
+pub(super) fn times(change: Change) -> Option<(f64, f64)> {
+    let (least, most) = (1.0 + change.low(), 1.0 + change.high());
+    (least >= 2.0).then_some((least, most))
 }
 
 /// The interval of a change as per cent of the earlier figure, whatever its direction: `74–76`.

@@ -138,7 +138,7 @@ words! {
     /// The moment of an ISO 8601 text, to the minute.
     pub fn moment(iso: &str) -> String;
 
-    /// How much a session holds: batches, requests, bytes as a file.
+    /// How many measurements.
     pub fn measurements(measurements: u64) -> String;
 
     /// How many requests a session has sent, and how long it is as a file.

@@ -32,13 +32,21 @@ pub fn base() -> &'static BaseWords {
 
 fn left_out(subject: Subject) -> Option<&'static str> {
     Some(match subject {
-        Subject::Requests => "Not counted: batches with failed requests",
-        Subject::Browser => "Not counted: batches limited by the browser",
-        Subject::LoadGenerator => "Not counted: batches limited by the load machines",
-        Subject::ModelLoad => "Not counted: batches during which the model was loaded",
-        Subject::Servers => "Not counted: batches that not all servers took part in",
-        Subject::Count => "Not counted: batches whose tokens the server counted wrongly",
-        Subject::Answerer => "Not counted: batches answered by a cache or another model",
+        Subject::Requests => "Not counted: measurements with failed requests (batches)",
+        Subject::Browser => "Not counted: measurements limited by the browser (batches)",
+        Subject::LoadGenerator => {
+            "Not counted: measurements limited by the load machines (batches)"
+        }
+        Subject::ModelLoad => {
+            "Not counted: measurements during which the model was loaded (batches)"
+        }
+        Subject::Servers => "Not counted: measurements that not all servers took part in (batches)",
+        Subject::Count => {
+            "Not counted: measurements whose tokens the server counted wrongly (batches)"
+        }
+        Subject::Answerer => {
+            "Not counted: measurements answered by a cache or another model (batches)"
+        }
         Subject::Cut | Subject::Conditions => return None,
     })
 }

@@ -19,11 +19,11 @@ pub fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
     };
     Some(match ceiling {
         Ceiling::Unknown => {
-            "This session does not show the server's limit: that takes at least two runs without errors to compare."
+            "This session does not show the server's top speed: that takes at least two runs without errors to compare."
                 .into()
         }
         Ceiling::Browser { wanted, in_flight } => format!(
-            "The server's limit is unknown: the browser kept only {in_flight} of the wanted {wanted} requests in \
+            "The server's top speed is unknown: the browser kept only {in_flight} of the wanted {wanted} requests in \
              flight."
         ),
         Ceiling::Refused { taken, refused } => format!(
@@ -31,7 +31,7 @@ pub fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
             plural(taken.into(), REQUESTS)
         ),
         Ceiling::Void(batch) => {
-            format!("The server's limit is unknown: {} is not counted.", configured(batch, is_server_mode))
+            format!("The server's top speed is unknown: {} is not counted.", configured(batch, is_server_mode))
         }
         Ceiling::Slots { slots, wait, .. } => {
             let at_once = match slots {
@@ -56,7 +56,7 @@ pub fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
                 format!("it handled {} at once, and ", plural(slots.into(), REQUESTS))
             });
             format!(
-                "The server's limit is not reached: {}from {than} to {} the speed still rose by {}.",
+                "The server's top speed is not reached: {}from {than} to {} the speed still rose by {}.",
                 seen.unwrap_or_default(),
                 to(workers),
                 percent(gain, 0, En)

@@ -174,8 +174,12 @@ pub fn compared_ttft(of: BatchId, ttft_ms: &Spread) -> String {
         Direction::Alike => ": the difference may be chance".into(),
         Direction::Faster | Direction::Slower => {
             let way = if change.log > 0.0 { "later" } else { "sooner" };
-            match times(change, En) {
-                Some(times) => format!(": usually {times} times {way}"),
+            match times(change) {
+                Some((least, most)) => {
+                    let [least, most] = [least, most]
+                        .map(|times| decimal(times, if most < 10.0 { 1 } else { 0 }, En));
+                    format!(": usually {least}–{most} times as long")
+                }
                 None => format!(": usually {}% {way}", percents(change, En)),
             }
         }
@@ -190,13 +194,13 @@ pub fn compared_remedy(remedy: Remedy, base: &str, name: &str) -> String {
     match remedy {
         Remedy::SamePlan => format!("To compare them, measure “{name}” again with the plan of “{base}”: the load must be the same."),
         Remedy::SameLoad { of, batch } => format!(
-            "To compare them, the load must be the same: the workers and batch of “{}” (there: {}), a prompt and answers \
+            "To compare them, the load must be the same: the workers and batch of “{}” (for example, {}), a prompt and answers \
              of the same length. If no plan of Tokometer has it, compare it with another file of that program.",
             match of { Which::Base => base, Which::Other => name },
             configuration(batch)
         ),
         Remedy::Undisturbed => "To compare them, measure again while the server answers nobody else.".into(),
-        Remedy::MoreAtOnce => "Neither session reached the server's limit, and repeats will not help: measure both with more workers.".into(),
+        Remedy::MoreAtOnce => "Neither session reached the server's top speed, and repeats will not help: measure both with more workers.".into(),
         Remedy::SomethingValid => "No measurement of one of the sessions counts; its tab “Trust” says why. Measure it again.".into(),
     }
 }

@@ -52,7 +52,7 @@ pub fn failure_advice(
     }
     match failure {
         Failure::Network => {
-            "Check that the server is running. If the address check succeeds and the measurement does not, the server \
+            "Check that the server is running. If the address check succeeds and the session does not, the server \
              or a gateway in front of it cuts answers off or sends errors without CORS headers: its log tells why. \
              tokometer --server ADDRESS gets around that."
         }

@@ -30,7 +30,7 @@ pub fn batches_measured(session: &Session) -> String {
         return plural(batches, BATCHES);
     }
     let measurements = plural(measurements, MEASUREMENTS);
-    format!("{} ({measurements}, including repeats and the control one)", plural(batches, BATCHES))
+    format!("{}, {measurements} in all", plural(batches, BATCHES))
 }
 
 #[cfg(test)]

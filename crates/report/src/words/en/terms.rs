@@ -34,6 +34,7 @@ pub fn term(term: Term) -> &'static str {
         Term::Optimum => "Optimum",
         Term::OptimumTokensPerS => "Tokens/s of the optimum",
         Term::Repeats => "Measurements per batch",
+        Term::OptimumMeasurements => "Measurements of the optimum",
         Term::RepeatsSpread => "Noise between repeats",
         Term::Confidence => "95%",
 

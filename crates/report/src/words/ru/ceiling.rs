@@ -4,9 +4,11 @@ use bench::MAX_WORKERS;
 use bench::analysis::Ceiling;
 
 use super::Ru;
+use super::labels::plan_label;
 use super::nouns::{IN_REQUESTS, OF_REQUESTS, OF_SLOTS, REQUESTS, SLOTS, plural};
 use super::places::configured;
 use super::speeds::compared;
+use crate::words::labels::PlanLabel;
 use crate::words::numbers::{percent, span};
 use crate::words::subject::{More, TELLING_REPEATS, WORTH_TELLING};
 
@@ -21,12 +23,12 @@ pub fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
     };
     Some(match ceiling {
         Ceiling::Unknown => {
-            "Где предел сервера, по этому сеансу не видно: для сравнения нужны хотя бы два прогона \
+            "Где предел скорости сервера, по этому сеансу не видно: для сравнения нужны хотя бы два прогона \
              без ошибок."
                 .into()
         }
         Ceiling::Browser { wanted, in_flight } => format!(
-            "Предел сервера не виден: браузер держал в полёте {} вместо {wanted}.",
+            "Предел скорости сервера не виден: браузер держал в полёте {} вместо {wanted}.",
             plural(in_flight.into(), REQUESTS)
         ),
         Ceiling::Refused { taken, refused } => format!(
@@ -35,7 +37,7 @@ pub fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
         ),
         Ceiling::Void(batch) => {
             format!(
-                "Предел сервера не виден: не учтён замер «{}».",
+                "Предел скорости сервера не виден: не учтён замер «{}».",
                 configured(batch, is_server_mode)
             )
         }
@@ -63,7 +65,7 @@ pub fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
                 format!("сервер обрабатывал {} одновременно, ", plural(slots.into(), REQUESTS))
             });
             format!(
-                "Предел сервера не достигнут: {}при переходе от {than} к {} скорость ещё выросла на {}.",
+                "Предел скорости сервера не достигнут: {}при переходе от {than} к {} скорость ещё выросла на {}.",
                 seen.unwrap_or_default(),
                 to(workers),
                 percent(gain, 0, Ru)
@@ -123,7 +125,8 @@ pub fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Optio
         ),
         More::Repeats => {
             format!(
-                "Что быстрее, покажут повторы: поставьте в плане «Замеров каждого пакета» {TELLING_REPEATS} и измерьте снова."
+                "Что быстрее, покажут повторы: поставьте в плане «{}» {TELLING_REPEATS} и измерьте снова.",
+                plan_label(PlanLabel::Repeats)
             )
         }
         More::Workers(workers) if *workers > MAX_WORKERS => return None,

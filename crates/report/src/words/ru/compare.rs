@@ -9,7 +9,7 @@ use bench::compare::{
 
 use super::Ru;
 use super::answer::confidence;
-use super::nouns::plural;
+use super::nouns::{TIMES, plural};
 use super::places::configuration;
 use super::report::mode;
 use crate::words::browser::browser;
@@ -177,8 +177,8 @@ pub fn compared_ttft(of: BatchId, ttft_ms: &Spread) -> String {
         Direction::Alike => ": разница может быть случайной".into(),
         Direction::Faster | Direction::Slower => {
             let way = if change.log > 0.0 { "позже" } else { "раньше" };
-            match times(change, Ru) {
-                Some(times) => format!(": обычно в {times} раз {way}"),
+            match times(change) {
+                Some((least, most)) => format!(": обычно {} дольше", in_times(least, most)),
                 None => format!(": обычно на {}{NO_BREAK}% {way}", percents(change, Ru)),
             }
         }
@@ -189,17 +189,24 @@ pub fn compared_ttft(of: BatchId, ttft_ms: &Spread) -> String {
     )
 }
 
+fn in_times(least: f64, most: f64) -> String {
+    if most < 10.0 {
+        return format!("в {}–{} раза", decimal(least, 1, Ru), decimal(most, 1, Ru));
+    }
+    format!("в {}–{}", decimal(least, 0, Ru), plural(most.round() as u64, TIMES))
+}
+
 pub fn compared_remedy(remedy: Remedy, base: &str, name: &str) -> String {
     match remedy {
         Remedy::SamePlan => format!("Чтобы сравнить, измерьте «{name}» ещё раз с планом сеанса «{base}»: нагрузка должна быть одна."),
         Remedy::SameLoad { of, batch } => format!(
-            "Чтобы сравнить, нужна одна нагрузка: те же workers и пакет, что в «{}» (там {}), промпт и ответ той же \
+            "Чтобы сравнить, нужна одна нагрузка: те же workers и пакет, что в «{}» (например, {}), промпт и ответ той же \
              длины. Если план Токометра такой не даёт, сравните с другим файлом той же программы.",
             match of { Which::Base => base, Which::Other => name },
             configuration(batch)
         ),
         Remedy::Undisturbed => "Чтобы сравнить, измерьте ещё раз, когда сервер не отвечает другим.".into(),
-        Remedy::MoreAtOnce => "Ни один из сеансов не дошёл до предела сервера, и повторы ничего не прояснят: измерьте оба с большим числом workers.".into(),
+        Remedy::MoreAtOnce => "Ни один из сеансов не дошёл до предела скорости сервера, и повторы ничего не прояснят: измерьте оба с большим числом workers.".into(),
         Remedy::SomethingValid => "В одном из сеансов нет ни одного учтённого замера; почему — на его вкладке «Доверие». Измерьте его ещё раз.".into(),
     }
 }

@@ -47,7 +47,7 @@ pub fn batches_measured(session: &Session) -> String {
         return plural(batches, BATCHES);
     }
     let measurements = plural(measurements, MEASUREMENTS);
-    format!("{} (с повторами и контрольным — {measurements})", plural(batches, BATCHES))
+    format!("{}, всего {measurements}", plural(batches, BATCHES))
 }
 
 #[cfg(test)]

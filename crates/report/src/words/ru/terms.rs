@@ -30,6 +30,7 @@ pub fn term(term: Term) -> &'static str {
         Term::Optimum => "Оптимум",
         Term::OptimumTokensPerS => "Оптимум, токен/с",
         Term::Repeats => "Замеров каждого пакета",
+        Term::OptimumMeasurements => "Замеров оптимума",
         Term::RepeatsSpread => "Разброс повторов",
         Term::Confidence => "95\u{a0}%",
 

@@ -21,6 +21,7 @@ pub enum Term {
     Optimum,
     OptimumTokensPerS,
     Repeats,
+    OptimumMeasurements,
     RepeatsSpread,
     Confidence,
 

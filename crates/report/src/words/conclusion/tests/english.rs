@@ -32,7 +32,7 @@ fn a_faster_batch_is_not_counted() {
     insta::assert_snapshot!(said_in_english(&session), @r"
     8 workers, batch 8 looks best: 400 ± 40 tokens/s — not proven: 16 workers, batch 16 showed 430 tokens/s but is not counted (measure it again).
     That is 4.0 times as fast as one request at a time (100 tokens/s).
-    The server's limit is unknown: 16 workers, batch 16 is not counted.
+    The server's top speed is unknown: 16 workers, batch 16 is not counted.
     Only one measurement of this load counts: ± is the usual noise of a single one; repeats would narrow it down.
     1 of 4 batches is not counted; the findings say why.
     ");
@@ -51,7 +51,7 @@ fn slots_of_a_drifting_server() {
     insta::assert_snapshot!(said_in_english(&session), @"
     It looks best to give the server 4 slots and send 8 requests at a time: 310 ± 60 tokens/s — not proven: 4 slots, batch 4 was not measured and may be at least as good; by the end of the session the speed was 15% lower.
     That is 3.1 times as fast as one request at a time (100 tokens/s).
-    The server's limit is not reached: from 1 to 4 slots the speed still rose by 235%.
+    The server's top speed is not reached: from 1 to 4 slots the speed still rose by 235%.
     Only one measurement of this load counts: ± is the usual noise of a single one; repeats would narrow it down.
     In the control measurement at the end the speed was 15.0% lower, which is more than noise: the runs can only be compared roughly; 1 finding, but all batches are counted.
     To find the limit, add 8 slots to the plan.
