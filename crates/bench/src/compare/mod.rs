@@ -64,6 +64,19 @@ pub enum Permission {
     No,
 }
 
+/// Why a condition that differs makes a comparison approximate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Approximation {
+    /// It is not the only setting that differs.
+    OneOfSeveral,
+    /// A token of another model may be another piece of text.
+    OtherModel,
+    Length,
+    Thinking,
+    OwnError,
+    OthersBeside,
+}
+
 /// The result of a comparison for continuous integration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -132,10 +145,31 @@ impl Comparison {
         })
     }
 
-    /// Whether more than one setting differs.
+    /// Why a condition makes the comparison approximate, if it does.
     #[must_use]
-    pub fn changes_several(&self) -> bool {
-        settings::changed(&self.items).nth(1).is_some()
+    pub fn approximation(&self, item: &Item) -> Option<Approximation> {
+        let are_several = || settings::changed(&self.items).nth(1).is_some();
+        let why = match item.aspect {
+            Aspect::Model if !are_several() => Approximation::OtherModel,
+            Aspect::PromptLength | Aspect::AnswerLength => Approximation::Length,
+            Aspect::Thinking => Approximation::Thinking,
+            Aspect::MeasuredBy | Aspect::OwnError => Approximation::OwnError,
+            Aspect::OthersBeside => Approximation::OthersBeside,
+            Aspect::Model
+            | Aspect::Weights
+            | Aspect::Quantization
+            | Aspect::Server
+            | Aspect::Address
+            | Aspect::Slots
+            | Aspect::Context
+            | Aspect::Mode
+            | Aspect::Temperature
+            | Aspect::Workers
+            | Aspect::Repeats
+            | Aspect::Counted
+            | Aspect::Common => Approximation::OneOfSeveral,
+        };
+        (item.bearing == Bearing::Approximate).then_some(why)
     }
 
     /// The number of requests in flight up to which nothing differs, if something does beyond.

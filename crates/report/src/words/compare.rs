@@ -1,7 +1,8 @@
 //! Texts of a comparison.
 
 use bench::compare::{
-    Aspect, Bearing, Best, Change, Comparison, Direction, Item, Permission, Remedy, Value,
+    Approximation, Aspect, Bearing, Best, Change, Comparison, Direction, Item, Permission, Remedy,
+    Value,
 };
 
 use super::numbers::{decimal, known, signed};
@@ -44,8 +45,8 @@ words! {
     /// What a condition means for comparing.
     pub fn bearing(bearing: Bearing) -> &'static str;
 
-    /// Why a condition that differs makes a comparison approximate: it is one of several settings, or by itself.
-    pub fn approximate_because(aspect: Aspect, is_of_several: bool) -> &'static str;
+    /// Why a condition that differs makes a comparison approximate.
+    pub fn approximate_because(why: Approximation) -> &'static str;
 
     /// The number of a session among several that have no names: «Сеанс 2».
     pub fn numbered_session(number: usize) -> String;
@@ -55,10 +56,8 @@ words! {
 #[must_use]
 pub fn bearing_in(comparison: &Comparison, item: &Item, lang: Lang) -> String {
     let said = bearing(item.bearing, lang);
-    if item.bearing != Bearing::Approximate {
-        return said.to_owned();
-    }
-    format!("{said}: {}", approximate_because(item.aspect, comparison.changes_several(), lang))
+    let why = comparison.approximation(item).map(|why| approximate_because(why, lang));
+    why.map_or_else(|| said.to_owned(), |why| format!("{said}: {why}"))
 }
 
 /// What is equal in both: «Модель, квантование, адрес»; `None` if nothing is known to be.

@@ -3,8 +3,8 @@
 use bench::BatchId;
 use bench::analysis::Confidence;
 use bench::compare::{
-    Aspect, Bearing, Best, Change, Comparison, Direction, Doubt, Item, Permission, Remedy, Spread,
-    Value, Which,
+    Approximation, Aspect, Bearing, Best, Change, Comparison, Direction, Doubt, Item, Permission,
+    Remedy, Spread, Value, Which,
 };
 
 use super::En;
@@ -278,26 +278,14 @@ pub fn bearing(bearing: Bearing) -> &'static str {
     }
 }
 
-pub fn approximate_because(aspect: Aspect, is_of_several: bool) -> &'static str {
-    match aspect {
-        Aspect::Model if !is_of_several => "another model’s tokens may be of another size",
-        Aspect::PromptLength | Aspect::AnswerLength => "speed depends on the length",
-        Aspect::Thinking => "thinking takes tokens, too",
-        Aspect::MeasuredBy | Aspect::OwnError => "the errors of measuring may differ",
-        Aspect::OthersBeside => "the server was serving others, too",
-        Aspect::Model
-        | Aspect::Weights
-        | Aspect::Quantization
-        | Aspect::Server
-        | Aspect::Address
-        | Aspect::Slots
-        | Aspect::Context
-        | Aspect::Mode
-        | Aspect::Temperature
-        | Aspect::Workers
-        | Aspect::Repeats
-        | Aspect::Counted
-        | Aspect::Common => "not the only change",
+pub fn approximate_because(why: Approximation) -> &'static str {
+    match why {
+        Approximation::OneOfSeveral => "not the only change",
+        Approximation::OtherModel => "another model’s tokens may be of another size",
+        Approximation::Length => "speed depends on the length",
+        Approximation::Thinking => "thinking takes tokens, too",
+        Approximation::OwnError => "the errors of measuring may differ",
+        Approximation::OthersBeside => "the server was serving others, too",
     }
 }
 

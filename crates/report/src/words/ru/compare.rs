@@ -3,8 +3,8 @@
 use bench::BatchId;
 use bench::analysis::Confidence;
 use bench::compare::{
-    Aspect, Bearing, Best, Change, Comparison, Direction, Doubt, Item, Permission, Remedy, Spread,
-    Value, Which,
+    Approximation, Aspect, Bearing, Best, Change, Comparison, Direction, Doubt, Item, Permission,
+    Remedy, Spread, Value, Which,
 };
 
 use super::Ru;
@@ -284,26 +284,14 @@ pub fn bearing(bearing: Bearing) -> &'static str {
     }
 }
 
-pub fn approximate_because(aspect: Aspect, is_of_several: bool) -> &'static str {
-    match aspect {
-        Aspect::Model if !is_of_several => "у другой модели токен может быть другим",
-        Aspect::PromptLength | Aspect::AnswerLength => "скорость зависит от длины",
-        Aspect::Thinking => "размышления — тоже токены",
-        Aspect::MeasuredBy | Aspect::OwnError => "погрешности могли быть разными",
-        Aspect::OthersBeside => "сервер отвечал и другим",
-        Aspect::Model
-        | Aspect::Weights
-        | Aspect::Quantization
-        | Aspect::Server
-        | Aspect::Address
-        | Aspect::Slots
-        | Aspect::Context
-        | Aspect::Mode
-        | Aspect::Temperature
-        | Aspect::Workers
-        | Aspect::Repeats
-        | Aspect::Counted
-        | Aspect::Common => "изменилось не только это",
+pub fn approximate_because(why: Approximation) -> &'static str {
+    match why {
+        Approximation::OneOfSeveral => "изменилось не только это",
+        Approximation::OtherModel => "у другой модели токен может быть другим",
+        Approximation::Length => "скорость зависит от длины",
+        Approximation::Thinking => "размышления — тоже токены",
+        Approximation::OwnError => "погрешности могли быть разными",
+        Approximation::OthersBeside => "сервер отвечал и другим",
     }
 }
 
