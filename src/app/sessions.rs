@@ -100,8 +100,7 @@ impl Shelf {
 
 impl App {
     /// The best batch, and its speed in tokens/s, of the last session with the chosen model and server.
-    #[must_use]
-    pub fn last_speed(&self) -> Option<(BatchId, f64)> {
+    pub(super) fn last_speed(&self) -> Option<(BatchId, f64)> {
         let address = self.server.only()?.own_address().base_url();
         let is_it = |kind: &Kind| kind.model == self.model && kind.address == address;
         let speed = |entry: &Entry| {
@@ -113,7 +112,8 @@ impl App {
     }
 
     /// How many times slower than guessed the chosen model and server were last time; 1 if that is not known.
-    pub(super) fn slowness(&self) -> f64 {
+    #[must_use]
+    pub fn slowness(&self) -> f64 {
         self.last_speed().map_or(1.0, |(batch, speed)| slowness(batch, speed))
     }
 

@@ -1,6 +1,6 @@
 //! The state that components read and send messages to: the reducer's, and the content of form fields.
 
-use bench::schedule::{Estimate, estimate, slowness};
+use bench::schedule::{Estimate, estimate};
 use bench::{BatchId, Plan, plan_of_link};
 use client::Servers;
 use leptos::prelude::*;
@@ -39,8 +39,8 @@ pub struct Page {
     pub theme: RwSignal<ThemeChoice>,
     /// The user wants a system notification at the end of the session.
     pub is_notice_wanted: RwSignal<bool>,
-    /// The best batch and its speed, tokens/s, of the last session with this model and server.
-    last_speed: Memo<Option<(BatchId, f64)>>,
+    /// How many times slower than guessed this model and server were last time.
+    slowness: Memo<f64>,
     /// Changes with every change of the results.
     revision: Memo<Option<u64>>,
     /// Changes with every change of what is compared.
@@ -81,7 +81,7 @@ impl Page {
             server: Memo::new(move |_| app.with(|app| app.server.clone())),
             is_running: Memo::new(move |_| app.with(App::is_running)),
             has_results: Memo::new(move |_| app.with(App::has_results)),
-            last_speed: Memo::new(move |_| app.with(App::last_speed)),
+            slowness: Memo::new(move |_| app.with(App::slowness)),
             revision: Memo::new(move |_| {
                 app.with(|app| app.results.as_ref().map(|results| results.revision))
             }),
@@ -114,9 +114,7 @@ impl Page {
     /// The size of a plan, and how long it would take here.
     #[must_use]
     pub fn estimate(self, plan: &Plan) -> Estimate {
-        let known = self.last_speed.get();
-        let slowness = known.map_or(1.0, |(batch, speed)| slowness(batch, speed));
-        estimate(plan, self.has_relay(), slowness)
+        estimate(plan, self.has_relay(), self.slowness.get())
     }
 
     /// Sends the reducer a message and carries out what follows.
