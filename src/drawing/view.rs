@@ -204,17 +204,18 @@ fn ChartTable(chart: Signal<Chart>) -> impl IntoView {
         })
     };
     // A single line has no name.
-    let is_named = move || chart.with(|it| it.series.iter().any(|line| !line.name.is_empty()));
+    let is_named =
+        Memo::new(move |_| chart.with(|it| it.series.iter().any(|line| !line.name.is_empty())));
     let table = view! {
         <table class="numbers">
             <thead><tr>
-                {reactive(move || is_named().then(|| view! { <th scope="col">{t(ChartLabel::Line)}</th> }))}
+                {reactive(move || is_named.get().then(|| view! { <th scope="col">{t(ChartLabel::Line)}</th> }))}
                 <th scope="col">{reactive(move || chart.with(|chart| chart.x.label.clone()))}</th>
                 <th scope="col">{reactive(move || chart.with(|chart| chart.y.label.clone()))}</th>
             </tr></thead>
             <tbody>
                 {reactive(move || rows().into_iter().map(|(name, x, y)| view! {
-                    <tr>{is_named().then(|| view! { <td>{name}</td> })}<td>{decimal(x, if x.fract() == 0.0 { 0 } else { 2 }, lang())}</td><td>{decimal(y, 2, lang())}</td></tr>
+                    <tr>{is_named.get().then(|| view! { <td>{name}</td> })}<td>{decimal(x, if x.fract() == 0.0 { 0 } else { 2 }, lang())}</td><td>{decimal(y, 2, lang())}</td></tr>
                 }).collect_view())}
             </tbody>
         </table>
