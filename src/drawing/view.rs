@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use report::chart::layout::{FONT_PX, Spot, nearest};
 use report::chart::picture::Picture;
 use report::chart::{Chart, Point};
-use report::words::{ChartLabel, decimal, workers};
+use report::words::{ChartLabel, Explained, Label, decimal, workers};
 
 use super::actions::Actions;
 use super::canvas::{use_sharp_canvas, use_width};
@@ -17,6 +17,7 @@ use super::figure::Source;
 use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 use crate::ui::scroll::scrolled;
+use crate::ui::term::Term;
 
 /// Maximum distance from the pointer to a point, px.
 const REACH_PX: f64 = 24.0;
@@ -53,13 +54,16 @@ pub fn ChartView(
 ) -> impl IntoView {
     let is_chart = Memo::new(move |_| chart.with(|chart| chart.points() >= LEAST_POINTS));
     let table_shown = RwSignal::new(false);
+    let explained = Memo::new(move |_| chart.with(|chart| chart.explained));
     let title = move || match heading {
         Some(Heading { id, text, note }) => view! {
-            <h2 id=id>{t(text)}</h2>
+            <h2 id=id>{reactive(move || termed(explained.get(), text.text(lang()).to_owned()))}</h2>
             {reactive(move || is_chart.get().then(|| view! { <span class="note">{t(note)}</span> }))}
         },
         None => {
-            view! { <span class="chart-title">{reactive(move || chart.with(|chart| chart.title.clone()))}</span> }
+            view! { <span class="chart-title">{reactive(move || {
+                termed(explained.get(), chart.with(|chart| chart.title.clone()))
+            })}</span> }
         }
     };
     view! {
@@ -80,6 +84,14 @@ pub fn ChartView(
             </Show>
             {reactive(move || (table_shown.get() || !is_chart.get()).then(|| view! { <ChartTable chart/> }))}
         </figure>
+    }
+}
+
+/// The name of a figure, which explains itself if it can.
+fn termed(of: Option<Explained>, name: String) -> AnyView {
+    match of {
+        Some(of) => view! { <Term of>{name}</Term> },
+        None => name.into_any(),
     }
 }
 

@@ -181,7 +181,7 @@ fn three_view(results: &Results) -> impl IntoView + use<> {
     view! {
         <dl class="three">
             <div>
-                <dt>{t(ResultLabel::Errors)}</dt>
+                <dt><Term of=Explained::Errors>{t(ResultLabel::Errors)}</Term></dt>
                 <dd>{count(totals.failed, lang())} " " <small>{sentence::of_requests(totals.requests, lang())}</small></dd>
             </div>
             <div>

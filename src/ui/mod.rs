@@ -44,5 +44,5 @@ mod shape_choice;
 mod shapes_form;
 pub mod state;
 mod take_away;
-mod term;
+pub mod term;
 mod trust_card;

@@ -6,12 +6,13 @@ use bench::BatchId;
 use bench::analysis::{BatchAnalysis, RunAnalysis};
 use leptos::prelude::*;
 use report::chart::{run_charts, timeline};
-use report::words::{self, ChartLabel, Label, UNKNOWN, count, decimal, warning_label};
+use report::words::{self, ChartLabel, Explained, Label, UNKNOWN, count, decimal, warning_label};
 use report::{Figures, latency_table};
 
 use super::report_preview::table_view;
 use super::scroll::scrolled;
 use super::state::{RUN_DETAILS, page};
+use super::term::Term;
 use crate::app::Results;
 use crate::drawing::timeline::TimelineView;
 use crate::drawing::view::ChartView;
@@ -195,12 +196,12 @@ fn run_table(run: &RunAnalysis, answer: Option<BatchId>) -> impl IntoView + use<
     let table = view! {
         <table class="numbers run" data-workers=run.workers.to_string()>
             <thead><tr>
-                <th scope="col">{t(ChartLabel::Batch)}</th>
-                <th scope="col">{t(ChartLabel::TotalTime)}</th>
-                <th scope="col">{t(ChartLabel::AverageTime)}</th>
-                <th scope="col">{t(ChartLabel::Tokens)}</th>
-                <th scope="col">{t(ChartLabel::Speed)}</th>
-                <th scope="col">{t(ChartLabel::InFlight)}</th>
+                <th scope="col"><Term of=Explained::Batch>{t(ChartLabel::Batch)}</Term></th>
+                <th scope="col"><Term of=Explained::TotalTime>{t(ChartLabel::TotalTime)}</Term></th>
+                <th scope="col"><Term of=Explained::AverageTime>{t(ChartLabel::AverageTime)}</Term></th>
+                <th scope="col"><Term of=Explained::Tokens>{t(ChartLabel::Tokens)}</Term></th>
+                <th scope="col"><Term of=Explained::TokensPerS>{t(ChartLabel::Speed)}</Term></th>
+                <th scope="col"><Term of=Explained::InFlight>{t(ChartLabel::InFlight)}</Term></th>
                 <th scope="col"><span class="out-of-sight">{t(ChartLabel::Remarks)}</span></th>
             </tr></thead>
             <tbody>{run.batches.iter().map(row).collect_view()}</tbody>

@@ -10,7 +10,8 @@ use super::{BestPoint, Chart, Gain, Point, Series, Stroke};
 use crate::Lang;
 use crate::words::charts::{chart_term, quantity_axis, with_unit};
 use crate::words::{
-    ChartTerm, CompareTerm, Quantity, change_percent, compare_term, configuration, decimal, workers,
+    ChartTerm, CompareTerm, Explained, Quantity, change_percent, compare_term, configuration,
+    decimal, workers,
 };
 
 /// Fewer points make a table, not a chart.
@@ -60,6 +61,7 @@ pub fn comparison_curves(
     let [from, to] = ends;
     Some(Chart {
         title,
+        explained: Some(Explained::TokensPerS),
         summary,
         x,
         y,

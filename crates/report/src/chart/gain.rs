@@ -100,6 +100,7 @@ mod tests {
         };
         let chart = Chart {
             title: String::new(),
+            explained: None,
             summary: String::new(),
             x: axis(200.0),
             y: axis(400.0),

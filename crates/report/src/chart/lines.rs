@@ -7,7 +7,7 @@ use crate::words::charts::{
     best_point, chart_term, live_point, quantity, quantity_axis, run_summary, session_summary,
     speed_subtitle, with_unit,
 };
-use crate::words::{ChartTerm, Quantity, configuration, decimal};
+use crate::words::{ChartTerm, Explained, Quantity, configuration, decimal};
 use bench::BatchId;
 use bench::analysis::{Analysis, BatchAnalysis, RunAnalysis};
 use bench::order::sort_by_key;
@@ -22,6 +22,15 @@ impl Quantity {
             Self::AverageTime => batch.average_s,
             Self::Speed => batch.tokens_per_s,
             Self::Tokens => batch.tokens as f64,
+        }
+    }
+
+    fn explained(self) -> Explained {
+        match self {
+            Self::TotalTime => Explained::TotalTime,
+            Self::AverageTime => Explained::AverageTime,
+            Self::Speed => Explained::TokensPerS,
+            Self::Tokens => Explained::Tokens,
         }
     }
 
@@ -105,6 +114,7 @@ fn chart(
     let y = linear(&quantity_axis(shown, lang), values, lang);
     Chart {
         title,
+        explained: Some(shown.explained()),
         summary,
         x,
         y,

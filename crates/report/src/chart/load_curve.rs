@@ -11,7 +11,7 @@ use crate::Lang;
 use crate::words::charts::{
     chart_term, load_axis, load_limit, load_point, load_summary, load_title,
 };
-use crate::words::{ChartTerm, Load, Served};
+use crate::words::{ChartTerm, Explained, Load, Served};
 
 /// A limit farther beyond the points than this many times would press them together, and is not drawn.
 const FARTHEST_LIMIT: f64 = 1.5;
@@ -60,6 +60,10 @@ impl Curve<'_> {
         let tick = |value| Tick { value, label: load_limit(self.served, value, self.lang) };
         Chart {
             title,
+            explained: Some(match self.served {
+                Served::AnswerSpeed => Explained::OneAnswer,
+                Served::Ttft => Explained::Ttft,
+            }),
             summary,
             x,
             y,

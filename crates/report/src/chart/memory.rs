@@ -23,6 +23,7 @@ pub fn memory_by_slots(analysis: &Analysis, lang: Lang) -> Option<Chart> {
     let slots = all.iter().map(|memory| memory.slots);
     Some(Chart {
         title: chart_term(ChartTerm::MemoryBySlots, lang).to_owned(),
+        explained: None,
         summary: memory_summary(all, lang),
         x: log2(chart_term(ChartTerm::SlotsAxis, lang), slots, lang),
         y: linear(chart_term(ChartTerm::MemoryAxis, lang), gigabytes, lang),

@@ -17,6 +17,7 @@ mod timeline;
 
 use bench::BatchId;
 
+use crate::words::Explained;
 pub use crate::words::SpanKind;
 pub use comparison::comparison_curves;
 pub use heat_map::{CellState, HeatCell, HeatMap, HeatRow, Way, heat_map};
@@ -33,6 +34,8 @@ pub use timeline::{Bar, Span, Timeline, timeline};
 pub struct Chart {
     /// What it shows, with its unit.
     pub title: String,
+    /// The figure that it shows, if that is explained somewhere.
+    pub explained: Option<Explained>,
     /// A sentence that says what it shows, for those who do not see it.
     pub summary: String,
     pub x: Axis,

@@ -8,6 +8,9 @@ use crate::Lang;
 pub enum Explained {
     Workers,
     Batch,
+    TotalTime,
+    AverageTime,
+    Tokens,
     TokensPerS,
     Interval,
     Confidence,
@@ -15,6 +18,7 @@ pub enum Explained {
     OneAnswer,
     Slots,
     InFlight,
+    Errors,
     NotCounted,
     OwnError,
     Lanes,
@@ -23,9 +27,12 @@ pub enum Explained {
 
 impl Explained {
     /// All of them, in the order in which they build on each other.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 17] = [
         Self::Workers,
         Self::Batch,
+        Self::TotalTime,
+        Self::AverageTime,
+        Self::Tokens,
         Self::TokensPerS,
         Self::Interval,
         Self::Confidence,
@@ -33,6 +40,7 @@ impl Explained {
         Self::OneAnswer,
         Self::Slots,
         Self::InFlight,
+        Self::Errors,
         Self::NotCounted,
         Self::OwnError,
         Self::Lanes,

@@ -14,6 +14,19 @@ pub fn explained(figure: Explained) -> (&'static str, &'static str) {
             "How many requests one measurement has in total; it is timed from the first request sent to the last one \
              finished.",
         ),
+        Explained::TotalTime => (
+            "total time",
+            "From sending the first request of the batch to the last byte of the last answer.",
+        ),
+        Explained::AverageTime => (
+            "average time per request",
+            "Total time of the batch divided by its number of requests. It is not a latency: requests run at the same \
+             time, and each of them takes longer.",
+        ),
+        Explained::Tokens => (
+            "tokens",
+            "How many tokens the server generated in the answers of the batch; prompt tokens are not included.",
+        ),
         Explained::TokensPerS => (
             "tokens/s",
             "All answer tokens of the batch, as the server counted them, divided by the time of the batch.",
@@ -50,6 +63,11 @@ pub fn explained(figure: Explained) -> (&'static str, &'static str) {
             "in flight",
             "How many requests really were on the server at once. If it is fewer than it should be (the lesser of \
              workers and batch), the batch is not counted.",
+        ),
+        Explained::Errors => (
+            "errors",
+            "Requests without a complete answer: refused by the server, broken off, or timed out. A batch with errors \
+             is not counted.",
         ),
         Explained::NotCounted => (
             "not counted",
