@@ -80,7 +80,7 @@ fn times(answer: &Answer) -> String {
                 .into()
         }
         times => format!(
-            "This load was measured {}{}; ± is the 95% interval.",
+            "This load was measured {}{}; the speed is the mean of these measurements, ± its 95% interval.",
             plural(times as u64, TIMES),
             if answer.is_elsewhere { ", other runs included" } else { "" }
         ),
