@@ -24,7 +24,7 @@ pub fn cause(cause: &Cause) -> String {
                 .into()
         }
         Cause::LoopbackOnly => {
-            "The server listens only to its own machine: open it to the network and restart it.".into()
+            "The server listens only on its own machine: open it to the network and restart it.".into()
         }
         Cause::Firewall { port } => format!(
             "A firewall drops the requests: on the server's machine, allow incoming connections to port {port}."

@@ -56,7 +56,7 @@ pub fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
                 format!("it handled {} at once, and ", plural(slots.into(), REQUESTS))
             });
             format!(
-                "The server's top speed is not reached: {}from {than} to {} the speed still rose by {}.",
+                "The server's top speed was not reached: {}from {than} to {} the speed still rose by {}.",
                 seen.unwrap_or_default(),
                 to(workers),
                 percent(gain, 0, En)

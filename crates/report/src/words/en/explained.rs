@@ -61,12 +61,12 @@ pub fn explained(figure: Explained) -> (&'static str, &'static str) {
         ),
         Explained::InFlight => (
             "in flight",
-            "How many requests really were on the server at once. If it is fewer than it should be (the lesser of \
+            "How many requests were really on the server at once. If it is fewer than it should be (the smaller of \
              workers and batch), the batch is not counted.",
         ),
         Explained::Errors => (
             "errors",
-            "Requests without a complete answer: refused by the server, broken off, or timed out. A batch with errors \
+            "Requests without a complete answer: refused by the server, broken off, or timed out. A measurement with errors \
              is not counted.",
         ),
         Explained::NotCounted => (

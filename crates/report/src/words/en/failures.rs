@@ -117,7 +117,7 @@ pub fn failure_advice(
 fn told_advice(cause: ToldCause) -> &'static str {
     match cause {
         ToldCause::OutOfMemory => {
-            "The server is short of memory: take a smaller model, a shorter context or fewer slots."
+            "The server is short of memory: use a smaller model, a shorter context or fewer slots."
         }
         ToldCause::NotLoaded => {
             "Load the model on the server or choose a loaded one from the list, and start again."

@@ -110,7 +110,7 @@ pub fn own_errors(errors: &[OwnErrorAt]) -> String {
     )
 }
 
-/// `up to 1.90 ms` with `in flight 1: +0.62 ms · 48: +1.90 ms`.
+/// `up to 1.90 ms` with `(requests in flight — 1: +0.62 ms · 48: +1.90 ms)`.
 pub fn own_errors_label(most: &OwnErrorAt, errors: &[OwnErrorAt]) -> (String, Option<String>) {
     let told = errors.iter().map(|error| {
         format!(
@@ -123,7 +123,7 @@ pub fn own_errors_label(most: &OwnErrorAt, errors: &[OwnErrorAt]) -> (String, Op
     let words = if each.is_some() { "up to " } else { "" };
     (
         format!("{words}{}", span(most.total_ms.abs(), En)),
-        each.map(|each| format!("in flight {each}")),
+        each.map(|each| format!("(requests in flight — {each})")),
     )
 }
 

@@ -42,10 +42,10 @@ pub fn requests_left(requests: u32) -> String {
 
 pub fn search_estimate(requests: u32, most: u32, grid: u32) -> String {
     format!(
-        "usually ≈ {}, at most {} of {}",
-        count(requests, En),
+        "usually ≈ {}, at most {}; the full grid once takes {}",
+        plural(requests.into(), REQUESTS),
         count(most, En),
-        plural(grid.into(), REQUESTS)
+        count(grid, En)
     )
 }
 
@@ -53,12 +53,11 @@ pub fn found(standing: &Standing) -> Vec<String> {
     let (batches, of_batches) = standing.batches;
     let (requests, of_requests) = standing.requests;
     let way = format!(
-        "The best was found by a search: {} of {} of the full plan were measured, {} of {} sent ({}).",
+        "The best was found by a search: {} of {} of the full plan were measured, with {} in all; the full plan once takes {}.",
         batches,
         plural(of_batches as u64, BATCHES),
-        count(requests, En),
-        plural(of_requests.into(), REQUESTS),
-        percent(f64::from(requests) / f64::from(of_requests.max(1)), 0, En)
+        plural(requests.into(), REQUESTS),
+        count(of_requests, En)
     );
     let unseen = (!standing.unseen_workers.is_empty()).then(|| {
         let slots = standing.slots.filter(|slots| standing.unseen_workers.iter().any(|n| n > slots));

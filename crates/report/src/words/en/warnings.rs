@@ -138,7 +138,7 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         }
         Warning::SpilledToCpu { vram_share } => format!(
             "The model did not fit into video memory: {} of it is there, the CPU handles the rest. Lower {} or the \
-             context, or take a smaller model.",
+             context, or use a smaller model.",
             percent(*vram_share, 0, En),
             if is_ollama { "OLLAMA_NUM_PARALLEL" } else { "the number of slots" }
         ),
@@ -284,7 +284,7 @@ mod tests {
             failure: Failure::Http(500),
             message: Some("out of memory\n".into()),
         };
-        insta::assert_snapshot!(words(&failed), @"2 failed requests: the server answered with error 500: “out of memory”. The server is short of memory: take a smaller model, a shorter context or fewer slots.");
+        insta::assert_snapshot!(words(&failed), @"2 failed requests: the server answered with error 500: “out of memory”. The server is short of memory: use a smaller model, a shorter context or fewer slots.");
         let held = Warning::HeldByBrowser {
             held: vec![7, 8, 9],
             free: (1..=6).collect(),

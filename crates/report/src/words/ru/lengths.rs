@@ -1,7 +1,7 @@
 //! Answers that end earlier or later than planned.
 
 use super::Ru;
-use super::nouns::{ANSWERS, CUT_ANSWERS, REQUESTS, TOKENS, plural};
+use super::nouns::{ANSWERS, CUT_ANSWERS, OF_TOKENS, REQUESTS, TOKENS, plural};
 use crate::words::lengths::tells_limit;
 use crate::words::numbers::{count, percent, span};
 
@@ -58,9 +58,9 @@ pub fn server_limit(requests: u32, tokens: u64, most: u64, may_be_context: bool)
         ),
     };
     format!(
-        "{} на {at}-м токене (length): {what}. {how} либо задайте в плане ответ не длиннее: {}.",
+        "{} на {at}-м токене (length): {what}. {how} либо задайте в плане ответ не длиннее {}.",
         plural(u64::from(requests), CUT_ANSWERS),
-        plural(tokens, TOKENS)
+        plural(tokens, OF_TOKENS)
     )
 }
 
@@ -89,9 +89,9 @@ mod tests {
         insta::assert_snapshot!(short(Some(32)), @"22 ответа короче, чем задано (токенов получено 50 %), и каждый длиной ровно 32 токена: похоже, их обрывает сам сервер или шлюз. Поднимите его предел или задайте в плане ответ не длиннее.");
         assert_eq!(short_answers(1, None, Some(32)), short_answers(1, None, None), "by chance");
         let limit = |most, may_be_context| plain(server_limit(2, 20, most, may_be_context));
-        insta::assert_snapshot!(limit(20, false), @"2 ответа оборвано на 20-м токене (length): это предел самого сервера или шлюза, а не контекст. Поднимите его там либо задайте в плане ответ не длиннее: 20 токенов.");
-        insta::assert_snapshot!(limit(32, false), @"2 ответа оборвано на 20–32-м токене (length): это пределы самого сервера или шлюза, а не контекст; возможно, за одним адресом несколько серверов. Поднимите их там либо задайте в плане ответ не длиннее: 20 токенов.");
-        insta::assert_snapshot!(limit(20, true), @"2 ответа оборвано на 20-м токене (length): это предел сервера или шлюза либо контекст заполнен. Увеличьте то или другое либо задайте в плане ответ не длиннее: 20 токенов.");
-        insta::assert_snapshot!(limit(32, true), @"2 ответа оборвано на 20–32-м токене (length): это предел сервера или шлюза либо контекст заполнен. Увеличьте то или другое либо задайте в плане ответ не длиннее: 20 токенов.");
+        insta::assert_snapshot!(limit(20, false), @"2 ответа оборвано на 20-м токене (length): это предел самого сервера или шлюза, а не контекст. Поднимите его там либо задайте в плане ответ не длиннее 20 токенов.");
+        insta::assert_snapshot!(limit(32, false), @"2 ответа оборвано на 20–32-м токене (length): это пределы самого сервера или шлюза, а не контекст; возможно, за одним адресом несколько серверов. Поднимите их там либо задайте в плане ответ не длиннее 20 токенов.");
+        insta::assert_snapshot!(limit(20, true), @"2 ответа оборвано на 20-м токене (length): это предел сервера или шлюза либо контекст заполнен. Увеличьте то или другое либо задайте в плане ответ не длиннее 20 токенов.");
+        insta::assert_snapshot!(limit(32, true), @"2 ответа оборвано на 20–32-м токене (length): это предел сервера или шлюза либо контекст заполнен. Увеличьте то или другое либо задайте в плане ответ не длиннее 20 токенов.");
     }
 }

@@ -3,7 +3,7 @@
 use bench::analysis::Playback;
 
 use super::Ru;
-use super::nouns::{TOKENS, plural};
+use super::nouns::{OF_TOKENS, plural};
 use crate::words::numbers::{decimal, rounded, span};
 
 pub fn playback(playback: &Playback) -> String {
@@ -18,7 +18,7 @@ pub fn playback(playback: &Playback) -> String {
 pub fn playback_at(playback: &Playback, at_s: f64) -> String {
     let at_s = at_s.min(playback.lasts_s);
     let tokens = playback.tokens_at(at_s);
-    format!("{} с · {tokens} из {}", decimal(at_s, 1, Ru), plural(playback.tokens, TOKENS))
+    format!("{} с · {tokens} из {}", decimal(at_s, 1, Ru), plural(playback.tokens, OF_TOKENS))
 }
 
 /// So many letters a token of Russian has in common vocabularies.

@@ -120,7 +120,7 @@ pub fn own_errors_label(most: &OwnErrorAt, errors: &[OwnErrorAt]) -> (String, Op
     let words = if each.is_some() { "до " } else { "" };
     (
         format!("{words}{}", span(most.total_ms.abs(), Ru)),
-        each.map(|each| format!("в полёте {each}")),
+        each.map(|each| format!("(запросов в полёте — {each})")),
     )
 }
 

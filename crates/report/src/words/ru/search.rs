@@ -5,7 +5,7 @@ use bench::schedule::{Reason, Standing};
 use bench::stats::Scalability;
 
 use super::Ru;
-use super::nouns::{IN_REQUESTS, OF_BATCHES, OF_REQUESTS, REQUESTS, plural};
+use super::nouns::{IN_REQUESTS, OF_BATCHES, REQUESTS, plural};
 use super::places::configuration;
 use super::within::within;
 use crate::words::numbers::{count, percent, ranges, rounded};
@@ -42,10 +42,10 @@ pub fn requests_left(requests: u32) -> String {
 
 pub fn search_estimate(requests: u32, most: u32, grid: u32) -> String {
     format!(
-        "обычно ≈ {}, не больше {} из {}",
-        count(requests, Ru),
+        "обычно ≈ {}, самое большее {}; вся сетка по разу — {}",
+        plural(requests.into(), REQUESTS),
         count(most, Ru),
-        plural(grid.into(), OF_REQUESTS)
+        count(grid, Ru)
     )
 }
 
@@ -53,12 +53,11 @@ pub fn found(standing: &Standing) -> Vec<String> {
     let (batches, of_batches) = standing.batches;
     let (requests, of_requests) = standing.requests;
     let way = format!(
-        "Поиск лучшего: измерено {} из {} полного плана, послано {} из {} ({}).",
+        "Поиск лучшего: измерено {} из {} полного плана, с повторами послано {}; весь план по разу — {}.",
         batches,
         plural(of_batches as u64, OF_BATCHES),
-        count(requests, Ru),
-        plural(of_requests.into(), OF_REQUESTS),
-        percent(f64::from(requests) / f64::from(of_requests.max(1)), 0, Ru)
+        plural(requests.into(), REQUESTS),
+        count(of_requests, Ru)
     );
     let unseen = (!standing.unseen_workers.is_empty()).then(|| {
         let slots = standing.slots.filter(|slots| standing.unseen_workers.iter().any(|n| n > slots));

@@ -51,7 +51,7 @@ fn slots_of_a_drifting_server() {
     insta::assert_snapshot!(said_in_english(&session), @"
     It looks best to give the server 4 slots and send 8 requests at a time: 310 ± 60 tokens/s — not proven: 4 slots, batch 4 was not measured and may be at least as good; by the end of the session the speed was 15% lower.
     That is 3.1 times as fast as one request at a time (100 tokens/s).
-    The server's top speed is not reached: from 1 to 4 slots the speed still rose by 235%.
+    The server's top speed was not reached: from 1 to 4 slots the speed still rose by 235%.
     Only one measurement of this load counts: ± is the usual noise of a single one; repeats would narrow it down.
     In the control measurement at the end the speed was 15.0% lower, which is more than noise: the runs can only be compared roughly; 1 finding, but all batches are counted.
     To find the limit, add 8 slots to the plan.

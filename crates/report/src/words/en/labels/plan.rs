@@ -98,7 +98,7 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
             "Fills the form but starts nothing. It holds no key, no server address and no file of your own prompts."
         }
         PlanLabel::PlanLinkHere => {
-            "It leads to this computer: elsewhere replace its beginning by the address of the page there."
+            "It leads to this computer: elsewhere replace its beginning with the address of the page there."
         }
     }
 }

@@ -38,7 +38,8 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::LinkCopied => "Link copied",
         ResultLabel::LinkNotCopied => "The browser did not allow copying",
         ResultLabel::BaseReportFastest => {
-            "The base report names the fastest configuration measured, “Result” the smallest that is as fast."
+            "The base report names the fastest configuration measured, “Result” the smallest that is as \
+             fast or, with limits, the best that meets them."
         }
         ResultLabel::OneConfiguration => "One configuration was measured",
         ResultLabel::BaseReport => "Base report",

@@ -39,7 +39,8 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::OneConfiguration => "Измерена одна конфигурация",
         ResultLabel::BaseReport => "Основной отчёт",
         ResultLabel::BaseReportFastest => {
-            "Основной отчёт называет самую быструю из измеренных конфигураций, «Итог» — наименьшую из столь же быстрых."
+            "Основной отчёт называет самую быструю из измеренных конфигураций, «Итог» — наименьшую из \
+             столь же быстрых, а если заданы лимиты — лучшую из тех, что в них укладываются."
         }
         ResultLabel::ShortReport => "Кратко",
         ResultLabel::ExtendedReport => "Расширенный",
