@@ -51,6 +51,8 @@ pub fn slots_advice(
     if !slots.is_exact || wanted <= slots.most || analysis.refused_from().is_some() {
         return None;
     }
+    // As the conclusion says: what more of them would bring is known after each doubling.
+    let wanted = wanted.min(slots.most.saturating_mul(2));
     let program = environment.server_program.as_deref();
     let forced = one_slot_family(environment).filter(|_| slots.most == 1);
     let way = match forced {
@@ -150,7 +152,7 @@ mod tests {
         assert!(forced.text.contains("всегда с одним слотом") && forced.commands.is_empty());
         let usual = advice("qwen3", "Ollama 0.33.0");
         assert!(usual.text.contains("поднимите") && usual.commands.len() == 4);
-        assert!(advice("gemma3", "llama.cpp").text.contains("--parallel 8"));
+        assert!(advice("gemma3", "llama.cpp").text.contains("--parallel 2"));
         let unknown = Environment::default();
         let none = |slots| slots_advice(&seen(slots), &unknown, Lang::Ru).is_none();
         assert!(none(Slots { is_exact: false, ..one }), "it may have more");
