@@ -12,7 +12,7 @@ async fn searching(browser: &Browser, server: &Server, max_tokens: &str) -> Resu
     let page = browser.ready(&server.url(), &plan).await?;
     page.click("#search").await?;
     let estimate = page.text("#estimate").await?;
-    assert!(estimate.contains("не больше 160 из 322 запросов"), "{estimate}");
+    assert!(estimate.contains("самое большее 160; вся сетка по разу — 322"), "{estimate}");
     page.start().await?;
     Ok(page)
 }
