@@ -5,6 +5,7 @@ use bench::analysis::{Answer, Ceiling, Conclusion, Confidence, one_slot_family};
 
 use super::problems::is_ollama;
 use super::say::{say, words};
+use super::slots::doubled;
 use super::subject::{ConclusionInput, Lack, More, WORTH_DOUBLING, WORTH_TELLING};
 use crate::Lang;
 
@@ -53,8 +54,8 @@ fn more<'a>(conclusion: &Conclusion, session: &'a Session) -> Option<More<'a>> {
             Some(match forced {
                 Some(family) if is_ollama(program) => More::OneSlot(family),
                 _ if last_doubling.is_some_and(|gain| gain < WORTH_DOUBLING) => More::NotSlots,
-                _ if is_ollama(program) => More::Environment(slots.saturating_mul(2)),
-                _ => More::Flag { program, slots: slots.saturating_mul(2) },
+                _ if is_ollama(program) => More::Environment(doubled(slots)),
+                _ => More::Flag { program, slots: doubled(slots) },
             })
         }
         // Nobody knows which of several servers is to be changed.

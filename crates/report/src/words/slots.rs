@@ -51,21 +51,25 @@ pub fn slots_advice(
     if !slots.is_exact || wanted <= slots.most || analysis.refused_from().is_some() {
         return None;
     }
-    // As the conclusion says: what more of them would bring is known after each doubling.
-    let wanted = wanted.min(slots.most.saturating_mul(2));
+    let next = doubled(slots.most);
     let program = environment.server_program.as_deref();
     let forced = one_slot_family(environment).filter(|_| slots.most == 1);
     let way = match forced {
-        _ if !is_ollama(program) => MoreSlots::ByFlag(wanted),
+        _ if !is_ollama(program) => MoreSlots::ByFlag(next),
         Some(family) => MoreSlots::Never(family),
         None => MoreSlots::ByEnvironment,
     };
     let commands = match way {
-        MoreSlots::ByEnvironment => restart_commands(wanted).to_vec(),
+        MoreSlots::ByEnvironment => restart_commands(next).to_vec(),
         MoreSlots::ByFlag(_) | MoreSlots::Never(_) => Vec::new(),
     };
     let text = say!(lang, more_slots(way));
     Some(SlotsAdvice { text, commands })
+}
+
+/// The number of slots to try after this one: what still more would bring is known after each doubling.
+pub(super) fn doubled(slots: u32) -> u32 {
+    slots.saturating_mul(2)
 }
 
 /// How to restart an Ollama with so many slots: where, and the commands.
