@@ -55,15 +55,19 @@ pub fn ChartView(
     let is_chart = Memo::new(move |_| chart.with(|chart| chart.points() >= LEAST_POINTS));
     let table_shown = RwSignal::new(false);
     let explained = Memo::new(move |_| chart.with(|chart| chart.explained));
+    // Only if it changes: a new name would lose the focus.
+    let name = Memo::new(move |_| match heading {
+        Some(heading) => heading.text.text(lang()).to_owned(),
+        None => chart.with(|chart| chart.title.clone()),
+    });
+    let name = move || reactive(move || termed(explained.get(), name.get()));
     let title = move || match heading {
-        Some(Heading { id, text, note }) => view! {
-            <h2 id=id>{reactive(move || termed(explained.get(), text.text(lang()).to_owned()))}</h2>
+        Some(Heading { id, note, .. }) => view! {
+            <h2 id=id>{name()}</h2>
             {reactive(move || is_chart.get().then(|| view! { <span class="note">{t(note)}</span> }))}
         },
         None => {
-            view! { <span class="chart-title">{reactive(move || {
-                termed(explained.get(), chart.with(|chart| chart.title.clone()))
-            })}</span> }
+            view! { <span class="chart-title">{name()}</span> }
         }
     };
     view! {

@@ -75,7 +75,7 @@ pub fn RunBar() -> impl IntoView {
                 <dl>
                     <div><dt>{number}</dt><dd id="progress-batch">{doing}</dd></div>
                     <div><dt><Term of=Explained::InFlight>{t(SessionLabel::InFlightNow)}</Term></dt><dd id="progress-in-flight">{shown(in_flight)}</dd></div>
-                    <div class="optional"><dt><Term of=Explained::TokensPerS>{t(SessionLabel::SpeedNow)}</Term></dt>
+                    <div class="optional"><dt>{t(SessionLabel::SpeedNow)}</dt>
                         <dd>{reactive(move || speed.get().map_or("—".into(), |speed| decimal(speed, 0, lang())))} {reactive(move || history_view(&history.read()))}</dd></div>
                     <div class="optional"><dt>{t(SessionLabel::Elapsed)}</dt><dd>{elapsed}</dd></div>
                     <div><dt>{t(SessionLabel::Remaining)}</dt><dd>{shown(remaining)}</dd></div>
