@@ -1,6 +1,6 @@
 //! Stopping, loads that hang, and lanes that die.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bench::Measurement;
 use e2e::{Plan, Result};
@@ -19,6 +19,7 @@ async fn stop_ends_the_servers_work_and_the_next_run_waits_until_it_is_idle() ->
     bench.page.wait("the last batch", async |_| Ok(is_at_work())).await?;
     stop(&bench).await?;
     let tokens = bench.sim.truth().tokens;
+    assert!(tokens < (1 + 2 + 4) * 200, "{tokens} tokens: the last batch was generated to its end");
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert_eq!(bench.sim.truth().tokens, tokens, "nothing is generated any more");
     assert_eq!(bench.page.kept_session().await?.measurements().count(), 2);
@@ -44,18 +45,12 @@ async fn a_hanging_load_shows_its_time_and_can_be_stopped() -> Result<()> {
     bench.browser.close().await
 }
 
-/// Stops the session: within two seconds the page says so and the server is idle.
+/// Stops the session: the page says so, and the server has nothing left to do.
 async fn stop(bench: &Bench) -> Result<()> {
-    let stopped = Instant::now();
     bench.page.click("#stop").await?;
     let ending = bench.page.ending().await?;
     expect(ending.contains("остановлен"), || format!("ended with: {ending}"))?;
-    let is_quiet = || bench.sim.truth().in_flight == 0;
-    bench
-        .page
-        .wait_within(Duration::from_secs(2), "quiet at the server", async |_| Ok(is_quiet()))
-        .await?;
-    expect(stopped.elapsed() < Duration::from_secs(3), || format!("{:?}", stopped.elapsed()))
+    bench.page.wait("quiet at the server", async |_| Ok(bench.sim.truth().in_flight == 0)).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
