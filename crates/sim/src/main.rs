@@ -1,6 +1,7 @@
 //! The simulated Ollama server as a program.
 
 use std::io;
+use std::process::ExitCode;
 
 use clap::Parser;
 use sim::{Config, Fault, Server};
@@ -14,8 +15,17 @@ struct Cli {
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> io::Result<()> {
-    let Cli { config } = Cli::parse();
+async fn main() -> ExitCode {
+    match run(Cli::parse().config).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(config: Config) -> io::Result<()> {
     let faulty = Fault::ALL.map(Fault::model_name);
     let models: Vec<String> = config
         .models
