@@ -14,6 +14,8 @@ pub struct Playback {
     pub users: u32,
     /// Time to the first content, s.
     pub ttft_s: f64,
+    /// It came piece by piece, not in one lump.
+    pub is_streamed: bool,
     /// Time to the last content, s.
     pub lasts_s: f64,
     pub tokens: u64,
@@ -78,6 +80,7 @@ impl Playback {
             id,
             users,
             ttft_s: since_s(first_ms),
+            is_streamed: sample.first_ms.is_some(),
             lasts_s: since_s(last_ms),
             tokens,
             first_tokens,

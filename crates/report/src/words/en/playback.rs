@@ -7,8 +7,12 @@ use super::nouns::{TOKENS, plural};
 use crate::words::numbers::{decimal, rounded, span};
 
 pub fn playback(playback: &Playback) -> String {
-    let speed = rounded(playback.tokens_per_s(), En);
-    let speed = format!("TTFT {}, {speed} tokens/s", span(playback.ttft_s * 1000.0, En));
+    let ttft = span(playback.ttft_s * 1000.0, En);
+    let comes = match playback.is_streamed {
+        true => format!("TTFT {ttft}"),
+        false => format!("all at once after {ttft}"),
+    };
+    let speed = format!("{comes}, {} tokens/s with the wait", rounded(playback.tokens_per_s(), En));
     match playback.users {
         0 | 1 => format!("{speed}; a single user"),
         several => format!("{speed} for each of {several} users at once"),

@@ -7,8 +7,13 @@ use super::nouns::{OF_TOKENS, plural};
 use crate::words::numbers::{decimal, rounded, span};
 
 pub fn playback(playback: &Playback) -> String {
-    let speed = rounded(playback.tokens_per_s(), Ru);
-    let speed = format!("TTFT {}, {speed} токен/с", span(playback.ttft_s * 1000.0, Ru));
+    let ttft = span(playback.ttft_s * 1000.0, Ru);
+    let comes = match playback.is_streamed {
+        true => format!("TTFT {ttft}"),
+        false => format!("целиком через {ttft}"),
+    };
+    let speed =
+        format!("{comes}, вместе с ожиданием {} токен/с", rounded(playback.tokens_per_s(), Ru));
     match playback.users {
         0 | 1 => format!("{speed}; пользователь один"),
         several => format!("{speed} — каждому из {several} одновременно"),
