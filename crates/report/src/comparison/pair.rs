@@ -65,7 +65,10 @@ impl<'a> Pair<'a> {
                 true => compare_term(CompareTerm::After, lang).to_owned(),
                 false => numbered_session(number, lang),
             };
-            let before = compare_term(CompareTerm::Before, lang).to_owned();
+            let before = match is_one {
+                true => compare_term(CompareTerm::Before, lang).to_owned(),
+                false => numbered_session(1, lang),
+            };
             Self {
                 base: base.session,
                 other: other.session,
