@@ -156,7 +156,7 @@ fn status_advice(status: u16, message: Option<&str>, is_ollama: bool) -> &'stati
         }
         503 if is_loading(message) => "Wait until the model is loaded, and start again.",
         503 if !has_no_server(message) => {
-            "Its queue is full, or the model is still loading: wait or make the batch smaller."
+            "Its queue is full, or the model is still loading: wait or use fewer workers."
         }
         502..=504 => {
             "The server behind a gateway or proxy did not answer it: check the server itself, and how long the gateway \

@@ -7,8 +7,9 @@ use crate::words::numbers::{count, percent, span};
 
 pub fn short_answers(requests: u32, tokens_share: Option<f64>, length: Option<u64>) -> String {
     let answers = plural(u64::from(requests), ["answer was", "answers were"]);
-    let share = tokens_share
-        .map_or(String::new(), |share| format!(" ({} of the tokens)", percent(share, 0, En)));
+    let share = tokens_share.map_or(String::new(), |share| {
+        format!(" ({} of the planned tokens)", percent(share, 0, En))
+    });
     match length.filter(|_| tells_limit(requests)) {
         Some(tokens) => format!(
             "{answers} shorter than asked for{share}, each exactly {} long: the server itself or a gateway seems to \
@@ -93,8 +94,8 @@ mod tests {
     #[test]
     fn a_limit_is_told_as_far_as_it_is_known() {
         let short = |length| plain(short_answers(22, Some(0.5), length));
-        insta::assert_snapshot!(short(None), @"22 answers were shorter than asked for (50% of the tokens): the batches are hard to compare. Use a prompt that calls for a long answer, or set fewer tokens per answer.");
-        insta::assert_snapshot!(short(Some(32)), @"22 answers were shorter than asked for (50% of the tokens), each exactly 32 tokens long: the server itself or a gateway seems to cut them off. Raise its limit, or plan for answers no longer than that.");
+        insta::assert_snapshot!(short(None), @"22 answers were shorter than asked for (50% of the planned tokens): the batches are hard to compare. Use a prompt that calls for a long answer, or set fewer tokens per answer.");
+        insta::assert_snapshot!(short(Some(32)), @"22 answers were shorter than asked for (50% of the planned tokens), each exactly 32 tokens long: the server itself or a gateway seems to cut them off. Raise its limit, or plan for answers no longer than that.");
         assert_eq!(short_answers(1, None, Some(32)), short_answers(1, None, None), "by chance");
         let limit = |most, may_be_context| plain(server_limit(2, 20, most, may_be_context));
         insta::assert_snapshot!(limit(20, false), @"2 answers cut off at token 20 (length): that is a limit of the server itself or a gateway, not the context. Raise it there, or plan for answers of no more than 20 tokens.");

@@ -8,7 +8,7 @@ use super::counts::{
 };
 use super::failures::{failure, failure_advice, with_words};
 use super::lengths::{cut_answers, late_end, long_answers, server_limit, short_answers};
-use super::nouns::{ANSWERS, BATCHES, REQUESTS, SLOTS, TOKENS, plural};
+use super::nouns::{ANSWERS, MEASUREMENTS, REQUESTS, SLOTS, TOKENS, plural};
 use super::server_reported::{
     not_as_asked, others_served, preempted, prefix_cached, slots_contradict, spills_from,
 };
@@ -209,7 +209,7 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         Warning::SpillsFrom { slots, fits, vram_share } => spills_from(*slots, *fits, *vram_share),
         Warning::RunEnded(end) => format!(
             "The run ended early: {} in a row without a single good answer. The last cause: {}.",
-            plural(u64::from(end.batches), BATCHES),
+            plural(u64::from(end.batches), MEASUREMENTS),
             failure(&end.failure, end.message.as_deref())
         ),
         Warning::SlowedDown { tokens_per_s, slower } => format!(
@@ -245,8 +245,8 @@ fn server_busy(requests: u32, message: Option<&str>, program: Option<&str>) -> S
     let advice = match is_ollama(program) {
         _ if is_gateway => failure_advice(&Failure::Http(502), None, program),
         _ if is_loading(message) => "The model is still loading: wait and repeat the batch.",
-        true => "Its queue is full: make the batch smaller or raise OLLAMA_MAX_QUEUE.",
-        false => "Its queue is full: make the batch smaller.",
+        true => "Its queue is full: use fewer workers or raise OLLAMA_MAX_QUEUE.",
+        false => "Its queue is full: use fewer workers.",
     };
     format!("{what}. {advice}")
 }

@@ -7,8 +7,9 @@ use crate::words::numbers::{count, percent, span};
 
 pub fn short_answers(requests: u32, tokens_share: Option<f64>, length: Option<u64>) -> String {
     let answers = plural(u64::from(requests), ANSWERS);
-    let share = tokens_share
-        .map_or(String::new(), |share| format!(" (токенов получено {})", percent(share, 0, Ru)));
+    let share = tokens_share.map_or(String::new(), |share| {
+        format!(" (получено {} заданных токенов)", percent(share, 0, Ru))
+    });
     match length.filter(|_| tells_limit(requests)) {
         Some(tokens) => format!(
             "{answers} короче, чем задано{share}, и каждый длиной ровно {}: похоже, их обрывает сам сервер или шлюз. \
@@ -85,8 +86,8 @@ mod tests {
     #[test]
     fn a_limit_is_told_as_far_as_it_is_known() {
         let short = |length| plain(short_answers(22, Some(0.5), length));
-        insta::assert_snapshot!(short(None), @"22 ответа короче, чем задано (токенов получено 50 %): пакеты трудно сравнивать. Задайте промпт, на который отвечают долго, или меньше токенов на ответ.");
-        insta::assert_snapshot!(short(Some(32)), @"22 ответа короче, чем задано (токенов получено 50 %), и каждый длиной ровно 32 токена: похоже, их обрывает сам сервер или шлюз. Поднимите его предел или задайте в плане ответ не длиннее.");
+        insta::assert_snapshot!(short(None), @"22 ответа короче, чем задано (получено 50 % заданных токенов): пакеты трудно сравнивать. Задайте промпт, на который отвечают долго, или меньше токенов на ответ.");
+        insta::assert_snapshot!(short(Some(32)), @"22 ответа короче, чем задано (получено 50 % заданных токенов), и каждый длиной ровно 32 токена: похоже, их обрывает сам сервер или шлюз. Поднимите его предел или задайте в плане ответ не длиннее.");
         assert_eq!(short_answers(1, None, Some(32)), short_answers(1, None, None), "by chance");
         let limit = |most, may_be_context| plain(server_limit(2, 20, most, may_be_context));
         insta::assert_snapshot!(limit(20, false), @"2 ответа оборвано на 20-м токене (length): это предел самого сервера или шлюза, а не контекст. Поднимите его там либо задайте в плане ответ не длиннее 20 токенов.");

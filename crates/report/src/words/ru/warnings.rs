@@ -9,7 +9,7 @@ use super::counts::{
 use super::failures::{failure, failure_advice, with_words};
 use super::lengths::{late_end, long_answers, server_limit, short_answers};
 use super::nouns::{
-    BATCHES, CUT_ANSWERS, IN_REQUESTS, OF_REQUESTS, OF_SLOTS, REQUESTS, TOKENS, plural,
+    CUT_ANSWERS, IN_REQUESTS, MEASUREMENTS, OF_REQUESTS, OF_SLOTS, REQUESTS, TOKENS, plural,
 };
 use super::server_reported::{
     not_as_asked, others_served, preempted, prefix_cached, slots_contradict, spills_from,
@@ -219,7 +219,7 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         Warning::SpillsFrom { slots, fits, vram_share } => spills_from(*slots, *fits, *vram_share),
         Warning::RunEnded(end) => format!(
             "Прогон окончен досрочно: {} подряд без единого удачного ответа. Последняя причина: {}.",
-            plural(u64::from(end.batches), BATCHES),
+            plural(u64::from(end.batches), MEASUREMENTS),
             failure(&end.failure, end.message.as_deref())
         ),
         Warning::SlowedDown { tokens_per_s, slower } => format!(
@@ -249,8 +249,8 @@ fn server_busy(requests: u32, message: Option<&str>, program: Option<&str>) -> S
     let advice = match is_ollama(program) {
         _ if is_gateway => failure_advice(&Failure::Http(502), None, program),
         _ if is_loading(message) => "Модель ещё загружается: подождите и повторите пакет.",
-        true => "Его очередь полна: уменьшите пакет или поднимите OLLAMA_MAX_QUEUE.",
-        false => "Его очередь полна: уменьшите пакет.",
+        true => "Его очередь полна: уменьшите число workers или поднимите OLLAMA_MAX_QUEUE.",
+        false => "Его очередь полна: уменьшите число workers.",
     };
     format!("{what}. {advice}")
 }

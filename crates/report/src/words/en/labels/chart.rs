@@ -40,7 +40,7 @@ pub fn chart_label(label: ChartLabel) -> &'static str {
         ChartLabel::ChartNotCopied => "the browser did not allow copying",
         ChartLabel::Table => "Table",
         ChartLabel::ScrolledTable => "Scrollable table",
-        ChartLabel::Line => "Line",
+        ChartLabel::Line => "Series",
         ChartLabel::Queued => "waiting",
         ChartLabel::Prefill => "prompt processing",
         ChartLabel::Answer => "answer",
