@@ -100,8 +100,7 @@ fn page_error_view(results: &Results) -> AnyView {
 
 /// How many slots the server has, and how to give it as many as the plan has workers.
 fn slots_view(slots: Slots) -> AnyView {
-    let advice =
-        |results: &Results| slots_advice(&results.analysis, &results.session.environment, lang());
+    let advice = |results: &Results| slots_advice(&results.analysis, &results.session, lang());
     view! {
         <p id="slots-seen">{slots_sentence(slots, lang())}</p>
         {page().results(advice).flatten().map(|advice| view! {

@@ -4,7 +4,7 @@ use super::{Analysis, Answer, BatchAnalysis, Metrics};
 use crate::judgement::Borders;
 use crate::order::sort_by_key;
 use crate::stats::mean;
-use crate::{BatchId, Measurement, Session, Warning};
+use crate::{BatchId, Load, Measurement, Session, Warning};
 
 /// The conclusion of a session for whoever sets up the server.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,10 +86,11 @@ pub enum Ceiling {
 /// The effect of more workers than slots.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Wait {
-    pub workers: u32,
+    /// Requests sent at once, more than slots.
+    pub in_flight: u32,
     /// Their median time to the first token, ms.
     pub ttft_ms: f64,
-    /// That of the largest workers count with enough slots, ms.
+    /// That of the most that have enough slots, ms.
     pub without_ms: f64,
 }
 
@@ -104,7 +105,9 @@ pub struct Trust {
     /// Batches with invalid figures.
     pub void: usize,
     pub batches: usize,
-    /// How many of them have individual requests: others cannot be checked.
+    /// Measurements with invalid figures, of batches that have valid ones too.
+    pub void_measurements: usize,
+    /// How many batches have individual requests: others cannot be checked.
     pub checked: usize,
     pub findings: usize,
 }
@@ -161,7 +164,9 @@ fn ceiling(session: &Session, analysis: &Analysis, choice: Option<&Choice>) -> C
     let in_flight = |batch: &BatchAnalysis| analysis.load(batch.id).in_flight;
     if let Some(refused) = analysis.refused_from() {
         let taken = analysis.batches().filter(|batch| batch.is_valid()).map(in_flight).max();
-        return Ceiling::Refused { taken: taken.unwrap_or(0), refused };
+        // A batch of which some were refused shows how many of the others it decoded at once.
+        let decoded = analysis.exact_slots().filter(|&slots| slots < refused);
+        return Ceiling::Refused { taken: taken.max(decoded).unwrap_or(0), refused };
     }
     let limited = |doubt: &Warning| {
         let Warning::TooFewLanes { wanted, in_flight } = *doubt else { return None };
@@ -171,8 +176,7 @@ fn ceiling(session: &Session, analysis: &Analysis, choice: Option<&Choice>) -> C
     if let Some((wanted, in_flight)) = limited.max() {
         return Ceiling::Browser { wanted, in_flight };
     }
-    let mut optima: Vec<&BatchAnalysis> = analysis.optima().collect();
-    sort_by_key(&mut optima, |optimum| optimum.id.workers);
+    let optima = compared_optima(analysis);
     let void = choice.and_then(|choice| choice.answer.void());
     if let Some(void) = void.or_else(|| void_beyond(analysis, optima.last()?.id)) {
         return Ceiling::Void(void);
@@ -203,6 +207,25 @@ fn ceiling(session: &Session, analysis: &Analysis, choice: Option<&Choice>) -> C
     Ceiling::Flat { from: chosen, to: last.id.workers, gain, slots }
 }
 
+/// The optima of the runs, fewest workers first, without runs whose figures fewer workers have too: those say nothing
+/// of more workers.
+fn compared_optima(analysis: &Analysis) -> Vec<&BatchAnalysis> {
+    let mut optima: Vec<&BatchAnalysis> = analysis.optima().collect();
+    sort_by_key(&mut optima, |optimum| optimum.id.workers);
+    let mut known: Vec<Load> = Vec::new();
+    optima.retain(|optimum| {
+        let before = known.len();
+        for batch in analysis.run(optimum.id.workers).iter().flat_map(|run| &run.batches) {
+            let load = analysis.load(batch.id);
+            if batch.is_valid() && !known.contains(&load) {
+                known.push(load);
+            }
+        }
+        known.len() > before
+    });
+    optima
+}
+
 /// How long requests wait for their first token with the most workers, compared with the most that have enough
 /// slots; each from the batch with the most requests for its workers.
 fn wait(session: &Session, analysis: &Analysis, slots: u32) -> Option<Wait> {
@@ -212,7 +235,7 @@ fn wait(session: &Session, analysis: &Analysis, slots: u32) -> Option<Wait> {
     let waiting = valid().filter(|batch| batch.id.at_once() > slots).max_by_key(key)?;
     let served = valid().filter(|batch| batch.id.at_once() <= slots).max_by_key(key)?;
     Some(Wait {
-        workers: waiting.id.workers,
+        in_flight: waiting.id.at_once(),
         ttft_ms: ttft_ms(waiting)?,
         without_ms: ttft_ms(served)?,
     })
@@ -228,15 +251,20 @@ fn last_doubling(optima: &[&BatchAnalysis], slots: u32) -> Option<f64> {
 /// The largest batch of the largest workers count, if no figure of that is valid.
 fn void_beyond(analysis: &Analysis, last: BatchId) -> Option<BatchId> {
     let most = analysis.runs.iter().max_by_key(|run| run.workers)?;
-    let void = most.batches.last().filter(|_| most.workers > last.workers)?;
+    let is_beyond = |batch: &&BatchAnalysis| most.workers > last.workers && !batch.is_valid();
+    let void = most.batches.last().filter(is_beyond)?;
     Some(void.id)
 }
 
 fn trust(analysis: &Analysis) -> Trust {
+    let valid = analysis.measured_batches().filter(|batch| batch.is_valid());
+    let void_measurements =
+        valid.flat_map(|batch| &batch.measurements).filter(|it| !it.verdict.is_valid());
     Trust {
         change_at_end: analysis.drift_share(),
         has_drifted: analysis.runs.iter().any(|run| run.drift.is_some()),
         void: analysis.measured_batches().filter(|batch| !batch.is_valid()).count(),
+        void_measurements: void_measurements.count(),
         batches: analysis.totals.batches,
         checked: analysis.measured_batches().filter(|batch| batch.has_samples).count(),
         findings: analysis.findings.len(),
@@ -280,6 +308,17 @@ mod tests {
         let found = conclusion(&[(1, 1, 40), (4, 4, 80), (8, 8, 120)]);
         assert_eq!(found.ceiling, Ceiling::Open { workers: 8, than: 4, gain: 0.5, slots: None });
         assert_eq!(conclusion(&[(4, 4, 80)]).ceiling, Ceiling::Unknown, "nothing to compare with");
+    }
+
+    #[test]
+    fn a_run_that_only_took_over_what_fewer_workers_measured_is_not_compared() {
+        let measured = [(1, 1, 40), (2, 1, 40), (2, 2, 80)];
+        let open = Ceiling::Open { workers: 2, than: 1, gain: 1.0, slots: None };
+        assert_eq!(conclusion(&measured).ceiling, open);
+        let stopped: Vec<_> = measured.into_iter().chain([(4, 1, 41), (4, 2, 79)]).collect();
+        let Ceiling::Open { workers: 2, than: 1, .. } = conclusion(&stopped).ceiling else {
+            panic!("{stopped:?}")
+        };
     }
 
     #[test]
@@ -329,7 +368,7 @@ mod tests {
         }
         let analysis = Analysis::of(&session);
         let found = wait(&session, &analysis, 2).unwrap();
-        assert_eq!(found, Wait { workers: 4, ttft_ms: 105.0, without_ms: 11.0 });
+        assert_eq!(found, Wait { in_flight: 4, ttft_ms: 105.0, without_ms: 11.0 });
         assert_eq!(wait(&session, &analysis, 4), None);
     }
 }

@@ -208,6 +208,12 @@ impl LoadedModel {
         Some((vram as f64 / size as f64).min(1.0))
     }
 
+    /// Whether a part of it, not all, is outside video memory.
+    #[must_use]
+    pub fn is_partly_in_vram(&self) -> bool {
+        self.is_spilled() && self.vram_share().is_some_and(|share| share > 0.0)
+    }
+
     /// Whether this is the model requested by that name: Ollama lists a model without a tag as `:latest`.
     #[must_use]
     pub fn is(&self, asked: &str) -> bool {

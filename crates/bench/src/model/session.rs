@@ -199,6 +199,14 @@ impl Session {
         self.environment.model_id.as_deref().unwrap_or(&self.model)
     }
 
+    /// Whether the model was seen partly outside video memory; a server without a GPU has none of it there.
+    #[must_use]
+    pub fn is_partly_in_vram(&self) -> bool {
+        let memory = self.measurements().filter_map(|measured| measured.memory.as_ref());
+        let mut loaded = memory.flat_map(|memory| &memory.after);
+        loaded.any(|loaded| loaded.is(self.model_id()) && loaded.is_partly_in_vram())
+    }
+
     /// Whether each run is about another start of the server.
     #[must_use]
     pub fn is_server_mode(&self) -> bool {

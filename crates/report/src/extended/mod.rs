@@ -87,11 +87,12 @@ fn slots(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
     }
     blocks.extend(told_slots(session, analysis, lang).map(Block::paragraph));
     let Some(seen) = analysis.slots else {
-        blocks.push(Block::paragraph(Term::SlotsUnknown.text(lang)));
+        let why = if has_samples(analysis) { Term::SlotsUncounted } else { Term::SlotsUnknown };
+        blocks.push(Block::paragraph(why.text(lang)));
         return blocks;
     };
     blocks.push(Block::paragraph(slots_sentence(seen, lang)));
-    if let Some(advice) = slots_advice(analysis, &session.environment, lang) {
+    if let Some(advice) = slots_advice(analysis, session, lang) {
         blocks.push(Block::paragraph(advice.text));
         for (system, commands) in advice.commands {
             blocks.push(Block::paragraph(system));

@@ -1,7 +1,7 @@
 //! What follows from a session, in sentences. Each has a figure of the session behind it.
 
-use bench::Session;
 use bench::analysis::{Answer, Ceiling, Conclusion, Confidence, one_slot_family};
+use bench::{Mode, Plan, Session};
 
 use super::problems::is_ollama;
 use super::say::{say, words};
@@ -53,6 +53,7 @@ fn more<'a>(conclusion: &Conclusion, session: &'a Session) -> Option<More<'a>> {
             let forced = one_slot_family(environment).filter(|_| slots == 1);
             Some(match forced {
                 Some(family) if is_ollama(program) => More::OneSlot(family),
+                _ if session.is_partly_in_vram() => More::SpilledToCpu,
                 _ if last_doubling.is_some_and(|gain| gain < WORTH_DOUBLING) => More::NotSlots,
                 _ if is_ollama(program) => More::Environment(doubled(slots)),
                 _ => More::Flag { program, slots: doubled(slots) },
@@ -62,20 +63,38 @@ fn more<'a>(conclusion: &Conclusion, session: &'a Session) -> Option<More<'a>> {
         _ if environment.is_cluster() => None,
         Ceiling::Browser { .. } => environment.server_url.as_deref().map(More::Page),
         Ceiling::Open { workers, .. } => {
+            let next = workers.saturating_mul(2);
             // A session that was ended early has not come to them yet.
-            let mut planned = session.plan.iter().flat_map(|plan| &plan.workers);
-            let is_planned = planned.any(|&planned| planned > workers);
-            let more = if is_import(session) { More::Imported } else { More::Workers };
-            (!is_planned).then_some(more(workers.saturating_mul(2)))
+            let is_planned = session.plan.as_ref().is_some_and(|plan| has_more_than(plan, workers));
+            (!is_planned).then(|| match session.plan.as_ref() {
+                _ if is_import(session) => More::Imported(next),
+                plan => {
+                    let largest = plan.filter(|plan| plan.mode == Mode::ClosedLoop);
+                    let largest = largest.and_then(|plan| plan.max_batch);
+                    More::Workers {
+                        workers: next,
+                        batch: largest.map(|_| next).filter(|&it| largest < Some(it)),
+                    }
+                }
+            })
         }
         Ceiling::Flat { gain, .. } if gain > WORTH_TELLING => Some(More::Repeats),
         // Without streams that overlap nobody knows what held the larger counts back.
         Ceiling::Flat { to, slots, .. } if slots.is_none_or(|slots| slots < to) => {
-            Some(More::SlotsUnknown { is_ollama: is_ollama(program), slots: to })
+            let unknown = More::SlotsUnknown { is_ollama: is_ollama(program), slots: to };
+            Some(if session.is_partly_in_vram() { More::SpilledToCpu } else { unknown })
         }
         Ceiling::Flat { .. } => environment.quantization.as_deref().map(More::Model),
         Ceiling::Refused { .. } | Ceiling::Void(_) | Ceiling::Unknown => None,
     }
+}
+
+/// Whether a plan has a run that keeps more requests in flight than this, or starts a server with more slots.
+fn has_more_than(plan: &Plan, workers: u32) -> bool {
+    plan.workers.iter().any(|&planned| match plan.mode {
+        Mode::ClosedLoop => plan.most_in_flight(planned) > workers,
+        Mode::Server => planned > workers,
+    })
 }
 
 /// No other program's file has the last one.

@@ -156,7 +156,7 @@ words! {
     /// The same of measurements of batches.
     pub fn of_batches(batches: u64) -> String;
 
-    /// How many requests went unanswered, so that there is no best configuration.
+    /// How many requests went unanswered, where there is no best configuration.
     pub fn unanswered(failed: u64, requests: u64) -> String;
 
     /// The number of sessions stored in this browser.

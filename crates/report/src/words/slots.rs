@@ -1,7 +1,7 @@
 //! How many slots the server has, and how to give it more.
 
 use bench::analysis::{Analysis, one_slot_family};
-use bench::{Environment, Slots};
+use bench::{Session, Slots};
 
 use super::numbers::UNKNOWN;
 use super::problems::is_ollama;
@@ -37,18 +37,16 @@ pub struct SlotsAdvice {
     pub commands: Vec<(&'static str, String)>,
 }
 
-/// How to give the server as many slots as the largest run wanted; nothing where it has them, more may be there, or
-/// the server refuses requests.
+/// How to give the server as many slots as the largest run wanted; nothing where it has them, more may be there,
+/// there is no video memory for more, or the server refuses requests.
 #[must_use]
-pub fn slots_advice(
-    analysis: &Analysis,
-    environment: &Environment,
-    lang: Lang,
-) -> Option<SlotsAdvice> {
+pub fn slots_advice(analysis: &Analysis, session: &Session, lang: Lang) -> Option<SlotsAdvice> {
+    let environment = &session.environment;
     // Of several servers nobody knows which is to have more.
     let slots = analysis.slots.filter(|_| !environment.is_cluster())?;
     let wanted = analysis.runs.iter().map(|run| run.workers).max()?;
-    if !slots.is_exact || wanted <= slots.most || analysis.refused_from().is_some() {
+    let has_enough = wanted <= slots.most || session.is_partly_in_vram();
+    if !slots.is_exact || has_enough || analysis.refused_from().is_some() {
         return None;
     }
     let next = doubled(slots.most);
@@ -114,7 +112,7 @@ pub fn restart_commands(slots: u32) -> [(&'static str, String); 4] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bench::{Event, Measured, Measurement, Session};
+    use bench::{Environment, Event, Measured, Measurement};
 
     /// Runs of 1 and 8 workers, measured in the order of a plan that has them so.
     fn largest_of_eight() -> Analysis {
@@ -140,10 +138,13 @@ mod tests {
     #[test]
     fn an_architecture_with_one_slot_can_not_be_given_more() {
         let one = Slots { most: 1, is_exact: true };
-        let of = |family: &str, program: &str| Environment {
-            family: Some(family.into()),
-            server_program: Some(program.into()),
-            ..Environment::default()
+        let of = |family: &str, program: &str| Session {
+            environment: Environment {
+                family: Some(family.into()),
+                server_program: Some(program.into()),
+                ..Environment::default()
+            },
+            ..Session::default()
         };
         let seen = |slots| {
             let mut analysis = largest_of_eight();
@@ -157,7 +158,7 @@ mod tests {
         let usual = advice("qwen3", "Ollama 0.33.0");
         assert!(usual.text.contains("поднимите") && usual.commands.len() == 4);
         assert!(advice("gemma3", "llama.cpp").text.contains("--parallel 2"));
-        let unknown = Environment::default();
+        let unknown = Session::default();
         let none = |slots| slots_advice(&seen(slots), &unknown, Lang::Ru).is_none();
         assert!(none(Slots { is_exact: false, ..one }), "it may have more");
         assert!(none(Slots { most: 8, ..one }), "it has them");

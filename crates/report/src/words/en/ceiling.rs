@@ -19,8 +19,11 @@ pub fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
     };
     Some(match ceiling {
         Ceiling::Unknown => {
-            "This session does not show the server's top speed: that takes at least two runs without errors to compare."
-                .into()
+            let counts = if is_server_mode { "numbers of slots" } else { "numbers of workers" };
+            format!(
+                "This session does not show the server's top speed: that takes counted batches with at least two \
+                 {counts} to compare."
+            )
         }
         Ceiling::Browser { wanted, in_flight } => format!(
             "The server's top speed is unknown: the browser kept only {in_flight} of the wanted {wanted} requests in \
@@ -31,7 +34,10 @@ pub fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
             plural(taken.into(), REQUESTS)
         ),
         Ceiling::Void(batch) => {
-            format!("The server's top speed is unknown: {} is not counted.", configured(batch, is_server_mode))
+            format!(
+                "The server's top speed is unknown: {} is not counted.",
+                configured(batch, is_server_mode)
+            )
         }
         Ceiling::Slots { slots, wait, .. } => {
             let at_once = match slots {
@@ -43,8 +49,8 @@ pub fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
             match wait {
                 Some(wait) => format!(
                     "{at_once}; with {} sent at a time, the rest wait in its queue, and half of the requests wait {} \
-                     or more for their first token instead of {}.",
-                    wait.workers,
+                     or more for their first token, instead of {} without a queue.",
+                    wait.in_flight,
                     span(wait.ttft_ms, En),
                     span(wait.without_ms, En)
                 ),
@@ -99,6 +105,10 @@ pub fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Optio
             "There can be only one slot: Ollama always runs the {family} architecture with one; another model or \
              another server would be faster."
         ),
+        More::SpilledToCpu => {
+            "More slots would not help: even with these the model does not fit into video memory."
+                .into()
+        }
         More::NotSlots => format!("More slots would hardly be faster{grew}."),
         More::SlotsUnknown { is_ollama: true, slots } => format!(
             "Slots or the GPU may be the limit; set OLLAMA_NUM_PARALLEL={slots} and measure again to find out."
@@ -111,14 +121,18 @@ pub fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Optio
             "Repeats would show which is faster: set “{}” to {TELLING_REPEATS} in the plan and measure again.",
             plan_label(PlanLabel::Repeats)
         ),
-        More::Workers(workers) if *workers > MAX_WORKERS => return None,
-        More::Workers(slots) if is_server_mode => {
+        More::Workers { workers, .. } if *workers > MAX_WORKERS => return None,
+        More::Workers { workers: slots, .. } if is_server_mode => {
             let slots = plural((*slots).into(), SLOTS);
             format!("To find the limit, add {slots} to the plan.")
         }
-        More::Workers(workers) => {
+        More::Workers { workers, batch: None } => {
             format!("To find the limit, add {workers} workers to the plan.")
         }
+        More::Workers { workers, batch: Some(batch) } => format!(
+            "To find the limit, add {workers} workers to the plan and raise “{}” to {batch}.",
+            plan_label(PlanLabel::MaxBatch)
+        ),
         More::Imported(requests) => {
             format!("To find the limit, measure {requests} requests at once, too.")
         }

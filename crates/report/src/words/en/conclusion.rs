@@ -5,7 +5,7 @@ use bench::analysis::{Answer, Choice, Trust};
 use super::En;
 use super::answer::{SEE_FINDINGS, fastest, headline};
 use super::ceiling::{ceiling, more_of};
-use super::nouns::{BATCHES, FINDINGS, TIMES, plural};
+use super::nouns::{BATCHES, FINDINGS, MEASUREMENTS, TIMES, plural};
 use super::speeds::{SAME, compared, tokens_per_s};
 use super::within::{self, NOTHING};
 use crate::words::numbers::{capital, decimal, span};
@@ -104,7 +104,12 @@ fn steady(trust: Trust) -> Option<String> {
         }
         (0, 0) => "no findings".into(),
         (0, findings) => {
-            format!("{}, but all batches are counted", plural(findings as u64, FINDINGS))
+            let findings = plural(findings as u64, FINDINGS);
+            let except = match trust.void_measurements as u64 {
+                0 => String::new(),
+                void => format!(", though without {}", plural(void, MEASUREMENTS)),
+            };
+            format!("{findings}, but all batches are counted{except}")
         }
         (void, _) => {
             let are = if void == 1 { "is" } else { "are" };
@@ -112,7 +117,9 @@ fn steady(trust: Trust) -> Option<String> {
             format!("{void} of {batches} {are} not counted; {SEE_FINDINGS}")
         }
     };
-    sentence(at_end.into_iter().chain([counted]).collect())
+    let said: Vec<String> =
+        at_end.into_iter().chain([counted]).filter_map(|it| sentence(vec![it])).collect();
+    Some(said.join(" "))
 }
 
 /// Clauses as one sentence; none without any.

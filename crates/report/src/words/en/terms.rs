@@ -59,6 +59,9 @@ pub fn term(term: Term) -> &'static str {
         Term::Shape => "Shape",
         Term::PromptTokens => "Prompt, tokens",
         Term::Slots => "Server slots",
+        Term::SlotsUncounted => {
+            "The number of slots cannot be determined: no batch that would show it is counted."
+        }
         Term::SlotsUnknown => {
             "The number of slots cannot be determined: individual requests were not recorded."
         }
@@ -174,7 +177,7 @@ pub fn term(term: Term) -> &'static str {
              one number. Start: from the first to the last of the requests that were sent at once."
         }
         Term::Batch => "Batch",
-        Term::BestBatch => "Best batch",
+        Term::BestBatch => "Fastest batch",
         Term::SpeedWithInterval => "Tokens/s (95%)",
         Term::Tail => "Tail",
         Term::Greatest => "max",

@@ -113,5 +113,7 @@ pub enum ResultLabel {
     /// The last step after a failure.
     StepResume,
     KindOfReport,
+    /// No batch with recorded requests counts.
+    NoCountedSamples,
     NoSamples,
 }

@@ -23,9 +23,12 @@ pub fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
     };
     Some(match ceiling {
         Ceiling::Unknown => {
-            "Где предел скорости сервера, по этому сеансу не видно: для сравнения нужны хотя бы два прогона \
-             без ошибок."
-                .into()
+            let counts =
+                if is_server_mode { "числах слотов" } else { "числах workers" };
+            format!(
+                "Где предел скорости сервера, по этому сеансу не видно: для сравнения нужны учтённые пакеты хотя бы \
+                 при двух {counts}."
+            )
         }
         Ceiling::Browser { wanted, in_flight } => format!(
             "Предел скорости сервера не виден: браузер держал в полёте {} вместо {wanted}.",
@@ -52,8 +55,8 @@ pub fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
             match wait {
                 Some(wait) => format!(
                     "{at_once}; если слать по {}, остальные ждут в его очереди, и половина запросов получает первый \
-                     токен не раньше чем через {} вместо {}.",
-                    wait.workers,
+                     токен не раньше чем через {}, а без очереди — через {}.",
+                    wait.in_flight,
                     span(wait.ttft_ms, Ru),
                     span(wait.without_ms, Ru)
                 ),
@@ -115,6 +118,9 @@ pub fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Optio
             "Слот останется один: архитектуру {family} Ollama запускает только так; быстрее будет с другой моделью или \
              другим сервером."
         ),
+        More::SpilledToCpu => {
+            "Прибавлять слоты рано: модель и с этими не помещается в видеопамять целиком.".into()
+        }
         More::NotSlots => format!("Прибавлять слоты почти бесполезно{grew}."),
         More::SlotsUnknown { is_ollama: true, slots } => format!(
             "Не видно, что ограничивает: слоты или видеокарта; задайте OLLAMA_NUM_PARALLEL={slots} и измерьте снова."
@@ -129,14 +135,18 @@ pub fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Optio
                 plan_label(PlanLabel::Repeats)
             )
         }
-        More::Workers(workers) if *workers > MAX_WORKERS => return None,
-        More::Workers(slots) if is_server_mode => {
+        More::Workers { workers, .. } if *workers > MAX_WORKERS => return None,
+        More::Workers { workers: slots, .. } if is_server_mode => {
             let slots = plural((*slots).into(), OF_SLOTS);
             format!("Чтобы найти предел, добавьте в план прогон для {slots}.")
         }
-        More::Workers(workers) => {
+        More::Workers { workers, batch: None } => {
             format!("Чтобы найти предел, добавьте в план прогон с {workers} workers.")
         }
+        More::Workers { workers, batch: Some(batch) } => format!(
+            "Чтобы найти предел, добавьте в план прогон с {workers} workers, а «{}» поднимите до {batch}.",
+            plan_label(PlanLabel::MaxBatch)
+        ),
         More::Imported(requests) => {
             let requests = plural((*requests).into(), IN_REQUESTS);
             format!("Чтобы найти предел, измерьте и при {requests} одновременно.")

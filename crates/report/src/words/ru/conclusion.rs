@@ -5,7 +5,7 @@ use bench::analysis::{Answer, Choice, Trust};
 use super::Ru;
 use super::answer::{fastest, headline};
 use super::ceiling::{ceiling, more_of};
-use super::nouns::{BATCHES, FINDINGS, TIMES, agrees_with_one, plural};
+use super::nouns::{BATCHES, FINDINGS, OF_MEASUREMENTS, TIMES, agrees_with_one, plural};
 use super::speeds::{SAME, compared, tokens_per_s};
 use super::within::{self, NOTHING};
 use crate::words::numbers::{capital, decimal, span};
@@ -23,8 +23,8 @@ pub fn conclusion(told: &ConclusionInput<'_>) -> Vec<String> {
     let more = told.more.as_ref().zip(ceiling_told);
     let before = [
         Some(headline(&choice.answer, told.is_server_mode)),
-        fastest(&choice.answer, told.is_server_mode),
         how_fast(choice),
+        fastest(&choice.answer, told.is_server_mode),
     ];
     let after = [
         ceiling_told.and_then(|it| ceiling(it, told.is_server_mode)),
@@ -83,7 +83,7 @@ fn how_fast(choice: &Choice) -> Option<String> {
 fn times(answer: &Answer) -> String {
     match answer.times {
         0 | 1 => {
-            "± здесь — обычный разброс одного замера: эта нагрузка учтена один раз, с повторами будет точнее.".into()
+            "Эта нагрузка учтена один раз: ± — обычный разброс одного замера, с повторами будет точнее.".into()
         }
         times => format!(
             "Эта нагрузка измерена {}{}; скорость — среднее этих замеров, ± — 95-процентный интервал.",
@@ -121,7 +121,12 @@ fn steady(trust: Trust) -> Option<String> {
         }
         (0, 0) => said.push("замечаний нет".into()),
         (0, findings) => {
-            said.push(format!("{}, но все пакеты учтены", plural(findings as u64, FINDINGS)));
+            let findings = plural(findings as u64, FINDINGS);
+            let except = match trust.void_measurements as u64 {
+                0 => String::new(),
+                void => format!(", хотя и без {}", plural(void, OF_MEASUREMENTS)),
+            };
+            said.push(format!("{findings}, но учтены все пакеты{except}"));
         }
         (void, _) => {
             let words =
@@ -130,6 +135,6 @@ fn steady(trust: Trust) -> Option<String> {
             said.push(format!("{words} {void} из {}; почему — в замечаниях", trust.batches));
         }
     }
-    let said = said.join("; ");
-    (!said.is_empty()).then(|| capital(&said) + ".")
+    let said: Vec<String> = said.iter().map(|it| capital(it) + ".").collect();
+    (!said.is_empty()).then(|| said.join(" "))
 }

@@ -55,6 +55,9 @@ pub fn term(term: Term) -> &'static str {
         Term::Shape => "Форма",
         Term::PromptTokens => "Промпт, токенов",
         Term::Slots => "Слоты сервера",
+        Term::SlotsUncounted => {
+            "Число слотов не определить: не учтён ни один пакет, по которому оно видно."
+        }
         Term::SlotsUnknown => "Число слотов не определить: запросы по отдельности не записаны.",
         Term::SlotsOfServers => {
             "Слоты у каждого сервера свои и сосчитаны по его запросам: см. «По серверам»."
@@ -167,7 +170,7 @@ pub fn term(term: Term) -> &'static str {
              одно число. Старт — от первого до последнего запроса, начатого сразу."
         }
         Term::Batch => "Пакет",
-        Term::BestBatch => "Лучший пакет",
+        Term::BestBatch => "Самый быстрый пакет",
         Term::SpeedWithInterval => "Токен/с (95\u{a0}%)",
         Term::Tail => "Хвост",
         Term::Greatest => "макс.",

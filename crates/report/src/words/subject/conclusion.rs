@@ -15,8 +15,14 @@ pub enum More<'a> {
     /// No slots: Ollama gives this architecture one.
     OneSlot(&'a str),
     NotSlots,
+    /// No slots yet: with these the model is partly outside video memory.
+    SpilledToCpu,
     /// A plan with more workers.
-    Workers(u32),
+    Workers {
+        workers: u32,
+        /// The largest batch that it must have, where the plan allows none so large.
+        batch: Option<u32>,
+    },
     /// More concurrent requests in the program that the session was imported from, which has its own plan.
     Imported(u32),
     /// A test of whether slots are the limit: measure the same again with more of them.

@@ -39,6 +39,8 @@ pub enum Term {
     PromptTokens,
 
     Slots,
+    /// The requests are recorded, but do not count.
+    SlotsUncounted,
     SlotsUnknown,
     SlotsOfServers,
     MemoryBySlots,

@@ -1,4 +1,6 @@
-//! Sessions whose fastest configuration is not settled.
+//! Sessions whose fastest configuration is not settled, or whose limit takes more than the usual advice.
+
+use bench::{LoadedModel, ServerMemory};
 
 use super::*;
 
@@ -111,4 +113,40 @@ fn equal_loads_that_scatter() {
         }
     }
     insta::assert_snapshot!(said(&session));
+}
+
+/// The plan's largest batch keeps more workers from doing anything.
+#[test]
+fn more_workers_need_a_larger_batch() {
+    let plan = Plan { workers: vec![1, 4, 8], max_batch: Some(4), ..Plan::default() };
+    let mut session = planned("Ollama 0.33.0", plan);
+    measure(&mut session, 1, plain(1, 50));
+    measure(&mut session, 4, plain(4, 150));
+    measure(&mut session, 8, plain(4, 151));
+    let wanted = "прогон с 8 workers, а «Наибольший пакет» поднимите до 8";
+    assert!(said(&session).contains(wanted), "{}", said(&session));
+}
+
+#[test]
+fn more_slots_are_not_advised_where_the_model_does_not_fit() {
+    let mut session = on("Ollama 0.33.0");
+    let of = |vram_bytes| {
+        let name = String::from("m");
+        let vram_bytes = Some(vram_bytes);
+        let loaded =
+            LoadedModel { name, size_bytes: Some(100), vram_bytes, ..LoadedModel::default() };
+        Some(ServerMemory { before: vec![loaded.clone()], after: vec![loaded] })
+    };
+    let mut measured = [batch(1, 4, 2, 50.0), batch(2, 4, 2, 48.0), batch(8, 16, 2, 48.0)];
+    for (workers, measured) in [1, 2, 8].into_iter().zip(&mut measured) {
+        measured.memory = of(60);
+        measure(&mut session, workers, measured.clone());
+    }
+    assert!(said(&session).contains("Прибавлять слоты рано"), "{}", said(&session));
+    for vram_bytes in [0, 100] {
+        let mut fits = session.clone();
+        let all = fits.runs.iter_mut().flat_map(|run| &mut run.batches);
+        all.flat_map(|batch| &mut batch.measurements).for_each(|it| it.memory = of(vram_bytes));
+        assert!(said(&fits).contains("OLLAMA_NUM_PARALLEL=4"), "{}", said(&fits));
+    }
 }

@@ -101,6 +101,9 @@ pub fn of_batches(batches: u64) -> String {
 }
 
 pub fn unanswered(failed: u64, requests: u64) -> String {
+    if failed == 0 {
+        return "answered, but no best configuration".into();
+    }
     format!(
         "{} of {} unanswered; no best configuration",
         count(failed, En),

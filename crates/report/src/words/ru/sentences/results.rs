@@ -100,6 +100,9 @@ pub fn of_batches(batches: u64) -> String {
 }
 
 pub fn unanswered(failed: u64, requests: u64) -> String {
+    if failed == 0 {
+        return "ответы есть, но лучшей конфигурации нет".into();
+    }
     format!(
         "{} из {} без ответа; лучшей конфигурации нет",
         count(failed, Ru),
