@@ -1,6 +1,5 @@
 //! ZIP archives. The browser compresses, since code for that would be a tenth of the page's size.
 
-use std::collections::BTreeSet;
 use std::io::Write;
 
 use js_sys::{Array, Date, Uint8Array};
@@ -44,10 +43,9 @@ pub enum ZipError {
 /// If two files have the same path, one is too large for an archive, or the browser does not compress.
 pub async fn zip(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, ZipError> {
     let now = UtcDateTime::from_unix((Date::now() / 1000.0) as i64);
-    let mut paths = BTreeSet::new();
     let mut archive = ZipArchiveWriter::new(Vec::new());
-    for (path, contents) in files {
-        if !paths.insert(path) {
+    for (number, (path, contents)) in files.iter().enumerate() {
+        if files.iter().take(number).any(|(earlier, _)| earlier == path) {
             return Err(ZipError::SameName(path.clone()));
         }
         let packed = gzip(contents).await;

@@ -1,8 +1,6 @@
 //! A model's display name. Many servers name a model by its path on disk, which belongs neither in a list nor
 //! in a report. Only the full name identifies a model: display names are never compared.
 
-use std::collections::HashMap;
-
 /// A snapshot in Hugging Face's cache is named by its commit: this many hexadecimal digits.
 const COMMIT_DIGITS: usize = 40;
 /// This many are enough to tell two snapshots apart.
@@ -16,16 +14,14 @@ pub fn shown_names(models: &[String]) -> Vec<String> {
     loop {
         let chosen: Vec<&String> =
             choices.iter().zip(&lengths).filter_map(|(names, &at)| names.get(at)).collect();
-        let mut owners: HashMap<&String, Vec<&String>> = HashMap::new();
-        for (model, name) in models.iter().zip(&chosen) {
-            owners.entry(name).or_default().push(model);
-        }
-        let is_shared = |name| {
-            let owners = owners.get(name).map_or(&[][..], Vec::as_slice);
-            owners.windows(2).any(|pair| pair.first() != pair.last())
+        let is_shared = |model: &String, name: &String| {
+            let mut others = models.iter().zip(&chosen).filter(|(other, _)| *other != model);
+            others.any(|(_, others_name)| *others_name == name)
         };
-        let longer: Vec<usize> = (choices.iter().zip(&chosen).zip(&lengths))
-            .map(|((names, name), &at)| at + usize::from(is_shared(name) && at + 1 < names.len()))
+        let longer: Vec<usize> = (models.iter().zip(&choices).zip(&chosen).zip(&lengths))
+            .map(|(((model, names), name), &at)| {
+                at + usize::from(at + 1 < names.len() && is_shared(model, name))
+            })
             .collect();
         if longer == lengths {
             return chosen.into_iter().cloned().collect();

@@ -1,13 +1,11 @@
 //! The configurations that two sessions have in common.
 
-use std::collections::BTreeMap;
-
 use super::best::Best;
 use super::change::Change;
 use super::noise::{Limits, PooledNoise};
 use super::side::Side;
 use crate::analysis::Analysis;
-use crate::order::sort_by;
+use crate::order::distinct;
 use crate::stats::Interval;
 use crate::{BatchId, Load};
 
@@ -45,22 +43,19 @@ impl Speed {
 /// fewest in flight first.
 pub fn common(base: &Side<'_>, other: &Side<'_>) -> Vec<(Load, BatchId)> {
     let (base, other) = (counted(&base.analysis), counted(&other.analysis));
-    let shared = |(load, ids): (&Load, &Vec<BatchId>)| {
-        let others = other.get(load)?;
-        let id = ids.iter().find(|id| others.contains(id)).or(ids.first())?;
-        Some((*load, *id))
+    let shared = |of_load: &[(Load, BatchId)]| {
+        let first = of_load.first()?;
+        other.binary_search_by(|(load, _)| load.cmp(&first.0)).ok()?;
+        let in_both = of_load.iter().find(|one| other.binary_search(one).is_ok());
+        Some(*in_both.unwrap_or(first))
     };
-    base.iter().filter_map(shared).collect()
+    base.chunk_by(|a, b| a.0 == b.0).filter_map(shared).collect()
 }
 
-/// The configurations of every valid load, the fewest workers first.
-fn counted(analysis: &Analysis) -> BTreeMap<Load, Vec<BatchId>> {
-    let mut loads: BTreeMap<Load, Vec<BatchId>> = BTreeMap::new();
-    for batch in analysis.batches().filter(|batch| batch.interval.is_some()) {
-        loads.entry(analysis.load(batch.id)).or_default().push(batch.id);
-    }
-    loads.values_mut().for_each(|ids| sort_by(ids, BatchId::cmp));
-    loads
+/// The configurations of every valid load: the fewest in flight first, of one load the fewest workers.
+fn counted(analysis: &Analysis) -> Vec<(Load, BatchId)> {
+    let valid = analysis.batches().filter(|batch| batch.interval.is_some());
+    distinct(valid.map(|batch| (analysis.load(batch.id), batch.id)))
 }
 
 /// The rows of these loads; the answer's row has the answer's own interval.

@@ -1,8 +1,7 @@
 //! What browser or page did to a measurement.
 
-use std::collections::BTreeMap;
-
 use super::stall::stall_ms;
+use crate::number::count;
 use crate::order::sort_by;
 use crate::{CONNECTIONS_PER_LANE, Measurement, Sample, Warning};
 
@@ -91,16 +90,15 @@ fn held(measurement: &Measurement) -> Option<Warning> {
         is_held(held_ms, sample.e2e_ms()?).then_some(held_ms)
     };
     let (mut held, mut free, mut longest_ms) = (Vec::new(), Vec::new(), None);
-    // Ends of the requests that a lane is still carrying.
-    let mut lanes: BTreeMap<u32, Vec<f64>> = BTreeMap::new();
+    // Lanes and ends of the requests that are still under way.
+    let mut under_way: Vec<(u32, f64)> = Vec::new();
     for (number, sample) in (1..).zip(samples) {
         let stall_ms = wait_ms(sample).filter(|_| sample.is_success());
         longest_ms = stall_ms.into_iter().chain(longest_ms).reduce(f64::max);
-        let carried = lanes.entry(sample.lane).or_default();
-        carried.retain(|&end_ms| end_ms > sample.sent_ms);
-        let lane_is_full =
-            sample.held_ms.is_none() && carried.len() >= CONNECTIONS_PER_LANE as usize;
-        carried.push(sample.end_ms);
+        under_way.retain(|&(_, end_ms)| end_ms > sample.sent_ms);
+        let carried = count(under_way.iter().filter(|(lane, _)| *lane == sample.lane));
+        let lane_is_full = sample.held_ms.is_none() && carried >= CONNECTIONS_PER_LANE;
+        under_way.push((sample.lane, sample.end_ms));
         if stall_ms.is_some() || lane_is_full { held.push(number) } else { free.push(number) }
     }
     (!held.is_empty()).then_some(Warning::HeldByBrowser { held, free, longest_ms })
