@@ -2,11 +2,11 @@
 
 use bench::Percentile;
 use leptos::prelude::*;
-use report::words::ResultLabel;
+use report::words::{ResultLabel, percent};
 
 use super::state::page;
-use crate::erased::view;
-use crate::lang::t;
+use crate::erased::{reactive, view};
+use crate::lang::{lang, t};
 
 /// The choice of the share; `settle` is called after it was changed.
 #[component]
@@ -25,7 +25,7 @@ pub fn LimitShare(id: &'static str, settle: impl Fn() + Copy + 'static) -> impl 
                     view! {
                         <option value=u8::from(percentile).to_string()
                             selected=move || share.get() == percentile>
-                            {u8::from(percentile)} " %"
+                            {reactive(move || percent(percentile.share(), 0, lang()))}
                         </option>
                     }
                 }).collect_view()}

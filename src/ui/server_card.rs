@@ -112,10 +112,11 @@ fn reached_view(info: &ServerInfo) -> AnyView {
     let reach = sentence::reach(info.rtt_ms, in_flight, lang());
     let lanes = sentence::way(lanes, info.relay(), lang());
     let own_url = info.own_address().base_url();
-    let leads_to = match &info.port_lanes {
-        Some(relay) => Some(sentence::goes_through_relay(&own_url, relay.has_key(), lang())),
-        None => (info.asked != info.address).then(|| sentence::leads_to(&own_url, lang())),
-    };
+    let relay = info.port_lanes.as_ref();
+    let through =
+        relay.map(|relay| sentence::goes_through_relay(&own_url, relay.has_key(), lang()));
+    let is_led = relay.is_none() && info.asked != info.address;
+    let leads_to = is_led.then(|| sentence::leads_to(&own_url, lang()));
     let more = more_in_flight(info);
     view! {
         <p class="status" class:simulated=info.is_simulator>
@@ -126,6 +127,7 @@ fn reached_view(info: &ServerInfo) -> AnyView {
         <details id="way">
             <summary>{t(ServerLabel::Way)}</summary>
             <p>{lanes}</p>
+            {through.map(|text| view! { <p>{text}</p> })}
         </details>
         {(!more.is_empty()).then(|| view! {
             <details id="more-in-flight">
