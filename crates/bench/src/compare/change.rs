@@ -17,18 +17,6 @@ pub enum Direction {
     Alike,
 }
 
-impl Direction {
-    /// The opposite direction; `None` if there is none.
-    #[must_use]
-    pub fn opposite(self) -> Option<Self> {
-        match self {
-            Self::Faster => Some(Self::Slower),
-            Self::Slower => Some(Self::Faster),
-            Self::Alike => None,
-        }
-    }
-}
-
 impl Change {
     /// The change as a share of the earlier figure; −0.05 is 5 % less.
     #[must_use]

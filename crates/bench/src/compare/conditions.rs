@@ -1,6 +1,6 @@
 //! How the conditions of two sessions differ, and what that means for comparing them.
 
-use super::item::{Aspect, Bearing, Item, Value};
+use super::item::{Aspect, Bearing, Item, Setting, Value};
 use super::lengths;
 use super::settings::{Settings, changed};
 use super::side::Side;
@@ -42,9 +42,12 @@ fn settings(base: &Side<'_>, other: &Side<'_>) -> Vec<Item> {
     let of = |side: &Side<'_>| Settings::of(&side.session, &side.analysis);
     let mut items = of(base).beside(&of(other));
     let are_several = changed(&items).nth(1).is_some();
-    let is_another_kind = is_another_kind(base, other);
+    let has_changed =
+        items.iter().any(|it| it.aspect == Aspect::Model && it.bearing == Bearing::Compared);
+    let is_another_kind = has_changed && is_another_kind(base, other);
+    let is_of_model = |item: &Item| item.aspect.setting() == Some(Setting::Model);
     for item in items.iter_mut().filter(|item| item.bearing == Bearing::Compared) {
-        if are_several || (item.aspect == Aspect::Model && is_another_kind) {
+        if are_several || (is_another_kind && is_of_model(item)) {
             item.bearing = Bearing::Approximate;
         }
     }

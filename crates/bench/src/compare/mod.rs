@@ -150,7 +150,9 @@ impl Comparison {
     pub fn approximation(&self, item: &Item) -> Option<Approximation> {
         let are_several = || settings::changed(&self.items).nth(1).is_some();
         let why = match item.aspect {
-            Aspect::Model if !are_several() => Approximation::OtherModel,
+            Aspect::Model | Aspect::Weights | Aspect::Quantization if !are_several() => {
+                Approximation::OtherModel
+            }
             Aspect::PromptLength | Aspect::AnswerLength => Approximation::Length,
             Aspect::Thinking => Approximation::Thinking,
             Aspect::MeasuredBy | Aspect::OwnError => Approximation::OwnError,
@@ -181,11 +183,13 @@ impl Comparison {
         below.max()
     }
 
-    /// The configurations whose change has the opposite direction of the answer's.
+    /// The configurations that changed in the opposite direction of the answer, or at all where the answer did not.
     pub fn against(&self) -> impl Iterator<Item = &Row> {
-        let direction = self.best.as_ref().map(|best| best.change.direction());
-        let opposite = direction.and_then(Direction::opposite);
-        self.rows.iter().filter(move |row| Some(row.change.direction()) == opposite)
+        let answer = self.best.as_ref().map(|best| best.change.direction());
+        self.rows.iter().filter(move |row| match (answer, row.change.direction()) {
+            (None, _) | (_, Direction::Alike) => false,
+            (Some(answer), direction) => answer != direction,
+        })
     }
 }
 

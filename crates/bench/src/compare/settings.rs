@@ -1,8 +1,6 @@
 //! What people change to see its effect: a single such change is what is compared, of several each may be the
 //! cause of a difference.
 
-use std::collections::BTreeSet;
-
 use serde::{Deserialize, Serialize};
 
 use super::item::{Aspect, Bearing, Item, Setting, Value};
@@ -73,10 +71,12 @@ impl Settings {
 
 /// The settings that differ, each by its most telling aspect.
 pub fn changed(items: &[Item]) -> impl Iterator<Item = &Item> {
-    let mut seen = BTreeSet::new();
+    let mut seen: Vec<Setting> = Vec::new();
     items.iter().filter(move |item| {
-        let setting: Option<Setting> = item.aspect.setting();
-        item.bearing != Bearing::Same && setting.is_some_and(|setting| seen.insert(setting))
+        let changed = item.aspect.setting().filter(|_| item.bearing != Bearing::Same);
+        let new = changed.filter(|setting| !seen.contains(setting));
+        seen.extend(new);
+        new.is_some()
     })
 }
 

@@ -52,9 +52,10 @@ pub fn compared_in_short(comparison: &Comparison, name: &str) -> String {
         let why = if why.is_empty() { "there is no result".to_owned() } else { why.join("; ") };
         return format!("They cannot be compared: {why}");
     };
+    let is_alike = best.change.direction() == Direction::Alike;
     let seems = match best.confidence() {
-        Confidence::Unproven => "apparently ",
-        Confidence::Reliable | Confidence::Approximate => "",
+        Confidence::Unproven if !is_alike => "apparently ",
+        Confidence::Unproven | Confidence::Reliable | Confidence::Approximate => "",
     };
     let what = match best.change.direction() {
         Direction::Alike => format!(
@@ -131,8 +132,7 @@ pub fn compared_best(best: &Best, comparison: &Comparison, base: &str, name: &st
         .against()
         .map(|row| format!("{} ({})", configuration(row.id), by(row.change)))
         .collect();
-    let against = (!against.is_empty())
-        .then(|| format!("In the opposite direction: {}.", against.join("; ")));
+    let against = (!against.is_empty()).then(|| format!("Exceptions: {}.", against.join("; ")));
     of_each.into_iter().chain(against).collect()
 }
 

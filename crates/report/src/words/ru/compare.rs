@@ -57,9 +57,10 @@ pub fn compared_in_short(comparison: &Comparison, name: &str) -> String {
         let why = if why.is_empty() { "итога нет".to_owned() } else { why.join("; ") };
         return format!("Сравнивать нельзя: {why}");
     };
+    let is_alike = best.change.direction() == Direction::Alike;
     let seems = match best.confidence() {
-        Confidence::Unproven => "похоже, ",
-        Confidence::Reliable | Confidence::Approximate => "",
+        Confidence::Unproven if !is_alike => "похоже, ",
+        Confidence::Unproven | Confidence::Reliable | Confidence::Approximate => "",
     };
     let what = match best.change.direction() {
         Direction::Alike => format!(
@@ -138,7 +139,7 @@ pub fn compared_best(best: &Best, comparison: &Comparison, base: &str, name: &st
         .against()
         .map(|row| format!("«{}» ({})", configuration(row.id), by(row.change)))
         .collect();
-    let against = (!against.is_empty()).then(|| format!("Наоборот: {}.", against.join(", ")));
+    let against = (!against.is_empty()).then(|| format!("Исключения: {}.", against.join(", ")));
     of_each.into_iter().chain(against).collect()
 }
 
