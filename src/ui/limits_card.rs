@@ -41,19 +41,10 @@ pub fn LimitsCard() -> impl IntoView {
         let limits = Some(set.get()).filter(|limits| !limits.is_empty())?;
         with_parameters(link_parameters(&limits))
     };
-    let why_none = move || {
-        let has_samples = |results: &Results| {
-            results.session.measurements().any(|measured| !measured.samples.is_empty())
-        };
-        match page.results(has_samples) {
-            Some(true) => ResultLabel::NoCountedSamples,
-            Some(false) | None => ResultLabel::NoSamples,
-        }
-    };
     follow_session(set);
     view! {
         <Show when=move || recorded.with(|recorded| !recorded.configurations.is_empty())
-            fallback=move || view! { <section class="card"><p class="muted">{t(why_none())}</p></section> }>
+            fallback=|| view! { <section class="card"><p class="muted">{t(ResultLabel::NoSamples)}</p></section> }>
             <section class="card" id="limits" aria-labelledby="limits-heading">
                 <h2 id="limits-heading">{t(ResultLabel::Limits)}</h2>
                 <p class="muted">{t(ResultLabel::LimitsMeaning)}</p>

@@ -87,8 +87,7 @@ fn slots(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
     }
     blocks.extend(told_slots(session, analysis, lang).map(Block::paragraph));
     let Some(seen) = analysis.slots else {
-        let why = if has_samples(analysis) { Term::SlotsUncounted } else { Term::SlotsUnknown };
-        blocks.push(Block::paragraph(why.text(lang)));
+        blocks.push(Block::paragraph(Term::SlotsUnknown.text(lang)));
         return blocks;
     };
     blocks.push(Block::paragraph(slots_sentence(seen, lang)));

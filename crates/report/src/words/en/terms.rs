@@ -59,11 +59,8 @@ pub fn term(term: Term) -> &'static str {
         Term::Shape => "Shape",
         Term::PromptTokens => "Prompt, tokens",
         Term::Slots => "Server slots",
-        Term::SlotsUncounted => {
-            "The number of slots cannot be determined: no batch that would show it is counted."
-        }
         Term::SlotsUnknown => {
-            "The number of slots cannot be determined: individual requests were not recorded."
+            "The number of slots cannot be determined: individual requests were not recorded or are not counted."
         }
         Term::SlotsOfServers => {
             "Each server has its own slots, counted from its requests: see “By server”."

@@ -113,7 +113,5 @@ pub enum ResultLabel {
     /// The last step after a failure.
     StepResume,
     KindOfReport,
-    /// No batch with recorded requests counts.
-    NoCountedSamples,
     NoSamples,
 }

@@ -39,8 +39,6 @@ pub enum Term {
     PromptTokens,
 
     Slots,
-    /// The requests are recorded, but do not count.
-    SlotsUncounted,
     SlotsUnknown,
     SlotsOfServers,
     MemoryBySlots,

@@ -86,9 +86,8 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         }
         ResultLabel::CheckServer => "Check the server",
         ResultLabel::KindOfReport => "Kind of report",
-        ResultLabel::NoCountedSamples => "No load curve and no limits: no batch is counted.",
         ResultLabel::NoSamples => {
-            "Individual requests are not recorded, so there is no load curve and there are no limits."
+            "No load curve and no limits: individual requests were not recorded or are not counted."
         }
     }
 }

@@ -85,11 +85,8 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         }
         ResultLabel::CheckServer => "Проверить сервер",
         ResultLabel::KindOfReport => "Вид отчёта",
-        ResultLabel::NoCountedSamples => {
-            "Запросов, по которым видны нагрузочная кривая и лимиты, нет: не учтён ни один пакет."
-        }
         ResultLabel::NoSamples => {
-            "Запросы по отдельности не записаны: нагрузочной кривой и лимитов нет."
+            "Нагрузочной кривой и лимитов нет: запросы по отдельности не записаны или не учтены."
         }
     }
 }
