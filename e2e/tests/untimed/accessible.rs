@@ -3,7 +3,7 @@
 use std::fs;
 
 use e2e::states::{SIZES, THEMES, each};
-use e2e::{Browser, Page, Result, setting};
+use e2e::{Browser, Page, Result, servers, setting};
 
 /// The findings of axe, one per line: the rule, how often, where first.
 const RUN: &str = "const done = arguments[0]; axe.run(document, {resultTypes: ['violations']}).then( \
@@ -37,17 +37,32 @@ async fn no_rule_is_broken_in_any_state() -> Result<()> {
     browser.close().await
 }
 
+/// Whether the page was served by Trunk or by the relay, in either language.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_start_is_in_sight_without_scrolling() -> Result<()> {
-    let browser = Browser::start().await?;
-    let sim = e2e::servers::start(e2e::servers::steady(4, 100.0)).await?;
-    let page = browser.open(&setting("TOKOMETER_PAGE_URL")?).await?;
-    page.check(&sim.url()).await?;
-    for size in [(1280, 720), SIZES[1]] {
-        page.look(size, THEMES[0]).await?;
-        let bottom = "return document.querySelector('#start').getBoundingClientRect().bottom";
-        let bottom = page.run_script(bottom).await?.as_f64().unwrap_or(f64::MAX);
-        assert!(bottom <= f64::from(size.1), "{size:?}: the button ends at {bottom} px");
+    let sim = servers::start(servers::steady(4, 100.0)).await?;
+    let relay = servers::relay(&sim, None).await?;
+    for browser in [Browser::start().await?, Browser::in_english().await?] {
+        let by_relay = format!("http://localhost:{}/", relay.port());
+        for (url, address) in [(setting("TOKOMETER_PAGE_URL")?, Some(sim.url())), (by_relay, None)]
+        {
+            let page = browser.open(&url).await?;
+            if let Some(address) = address {
+                page.check(&address).await?;
+            }
+            page.wait_for("#server-status .status").await?;
+            for size in [(1280, 720), SIZES[1]] {
+                page.look(size, THEMES[0]).await?;
+                let bottom =
+                    "return document.querySelector('#start').getBoundingClientRect().bottom";
+                let bottom = page.run_script(bottom).await?.as_f64().unwrap_or(f64::MAX);
+                assert!(
+                    bottom <= f64::from(size.1),
+                    "{url} {size:?}: the button ends at {bottom} px"
+                );
+            }
+        }
+        browser.close().await?;
     }
-    browser.close().await
+    Ok(())
 }
