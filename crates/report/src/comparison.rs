@@ -2,7 +2,7 @@
 
 mod pair;
 
-use bench::compare::{Bearing, Item, OneAnswer, Spread};
+use bench::compare::{Aspect, Bearing, Item, OneAnswer, Spread};
 use bench::stats::{Distribution, Tail};
 use bench::{BatchId, Session};
 
@@ -89,7 +89,8 @@ impl Pair<'_> {
         let (same, items): (Vec<&Item>, Vec<&Item>) =
             self.comparison.items.iter().partition(is_same);
         let table = (!items.is_empty()).then(|| Block::Table(self.differing(&items, lang)));
-        let same: Vec<&str> = same.iter().map(|item| aspect(item.aspect, lang)).collect();
+        let same = same.iter().filter(|item| item.aspect != Aspect::Common);
+        let same: Vec<&str> = same.map(|item| aspect(item.aspect, lang)).collect();
         let same = (!same.is_empty())
             .then(|| Block::fact(capital(bearing(Bearing::Same, lang)), same.join(" · ")));
         table.into_iter().chain(same).collect()

@@ -1,6 +1,6 @@
 //! What to do about a comparison that is forbidden or shows nothing.
 
-use super::{Aspect, Bearing, Best, Comparison, Permission, Which};
+use super::{Aspect, Bearing, Best, Comparison, Doubt, Permission, Which};
 use crate::{BatchId, Session};
 
 /// What would make two sessions comparable, or their difference visible.
@@ -23,6 +23,14 @@ impl Comparison {
     #[must_use]
     pub fn remedy(&self, base: &Session, other: &Session) -> Option<Remedy> {
         if self.permission != Permission::No {
+            let is_in_one =
+                self.best.as_ref().is_some_and(|it| it.doubts.contains(&Doubt::NotInCommon));
+            let has_other = |item: &super::Item| {
+                item.aspect == Aspect::Workers && item.bearing != Bearing::Same
+            };
+            if is_in_one && base.plan.is_some() && self.items.iter().any(has_other) {
+                return Some(Remedy::SamePlan);
+            }
             let stops_short = self.best.as_ref().is_some_and(Best::stops_short);
             return stops_short.then_some(Remedy::MoreAtOnce);
         }

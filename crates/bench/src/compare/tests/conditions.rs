@@ -89,6 +89,11 @@ fn a_comparison_that_tells_nothing_has_a_remedy_if_there_is_one() {
     };
     assert_eq!(remedy(halved), None, "the plans are the same already");
     assert_eq!(remedy(|session| session.runs.clear()), Some(Remedy::SomethingValid));
+    let stopped = remedy(|session| {
+        session.plan.as_mut().unwrap().workers.truncate(1);
+        session.runs.truncate(1);
+    });
+    assert_eq!(stopped, Some(Remedy::SamePlan), "only one of them measured the best of the other");
     let imported = made(|session| {
         session.plan = None;
         session.environment.load_engine = Some(LoadEngine::default());
