@@ -178,7 +178,8 @@ fn ceiling(session: &Session, analysis: &Analysis, choice: Option<&Choice>) -> C
     }
     let optima = compared_optima(analysis);
     let void = choice.and_then(|choice| choice.answer.void());
-    if let Some(void) = void.or_else(|| void_beyond(analysis, optima.last()?.id)) {
+    let beyond = optima.last().and_then(|last| void_beyond(analysis, last.id));
+    if let Some(void) = beyond.or(void) {
         return Ceiling::Void(void);
     }
     // With several servers the smallest is full before all slots are: their total is no ceiling.
@@ -188,7 +189,7 @@ fn ceiling(session: &Session, analysis: &Analysis, choice: Option<&Choice>) -> C
         return Ceiling::Slots {
             slots,
             wait: wait(session, analysis, slots),
-            last_doubling: last_doubling(&optima, slots),
+            last_doubling: last_doubling(analysis, slots),
         };
     }
     let (Some(choice), [.., before, last]) = (choice, &optima[..]) else { return Ceiling::Unknown };
@@ -241,11 +242,14 @@ fn wait(session: &Session, analysis: &Analysis, slots: u32) -> Option<Wait> {
     })
 }
 
-/// The gain of the last doubling, up to as many workers as slots.
-fn last_doubling(optima: &[&BatchAnalysis], slots: u32) -> Option<f64> {
-    let at = |workers: u32| optima.iter().find(|optimum| optimum.id.workers == workers);
+/// The gain of the last doubling of busy slots, up to all of them.
+fn last_doubling(analysis: &Analysis, slots: u32) -> Option<f64> {
+    let at = |busy: u32| {
+        let of_load = |batch: &BatchAnalysis| batch.is_valid() && batch.id.at_once() == busy;
+        super::answer::fastest(analysis, of_load).map(BatchAnalysis::mean)
+    };
     let half = at(slots / 2).filter(|_| slots.is_multiple_of(2))?;
-    Some(at(slots)?.mean() / half.mean() - 1.0)
+    Some(at(slots)? / half - 1.0)
 }
 
 /// The largest batch of the largest workers count, if no figure of that is valid.
@@ -338,6 +342,15 @@ mod tests {
     #[test]
     fn full_slots_are_the_limit() {
         let session = session(&[(1, 1, 40), (2, 2, 60), (4, 4, 90), (8, 8, 90)]);
+        let mut analysis = Analysis::of(&session);
+        analysis.slots = Some(Slots { most: 4, is_exact: true });
+        let found = Conclusion::of(&session, &analysis).ceiling;
+        assert_eq!(found, Ceiling::Slots { slots: 4, wait: None, last_doubling: Some(0.5) });
+    }
+
+    #[test]
+    fn a_doubling_is_of_busy_slots_not_of_workers() {
+        let session = session(&[(2, 1, 60), (2, 2, 50), (4, 4, 75), (8, 8, 75)]);
         let mut analysis = Analysis::of(&session);
         analysis.slots = Some(Slots { most: 4, is_exact: true });
         let found = Conclusion::of(&session, &analysis).ceiling;

@@ -1,6 +1,8 @@
 //! Void or missing measurements of a session that could change its answer.
 
-use super::{Analysis, BatchAnalysis, Doubt};
+use std::sync::Arc;
+
+use super::{Analysis, BatchAnalysis, Doubt, MeasurementAnalysis};
 use crate::stats::Interval;
 use crate::{BatchId, Failure, Load, Session, Strategy, Subject, Warning};
 
@@ -148,6 +150,13 @@ impl Analysis {
         let valid = self.batches().filter(|batch| batch.is_valid()).map(in_flight);
         let taken = valid.max().unwrap_or(0);
         let refused = || self.batches().filter(|batch| !batch.is_valid() && is_refused(batch));
+        // Then what fills its queue is others' requests.
+        let is_one_refused =
+            |it: &Arc<MeasurementAnalysis>| it.verdict.doubts.iter().any(is_refusal);
+        let of_one = self.batches().filter(|batch| in_flight(batch) == 1);
+        if of_one.flat_map(|batch| &batch.measurements).any(is_one_refused) {
+            return None;
+        }
         // A rate limit also hits loads that the server accepts: it says nothing about how many at once.
         if refused().any(|batch| in_flight(batch) <= taken && is_limited(batch)) {
             return None;
@@ -163,10 +172,12 @@ fn is_limited(batch: &BatchAnalysis) -> bool {
 }
 
 fn is_refused(batch: &BatchAnalysis) -> bool {
-    batch.doubts().iter().any(|doubt| {
-        matches!(doubt, Warning::ServerBusy { .. })
-            || matches!(doubt, Warning::Failed { failure, .. } if failure.is_refusal_for_now())
-    })
+    batch.doubts().iter().any(is_refusal)
+}
+
+fn is_refusal(doubt: &Warning) -> bool {
+    matches!(doubt, Warning::ServerBusy { .. })
+        || matches!(doubt, Warning::Failed { failure, .. } if failure.is_refusal_for_now())
 }
 
 /// Whether what makes a batch void would recur.

@@ -49,6 +49,8 @@ fn more<'a>(conclusion: &Conclusion, session: &'a Session) -> Option<More<'a>> {
     let environment = &session.environment;
     let program = environment.server_program.as_deref();
     match conclusion.ceiling {
+        // More slots only let in more than the limits allow.
+        Ceiling::Slots { slots, .. } if breaks_limits_by(conclusion, slots) => None,
         Ceiling::Slots { slots, last_doubling, .. } => {
             let forced = one_slot_family(environment).filter(|_| slots == 1);
             Some(match forced {
@@ -87,6 +89,12 @@ fn more<'a>(conclusion: &Conclusion, session: &'a Session) -> Option<More<'a>> {
         Ceiling::Flat { .. } => environment.quantization.as_deref().map(More::Model),
         Ceiling::Refused { .. } | Ceiling::Void(_) | Ceiling::Unknown => None,
     }
+}
+
+/// Whether the limits are missed with so many requests in flight, or fewer.
+fn breaks_limits_by(conclusion: &Conclusion, in_flight: u32) -> bool {
+    let breaks = conclusion.borders.as_ref().and_then(|borders| borders.breaks);
+    breaks.is_some_and(|batch| batch.at_once() <= in_flight)
 }
 
 /// Whether a plan has a run that keeps more requests in flight than this, or starts a server with more slots.

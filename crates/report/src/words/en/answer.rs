@@ -114,8 +114,9 @@ fn against(answer: &Answer, doubt: Doubt, is_server_mode: bool) -> String {
 /// The fastest, where it is another.
 pub fn fastest(answer: &Answer, is_server_mode: bool) -> Option<String> {
     let (id, fastest) = answer.fastest?;
+    let of = if answer.is_limited { "Of those within the limits, the" } else { "The" };
     Some(format!(
-        "The fastest measured is {}: {}, but the difference is within noise.",
+        "{of} fastest measured is {}: {}, but the difference is within noise.",
         configured(id, is_server_mode),
         speed(fastest)
     ))

@@ -86,20 +86,21 @@ pub fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Optio
     };
     let grew = doubling
         .map(|gain| format!(": the last doubling of busy slots added {}", percent(gain, 0, En)));
+    let may = if grew.is_some() { "would" } else { "may" };
     let grew = grew.unwrap_or_default();
     Some(match more {
         More::Environment(slots) => format!(
-            "More slots would be faster{grew}; set OLLAMA_NUM_PARALLEL={slots} and restart Ollama."
+            "More slots {may} be faster{grew}; set OLLAMA_NUM_PARALLEL={slots} and restart Ollama."
         ),
         More::Flag { program, slots } => {
             let key = match program {
                 Some(name) if name.starts_with("llama") => {
-                    format!("--parallel {slots} (all slots share the context -c)")
+                    format!("--parallel {slots} (all slots share the context -c: double that, too)")
                 }
                 Some(name) if name.starts_with("vLLM") => format!("--max-num-seqs {slots}"),
                 _ => format!("--parallel {slots} (llama.cpp) or --max-num-seqs {slots} (vLLM)"),
             };
-            format!("More slots would be faster{grew}; start the server with {key}.")
+            format!("More slots {may} be faster{grew}; start the server with {key}.")
         }
         More::OneSlot(family) => format!(
             "There can be only one slot: Ollama always runs the {family} architecture with one; another model or \

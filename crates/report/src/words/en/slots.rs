@@ -27,7 +27,8 @@ pub fn more_slots(way: MoreSlots<'_>) -> String {
     match way {
         MoreSlots::ByFlag(wanted) => format!(
             "For the server to process more requests at once, start it with more slots: llama.cpp with --parallel \
-             {wanted}, vLLM with --max-num-seqs {wanted}. Context memory grows with the number of slots."
+             {wanted} (and the context -c, which all slots share, as many times larger), vLLM with --max-num-seqs \
+             {wanted}. A larger context takes more memory."
         ),
         MoreSlots::ByEnvironment => {
             "For the server to process more requests at once, raise OLLAMA_NUM_PARALLEL and restart it. Context memory \

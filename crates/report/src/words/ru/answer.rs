@@ -115,8 +115,13 @@ fn against(answer: &Answer, doubt: Doubt, is_server_mode: bool) -> String {
 pub fn fastest(answer: &Answer, is_server_mode: bool) -> Option<String> {
     let (id, fastest) = answer.fastest?;
     let fastest = speed(fastest);
+    let of = if answer.is_limited {
+        "Из тех, что не нарушают лимиты, по"
+    } else {
+        "По"
+    };
     Some(format!(
-        "По замерам быстрее всего «{}»: {fastest}, но разница в пределах разброса.",
+        "{of} замерам быстрее всего «{}»: {fastest}, но разница в пределах разброса.",
         configured(id, is_server_mode)
     ))
 }

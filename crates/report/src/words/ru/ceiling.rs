@@ -98,21 +98,24 @@ pub fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Optio
     let grew = doubling.map(|gain| {
         format!(": последнее удвоение числа занятых слотов дало ещё {}", percent(gain, 0, Ru))
     });
+    let may = if grew.is_some() { "Ускорит" } else { "Может ускорить" };
     let grew = grew.unwrap_or_default();
     Some(match more {
         More::Environment(slots) => format!(
-            "Ускорит увеличение числа слотов{grew}; задайте OLLAMA_NUM_PARALLEL={slots} и перезапустите \
+            "{may} увеличение числа слотов{grew}; задайте OLLAMA_NUM_PARALLEL={slots} и перезапустите \
              Ollama."
         ),
         More::Flag { program, slots } => {
             let key = match program {
                 Some(name) if name.starts_with("llama") => {
-                    format!("--parallel {slots} (контекст -c делится на все слоты)")
+                    format!(
+                        "--parallel {slots} (контекст -c делится на все слоты: задайте и его вдвое больше)"
+                    )
                 }
                 Some(name) if name.starts_with("vLLM") => format!("--max-num-seqs {slots}"),
                 _ => format!("--parallel {slots} (llama.cpp) или --max-num-seqs {slots} (vLLM)"),
             };
-            format!("Ускорит увеличение числа слотов{grew}; запустите сервер с ключом {key}.")
+            format!("{may} увеличение числа слотов{grew}; запустите сервер с ключом {key}.")
         }
         More::OneSlot(family) => format!(
             "Слот останется один: архитектуру {family} Ollama запускает только так; быстрее будет с другой моделью или \

@@ -27,8 +27,8 @@ pub fn more_slots(way: MoreSlots<'_>) -> String {
     match way {
         MoreSlots::ByFlag(wanted) => format!(
             "Чтобы сервер обрабатывал больше запросов одновременно, дайте ему больше слотов: llama.cpp — ключом \
-             --parallel {wanted}, vLLM — ключом --max-num-seqs {wanted}. Память под контекст растёт с \
-             числом слотов."
+             --parallel {wanted} (и контекстом -c, который делится на все слоты, больше во столько же раз), vLLM — \
+             ключом --max-num-seqs {wanted}. С контекстом растёт и память."
         ),
         MoreSlots::ByEnvironment => {
             "Чтобы сервер обрабатывал больше запросов одновременно, поднимите OLLAMA_NUM_PARALLEL и перезапустите \

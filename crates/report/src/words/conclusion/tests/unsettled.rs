@@ -54,6 +54,20 @@ fn a_server_that_refuses_more() {
     insta::assert_snapshot!(said(&session));
 }
 
+/// A queue that refuses a lone request is filled by others.
+#[test]
+fn a_server_that_refuses_one_as_well() {
+    let mut session = on("Ollama 0.33.0");
+    measure(&mut session, 1, batch(1, 4, 4, 50.0));
+    let mut one = batch(1, 1, 4, 50.0);
+    one.samples[0].error = Some(Failure::Http(503));
+    one.tokens = 0;
+    measure(&mut session, 2, one);
+    measure(&mut session, 2, batch(1, 1, 4, 50.0));
+    measure(&mut session, 2, refused(2));
+    assert!(!said(&session).contains("принимает"), "{}", said(&session));
+}
+
 #[test]
 fn a_server_of_tls_that_the_browser_limits() {
     let mut session = on("vLLM 0.9");
