@@ -192,16 +192,28 @@ pub fn compared_ttft(of: BatchId, ttft_ms: &Spread) -> String {
 
 pub fn compared_remedy(remedy: Remedy, base: &str, name: &str) -> String {
     match remedy {
-        Remedy::SamePlan => format!("To compare them, measure “{name}” again with the plan of “{base}”: the load must be the same."),
+        Remedy::SamePlan => format!(
+            "To compare them, measure “{name}” again with the plan of “{base}”: the load must be the same."
+        ),
         Remedy::SameLoad { of, batch } => format!(
             "To compare them, the load must be the same: the workers and batch of “{}” (for example, {}), a prompt and answers \
              of the same length. If no plan of Tokometer has it, compare it with another file of that program.",
-            match of { Which::Base => base, Which::Other => name },
+            match of {
+                Which::Base => base,
+                Which::Other => name,
+            },
             configuration(batch)
         ),
-        Remedy::Undisturbed => "To compare them, measure again while the server answers nobody else.".into(),
-        Remedy::MoreAtOnce => "Neither session reached the server's top speed, and repeats will not help: measure both with more workers.".into(),
-        Remedy::SomethingValid => "No measurement of one of the sessions counts; its tab “Trust” says why. Measure it again.".into(),
+        Remedy::Undisturbed => {
+            "To compare them, measure again while the server answers nobody else.".into()
+        }
+        Remedy::MoreAtOnce => {
+            "Neither session reached the server's top speed: measure both with more workers.".into()
+        }
+        Remedy::SomethingValid => {
+            "No measurement of one of the sessions counts; its findings say why. Measure it again."
+                .into()
+        }
     }
 }
 

@@ -25,7 +25,7 @@ pub fn short_answers(requests: u32, tokens_share: Option<f64>, length: Option<u6
 
 pub fn long_answers(requests: u32, longest: u64, asked: u64) -> String {
     format!(
-        "{} longer than asked for: up to {} instead of {}. The server or a gateway ignores max_tokens; the speed is \
+        "{} longer than asked for: up to {} instead of {}. The server or a gateway ignores the length limit; the speed is \
          right, but the work is not the one planned.",
         plural(u64::from(requests), ["answer was", "answers were"]),
         plural(longest, TOKENS),
@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn long_answers_are_told_with_both_numbers() {
-        insta::assert_snapshot!(plain(long_answers(22, 150, 48)), @"22 answers were longer than asked for: up to 150 tokens instead of 48. The server or a gateway ignores max_tokens; the speed is right, but the work is not the one planned.");
+        insta::assert_snapshot!(plain(long_answers(22, 150, 48)), @"22 answers were longer than asked for: up to 150 tokens instead of 48. The server or a gateway ignores the length limit; the speed is right, but the work is not the one planned.");
     }
 
     #[test]

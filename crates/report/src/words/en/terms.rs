@@ -60,7 +60,7 @@ pub fn term(term: Term) -> &'static str {
         Term::PromptTokens => "Prompt, tokens",
         Term::Slots => "Server slots",
         Term::SlotsUnknown => {
-            "The number of slots cannot be determined: individual requests were not recorded or are not counted."
+            "The number of slots cannot be determined: nothing shows how many requests were processed at once."
         }
         Term::SlotsOfServers => {
             "Each server has its own slots, counted from its requests: see “By server”."

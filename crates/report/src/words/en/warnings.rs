@@ -245,8 +245,10 @@ fn server_busy(requests: u32, message: Option<&str>, program: Option<&str>) -> S
     let advice = match is_ollama(program) {
         _ if is_gateway => failure_advice(&Failure::Http(502), None, program),
         _ if is_loading(message) => "The model is still loading: wait and repeat the batch.",
-        true => "Its queue is full: use fewer workers or raise OLLAMA_MAX_QUEUE.",
-        false => "Its queue is full: use fewer workers.",
+        true => {
+            "Its queue is full: use fewer workers, keep other requests away or raise OLLAMA_MAX_QUEUE."
+        }
+        false => "Its queue is full: use fewer workers or keep other requests away.",
     };
     format!("{what}. {advice}")
 }

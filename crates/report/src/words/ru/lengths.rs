@@ -26,7 +26,7 @@ pub fn short_answers(requests: u32, tokens_share: Option<f64>, length: Option<u6
 
 pub fn long_answers(requests: u32, longest: u64, asked: u64) -> String {
     format!(
-        "{} длиннее, чем задано: до {} вместо {}. Сервер или шлюз не соблюдает max_tokens; скорость верна, но работа \
+        "{} длиннее, чем задано: до {} вместо {}. Сервер или шлюз не соблюдает предел длины; скорость верна, но работа \
          другая, чем в плане.",
         plural(u64::from(requests), ANSWERS),
         plural(longest, ["токена", "токенов", "токенов"]),
@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn long_answers_are_told_with_both_numbers() {
-        insta::assert_snapshot!(plain(long_answers(22, 150, 48)), @"22 ответа длиннее, чем задано: до 150 токенов вместо 48. Сервер или шлюз не соблюдает max_tokens; скорость верна, но работа другая, чем в плане.");
+        insta::assert_snapshot!(plain(long_answers(22, 150, 48)), @"22 ответа длиннее, чем задано: до 150 токенов вместо 48. Сервер или шлюз не соблюдает предел длины; скорость верна, но работа другая, чем в плане.");
     }
 
     #[test]

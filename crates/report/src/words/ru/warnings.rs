@@ -131,7 +131,7 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             } else {
                 "с задержкой, большими порциями"
             },
-            "Их копит посредник (в nginx помогает proxy_buffering off): обращайтесь к серверу напрямую; или \
+            "Либо их копит посредник (в nginx помогает proxy_buffering off; можно обратиться к серверу напрямую), либо \
              сам сервер не поддерживает потоковую выдачу."
         ),
         Warning::LateEnd { requests, late_ms, share } => late_end(*requests, *late_ms, *share),
@@ -249,8 +249,12 @@ fn server_busy(requests: u32, message: Option<&str>, program: Option<&str>) -> S
     let advice = match is_ollama(program) {
         _ if is_gateway => failure_advice(&Failure::Http(502), None, program),
         _ if is_loading(message) => "Модель ещё загружается: подождите и повторите пакет.",
-        true => "Его очередь полна: уменьшите число workers или поднимите OLLAMA_MAX_QUEUE.",
-        false => "Его очередь полна: уменьшите число workers.",
+        true => {
+            "Его очередь полна: уменьшите число workers, освободите его от других запросов или поднимите OLLAMA_MAX_QUEUE."
+        }
+        false => {
+            "Его очередь полна: уменьшите число workers или освободите его от других запросов."
+        }
     };
     format!("{what}. {advice}")
 }
