@@ -1,7 +1,7 @@
 //! The slots that an Ollama was configured with, and those that it has.
 
 use super::finding::{Finding, Place};
-use crate::{Environment, Session, Slots, SlotsCause, Warning};
+use crate::{Environment, LoadedModel, Session, Slots, SlotsCause, Warning};
 
 /// Architectures that Ollama runs with one slot whatever is configured (`server/sched.go`, `load`).
 const ONE_SLOT_FAMILIES: [&str; 11] = [
@@ -55,17 +55,11 @@ fn causes(session: &Session, found: u32) -> Vec<SlotsCause> {
         vec![SlotsCause::NotRestarted, SlotsCause::ServiceEnvironment]
     };
     if chooses && found == 1 {
-        let place = if is_spilled(session) { 0 } else { causes.len() };
+        let is_spilled = session.loaded().any(LoadedModel::is_spilled);
+        let place = if is_spilled { 0 } else { causes.len() };
         causes.insert(place, SlotsCause::Memory);
     }
     causes
-}
-
-/// Whether part of the model was seen outside of video memory.
-fn is_spilled(session: &Session) -> bool {
-    let memory = session.measurements().filter_map(|measured| measured.memory.as_ref());
-    let mut loaded = memory.flat_map(|memory| &memory.after);
-    loaded.any(|loaded| loaded.is(session.model_id()) && loaded.is_spilled())
 }
 
 /// Major and minor version of `Ollama 0.33.0`.

@@ -104,12 +104,9 @@ fn slots(session: &Session, analysis: &Analysis) -> Option<Slots> {
 
 /// The context length from the server's list of loaded models, else as reported, else as requested.
 fn context_tokens(session: &Session) -> Option<u64> {
-    let model = session.model_id();
-    let memory = session.measurements().filter_map(|measured| measured.memory.as_ref());
-    let mut loaded = memory.flat_map(|memory| &memory.after).filter(|loaded| loaded.is(model));
     let asked = || Some(session.plan.as_ref()?.context_tokens?.into());
     let told = || session.environment.told.as_ref()?.slot_context_tokens;
-    loaded.find_map(|loaded| loaded.context_tokens).or_else(told).or_else(asked)
+    session.loaded().find_map(|loaded| loaded.context_tokens).or_else(told).or_else(asked)
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Batch, BatchId, Environment, Event, Measured, Measurement, Plan, Run, RunId, Sample, Serving,
-    Shape,
+    Batch, BatchId, Environment, Event, LoadedModel, Measured, Measurement, Plan, Run, RunId,
+    Sample, Serving, Shape,
 };
 use crate::number::count;
 
@@ -199,12 +199,16 @@ impl Session {
         self.environment.model_id.as_deref().unwrap_or(&self.model)
     }
 
+    /// Its model as the server listed it after each measurement.
+    pub fn loaded(&self) -> impl Iterator<Item = &LoadedModel> {
+        let memory = self.measurements().filter_map(|measured| measured.memory.as_ref());
+        memory.flat_map(|memory| &memory.after).filter(|loaded| loaded.is(self.model_id()))
+    }
+
     /// Whether the model was seen partly outside video memory; a server without a GPU has none of it there.
     #[must_use]
     pub fn is_partly_in_vram(&self) -> bool {
-        let memory = self.measurements().filter_map(|measured| measured.memory.as_ref());
-        let mut loaded = memory.flat_map(|memory| &memory.after);
-        loaded.any(|loaded| loaded.is(self.model_id()) && loaded.is_partly_in_vram())
+        self.loaded().any(LoadedModel::is_partly_in_vram)
     }
 
     /// Whether each run is about another start of the server.
