@@ -2,7 +2,7 @@
 
 mod pair;
 
-use bench::compare::{Aspect, Bearing, Item, OneAnswer, Spread};
+use bench::compare::{Bearing, Item, OneAnswer, Spread};
 use bench::stats::{Distribution, Tail};
 use bench::{BatchId, Session};
 
@@ -85,12 +85,11 @@ impl Pair<'_> {
 
     /// A table of what differs, and what does not in a line.
     fn conditions(&self, lang: Lang) -> Vec<Block> {
-        let is_same = |item: &&Item| item.bearing == Bearing::Same;
-        let (same, items): (Vec<&Item>, Vec<&Item>) =
-            self.comparison.items.iter().partition(is_same);
+        let differs = |item: &&Item| item.bearing != Bearing::Same;
+        let items: Vec<&Item> = self.comparison.items.iter().filter(differs).collect();
         let table = (!items.is_empty()).then(|| Block::Table(self.differing(&items, lang)));
-        let same = same.iter().filter(|item| item.aspect != Aspect::Common);
-        let same: Vec<&str> = same.map(|item| aspect(item.aspect, lang)).collect();
+        let equal = self.comparison.equal();
+        let same: Vec<&str> = equal.map(|item| aspect(item.aspect, lang)).collect();
         let same = (!same.is_empty())
             .then(|| Block::fact(capital(bearing(Bearing::Same, lang)), same.join(" · ")));
         table.into_iter().chain(same).collect()

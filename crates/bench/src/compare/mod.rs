@@ -145,6 +145,13 @@ impl Comparison {
         })
     }
 
+    /// The conditions that are the same in both; how many configurations they share is none.
+    pub fn equal(&self) -> impl Iterator<Item = &Item> {
+        let is_equal =
+            |item: &&Item| item.bearing == Bearing::Same && item.aspect != Aspect::Common;
+        self.items.iter().filter(is_equal)
+    }
+
     /// Why a condition makes the comparison approximate, if it does.
     #[must_use]
     pub fn approximation(&self, item: &Item) -> Option<Approximation> {

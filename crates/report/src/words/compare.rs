@@ -63,11 +63,9 @@ pub fn bearing_in(comparison: &Comparison, item: &Item, lang: Lang) -> String {
 /// What is equal in both: «Модель, квантование, адрес»; `None` if nothing is known to be.
 #[must_use]
 pub fn equal_conditions(comparison: &Comparison, lang: Lang) -> Option<String> {
-    let is_equal = |item: &&Item| item.bearing == Bearing::Same && item.aspect != Aspect::Common;
-    let equal = comparison.items.iter().filter(is_equal);
     // Without units: no value follows.
     let name = |item: &Item| aspect(item.aspect, lang).split(',').next().unwrap_or_default();
-    let mut names = equal.map(name);
+    let mut names = comparison.equal().map(name);
     let first = names.next()?.to_owned();
     Some(names.fold(first, |told, name| format!("{told}, {}", name.to_lowercase())))
 }
