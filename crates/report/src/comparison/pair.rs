@@ -61,13 +61,10 @@ impl<'a> Pair<'a> {
     pub fn all(base: Named<'a>, others: &[(Named<'a>, &'a Comparison)], lang: Lang) -> Vec<Self> {
         let is_one = others.len() == 1;
         let of = |(number, (other, comparison)): (usize, &(Named<'a>, &'a Comparison))| {
-            let usual = match is_one {
-                true => compare_term(CompareTerm::After, lang).to_owned(),
-                false => numbered_session(number, lang),
-            };
-            let before = match is_one {
-                true => compare_term(CompareTerm::Before, lang).to_owned(),
-                false => numbered_session(1, lang),
+            let term = |term| compare_term(term, lang).to_owned();
+            let (before, usual) = match is_one {
+                true => (term(CompareTerm::Before), term(CompareTerm::After)),
+                false => (numbered_session(1, lang), numbered_session(number, lang)),
             };
             Self {
                 base: base.session,

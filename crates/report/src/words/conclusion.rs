@@ -71,12 +71,11 @@ fn more<'a>(conclusion: &Conclusion, session: &'a Session) -> Option<More<'a>> {
             (!is_planned).then(|| match session.plan.as_ref() {
                 _ if is_import(session) => More::Imported(next),
                 plan => {
-                    let largest = plan.filter(|plan| plan.mode == Mode::ClosedLoop);
-                    let largest = largest.and_then(|plan| plan.max_batch);
-                    More::Workers {
-                        workers: next,
-                        batch: largest.map(|_| next).filter(|&it| largest < Some(it)),
-                    }
+                    let keeps_fewer = |plan: &Plan| {
+                        plan.mode == Mode::ClosedLoop && plan.max_batch.is_some_and(|it| it < next)
+                    };
+                    let batch = plan.is_some_and(keeps_fewer).then_some(next);
+                    More::Workers { workers: next, batch }
                 }
             })
         }
