@@ -20,6 +20,12 @@ pub fn after<'a>(events: impl IntoIterator<Item = &'a Event>) -> Session {
     session
 }
 
+/// The session of these batches, given as (workers, size, tokens/s).
+pub fn session(batches: &[(u32, u32, u64)]) -> Session {
+    let done = |&(workers, size, tokens): &_| done(workers, size, tokens);
+    after(&batches.iter().map(done).collect::<Vec<_>>())
+}
+
 /// 5 tokens: sent at 100, first content at 300, last at 700; the server reports 560 ms.
 pub fn sample() -> Sample {
     Sample {
