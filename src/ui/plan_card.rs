@@ -206,7 +206,7 @@ fn too_many_workers(page: Page, wanted: u32) -> Option<impl IntoView> {
 
 /// A plan that restarts the server with other slots needs a single server.
 fn needs_one_server(page: Page, plan: &Plan) -> Option<impl IntoView> {
-    let is_refused = page.with(|app| app.can_start() && !app.can_measure(plan));
+    let is_refused = page.can_start() && !page.can_measure(plan);
     is_refused
         .then(|| view! { <p class="warning" id="one-server">{t(PlanLabel::OneServerForSlots)}</p> })
 }
@@ -215,11 +215,8 @@ fn needs_one_server(page: Page, plan: &Plan) -> Option<impl IntoView> {
 #[component]
 pub fn StartButton() -> impl IntoView {
     let page = page();
-    let can_start = Memo::new(move |_| page.with(App::can_start));
-    let is_ready = move || {
-        let can_measure = |plan| page.with(|app| app.can_measure(&plan));
-        can_start.get() && page.form.plan().is_ok_and(can_measure)
-    };
+    let is_ready =
+        move || page.can_start() && page.form.plan().is_ok_and(|plan| page.can_measure(&plan));
     let start = move |_| {
         if let Ok(plan) = page.form.plan() {
             page.send(Msg::StartWanted { plan: Box::new(plan), now: now() });

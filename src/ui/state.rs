@@ -176,6 +176,18 @@ impl Page {
         });
     }
 
+    /// Whether a new session can be started.
+    pub fn can_start(self) -> bool {
+        self.server.track();
+        self.is_running.track();
+        self.with_untracked(App::can_start)
+    }
+
+    /// Whether the plan can be started here.
+    pub fn can_measure(self, plan: &Plan) -> bool {
+        self.can_start() && self.with_untracked(|app| app.can_measure(plan))
+    }
+
     /// Whether the shown session can be resumed here.
     pub fn resumable(self) -> Resumable {
         self.track_results();
