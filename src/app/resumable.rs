@@ -1,6 +1,6 @@
 //! Whether the shown session can be resumed, and what a new one starts from.
 
-use bench::schedule::{self, Goal};
+use bench::schedule::{self, Goal, Left};
 use bench::{Difference, Environment, Mode, OwnPrompts, Plan, Session};
 use client::{Servers, shown_names};
 
@@ -63,6 +63,19 @@ impl App {
     pub(super) fn has_prompts_of(&self, plan: Option<&Plan>) -> bool {
         let wanted = plan.and_then(|plan| plan.own_prompts.as_ref());
         wanted.is_none_or(|wanted| OwnPrompts::of(&self.own_prompts).as_ref() == Some(wanted))
+    }
+
+    /// What is left of the shown session's plan, as far as that can be foreseen. A course knows it already.
+    #[must_use]
+    pub fn left(&self) -> Vec<Left> {
+        let course = self.course.as_ref().filter(|_| self.is_running());
+        if let Some(left) = course.and_then(|course| course.progress.left_of_plan()) {
+            return left.to_vec();
+        }
+        let session = self.results.as_ref().map(|results| &results.session);
+        let plan = session.and_then(|session| session.plan.as_ref());
+        plan.zip(session)
+            .map_or_else(Vec::new, |(plan, session)| schedule::left(&Goal::Plan, plan, session))
     }
 
     /// How many measurements the shown session lacks, as far as that can be foreseen; `None` if it is

@@ -10,6 +10,7 @@ use web_sys::HtmlElement;
 
 use super::scroll::scrolled;
 use super::state::{Page, page};
+use crate::app::App;
 use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 
@@ -23,9 +24,13 @@ pub fn MapCard() -> impl IntoView {
     // Only which batch, not its progress, so that the map is rebuilt once per batch.
     let measuring =
         Memo::new(move |_| page.with(|app| Some(app.course.as_ref()?.progress.current?.batch)));
+    let left = Memo::new(move |_| {
+        page.track_results();
+        page.with_untracked(App::left)
+    });
     let map = Memo::new(move |_| {
-        let measuring = measuring.get();
-        page.results(|results| heat_map(&results.session, &results.analysis, measuring))
+        let (left, measuring) = (left.read(), measuring.get());
+        page.results(|results| heat_map(&results.session, &results.analysis, &left, measuring))
             .unwrap_or_default()
     });
     view! {

@@ -50,7 +50,7 @@ fn check(session: &Session) -> Result<(), TestCaseError> {
     prop_assert_eq!(recommended, BTreeSet::from([own]), "{}", report);
     let fastest = said(&report, &["амая быстрая", "По замерам быстрее всего"]);
     prop_assert!(fastest.len() < 2, "{fastest:?}: {}", report);
-    let map = heat_map(session, &analysis, None);
+    let map = heat_map(session, &analysis, &[], None);
     let cells = map.rows.iter().flat_map(|row| row.cells.iter().map(|cell| (row.workers, cell)));
     let marked =
         cells.filter(|(_, cell)| matches!(cell.state, CellState::Measured { is_answer: true, .. }));

@@ -249,6 +249,12 @@ impl Progress {
         left.saturating_sub(self.current.map_or(0, |current| current.ended))
     }
 
+    /// What is left of the plan, including the batch in flight; `None` if the goal is another one.
+    #[must_use]
+    pub fn left_of_plan(&self) -> Option<&[Left]> {
+        (self.goal == Goal::Plan).then_some(&*self.left)
+    }
+
     /// Whether it is a search that is still running.
     #[must_use]
     pub fn is_search(&self) -> bool {

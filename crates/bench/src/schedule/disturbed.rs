@@ -54,9 +54,7 @@ pub fn most_requests(plan: &Plan) -> u32 {
 #[must_use]
 pub fn disturbance(batch: BatchId, plan: &Plan, session: &Session) -> Option<Warning> {
     // Judging all that was measured takes long in a large session.
-    if session.times_measured(batch) == 0 {
-        return None;
-    }
+    Tried::of_batch(batch, plan, session).filter(|tried| tried.due > 0)?;
     let due = due(plan, session).into_iter().find(|due| due.batch == batch)?;
     let next = super::next(&super::Goal::Plan, plan, session)?;
     (next == super::Step::Measure(batch)).then_some(due.cause)

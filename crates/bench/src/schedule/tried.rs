@@ -51,6 +51,12 @@ impl Tried {
         tried
     }
 
+    /// How a batch of this plan went; `None` if it was not measured.
+    pub fn of_batch(id: BatchId, plan: &Plan, session: &Session) -> Option<Self> {
+        let context = Context::of(session, id.shape);
+        Some(Self::of(id, session.batch(id)?, planned(plan), &context))
+    }
+
     /// Requests spent on measuring it again.
     pub fn spent(&self) -> u32 {
         self.made.saturating_mul(self.batch.size)
@@ -59,15 +65,20 @@ impl Tried {
 
 /// How the plan's measured batches went, run by run.
 pub fn tried(plan: &Plan, session: &Session) -> Vec<Vec<Tried>> {
-    let planned = match plan.strategy {
-        Strategy::Grid => plan.repeats,
-        // A search decides from what there is; nothing more is planned.
-        Strategy::Search => 1,
-    };
+    let planned = planned(plan);
     let of_run = |run: &RunPlan| {
         let context = Context::of(session, run.shape);
         let of_batch = |id| Some(Tried::of(id, session.batch(id)?, planned, &context));
         run.ids().filter_map(of_batch).collect()
     };
     plan.runs().iter().map(of_run).collect()
+}
+
+/// The planned measurements of a batch.
+fn planned(plan: &Plan) -> u32 {
+    match plan.strategy {
+        Strategy::Grid => plan.repeats,
+        // A search decides from what there is; nothing more is planned.
+        Strategy::Search => 1,
+    }
 }

@@ -2,7 +2,7 @@
 
 use bench::analysis::{Analysis, BatchAnalysis};
 use bench::order::distinct;
-use bench::schedule::{Goal, left};
+use bench::schedule::Left;
 use bench::{BatchId, Session, Strategy};
 
 /// Speeds are coloured by this power of their share of the best, or all good cells would look alike.
@@ -98,9 +98,13 @@ pub enum CellState {
 
 /// The map of what is measured, of what is left of the plan, and of the batch in flight.
 #[must_use]
-pub fn heat_map(session: &Session, analysis: &Analysis, measuring: Option<BatchId>) -> HeatMap {
-    let left = session.plan.as_ref().map(|plan| left(&Goal::Plan, plan, session));
-    let planned = left.iter().flatten().map(|left| left.batch);
+pub fn heat_map(
+    session: &Session,
+    analysis: &Analysis,
+    left: &[Left],
+    measuring: Option<BatchId>,
+) -> HeatMap {
+    let planned = left.iter().map(|left| left.batch);
     let planned: Vec<BatchId> = planned.filter(|batch| batch.shape == analysis.shape).collect();
     let measured = analysis.batches().map(|batch| batch.id);
     let ids: Vec<BatchId> = measured.chain(planned.iter().copied()).collect();
@@ -146,10 +150,12 @@ fn share(batch: &BatchAnalysis, best_tokens_per_s: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use bench::schedule::{Goal, left};
     use bench::{Event, Measured, Measurement, Plan, file};
 
     fn map(session: &Session, measuring: Option<BatchId>) -> HeatMap {
-        heat_map(session, &Analysis::of(session), measuring)
+        let left = session.plan.as_ref().map(|plan| left(&Goal::Plan, plan, session));
+        heat_map(session, &Analysis::of(session), &left.unwrap_or_default(), measuring)
     }
 
     #[test]
