@@ -68,11 +68,16 @@ async fn server_mode_waits_for_a_server_with_the_slots_of_the_run() -> Result<()
     page.select("#mode", "server").await?;
     page.start().await?;
     page.wait_for("#restart-wanted").await?;
-    let words = page.text("#restart-wanted").await?;
-    assert!(
-        words.contains("OLLAMA_NUM_PARALLEL=2") && words.contains("Сейчас слотов 1"),
-        "{words}"
-    );
+    assert!(page.text("#restart-wanted").await?.contains("OLLAMA_NUM_PARALLEL=2"));
+    // On a busy machine a burst may not show the slots: the user has them counted again, as often as it takes.
+    page.wait("the slots", async |page| {
+        let are_told = page.text("#restart-wanted").await?.contains("Сейчас слотов 1");
+        if !are_told {
+            page.click("#check-slots").await?;
+        }
+        Ok(are_told)
+    })
+    .await?;
     sim.stop();
     page.wait("a free port", async |_| Ok(TcpListener::bind(("127.0.0.1", port)).await.is_ok()))
         .await?;
