@@ -14,7 +14,7 @@ use super::plan_fields::TextField;
 use super::plan_form::Preset;
 use super::shapes_form::ShapesFields;
 use super::state::{Page, now, page};
-use crate::app::{App, Msg};
+use crate::app::Msg;
 use crate::browser::location::{is_on_this_computer, page_with};
 use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
