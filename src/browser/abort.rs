@@ -26,6 +26,11 @@ impl AbortOnDrop {
         self.is_over = true;
     }
 
+    /// What aborts the request, for code that does so itself.
+    pub fn controller(&self) -> &AbortController {
+        &self.controller
+    }
+
     /// The signal for the request.
     #[must_use]
     pub fn signal(&self) -> AbortSignal {

@@ -250,6 +250,41 @@ function tick() {
   for (const exchange of underWay) exchange.lookForSilence(nowMs);
 }
 
+// At most so much of the answer to a small request is read, bytes.
+const MOST_BYTES = 32 << 20;
+
+/** Sends a small request so many times at once; whether one of them succeeds within so long. As in `send`, not while
+ * WebAssembly is on the stack. */
+export async function askAtOnce(url, headers, times, withinMs, controller) {
+  await null;
+  const { signal } = controller;
+  const timer = setTimeout(() => controller.abort(), withinMs);
+  const succeeds = async () => {
+    try {
+      const { status, body } = await fetch(url, { headers, signal, cache: "no-store" });
+      await drained(body);
+      return status === 200;
+    } catch {
+      return false;
+    }
+  };
+  const answers = await Promise.all(Array.from({ length: times }, succeeds));
+  clearTimeout(timer);
+  return answers.includes(true);
+}
+
+/** Reads a body to its end, so that its connection can be used again, and keeps nothing of it. */
+async function drained(body) {
+  const reader = body?.getReader();
+  let bytes = 0;
+  while (reader) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    bytes += value.length;
+    if (bytes > MOST_BYTES) return reader.cancel();
+  }
+}
+
 /** Since the last time: chunks, the sum of what handling them took, and of the squares of that. */
 export function takeHandled() {
   const { chunks, busyMs, squaresMs2 } = handled;

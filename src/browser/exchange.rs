@@ -7,8 +7,9 @@ use js_sys::{Array, Promise};
 use llm_api::{HttpRequest, Method, Protocol};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::ReadableStream;
+use web_sys::{AbortController, ReadableStream};
 
+use super::abort::AbortOnDrop;
 use super::js_error::js_message;
 
 /// This many trailing chunks show how an answer ended: finish reason, token counts and end marker may come separately.
@@ -53,6 +54,14 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn abort(this: &Handle);
 
+    #[wasm_bindgen(js_name = askAtOnce)]
+    fn ask_at_once(
+        url: &str,
+        headers: &JsValue,
+        times: u32,
+        within_ms: u32,
+        controller: &AbortController,
+    ) -> Promise;
     #[wasm_bindgen(js_name = takeHandled)]
     fn take_handled() -> Vec<f64>;
 }
@@ -142,15 +151,7 @@ impl Exchange {
             Method::Get => "GET",
             Method::Post => "POST",
         };
-        let headers = match &request.headers[..] {
-            [] => JsValue::UNDEFINED,
-            headers => headers
-                .iter()
-                .map(|(name, value)| Array::of2(&name.into(), &value.into()))
-                .collect::<Array>()
-                .into(),
-        };
-        let url = request.url(base_url);
+        let (url, headers) = (request.url(base_url), headers(request));
         let handle = Handle::send(look as u8, &url, method, &headers, request.body.as_deref());
         Self { handle, is_closed: false }
     }
@@ -223,7 +224,7 @@ impl Exchange {
     /// Leaves the connection alone for so long, in case it ends by itself, and then aborts it.
     pub fn close(mut self, within: Duration) {
         self.is_closed = true;
-        self.handle.close(u32::try_from(within.as_millis()).unwrap_or(u32::MAX));
+        self.handle.close(millis(within));
     }
 }
 
@@ -233,6 +234,37 @@ impl Drop for Exchange {
             self.handle.abort();
         }
     }
+}
+
+/// Sends a small request without a body so many times at once, and tells whether one of them succeeds in time. Dropping
+/// it aborts them.
+pub async fn any_succeeds(
+    base_url: &str,
+    asked: &HttpRequest,
+    times: u32,
+    within: Duration,
+) -> bool {
+    let Ok(abort) = AbortOnDrop::new() else { return false };
+    let (url, headers, within_ms) = (asked.url(base_url), headers(asked), millis(within));
+    let answers = ask_at_once(&url, &headers, times, within_ms, abort.controller());
+    let has_succeeded = JsFuture::from(answers).await.is_ok_and(|any| any.is_truthy());
+    abort.is_over();
+    has_succeeded
+}
+
+fn headers(request: &HttpRequest) -> JsValue {
+    match &request.headers[..] {
+        [] => JsValue::UNDEFINED,
+        headers => headers
+            .iter()
+            .map(|(name, value)| Array::of2(&name.into(), &value.into()))
+            .collect::<Array>()
+            .into(),
+    }
+}
+
+fn millis(duration: Duration) -> u32 {
+    u32::try_from(duration.as_millis()).unwrap_or(u32::MAX)
 }
 
 /// What the chunks of all answers took since the last time: their number, the sum of their handling times, ms, and

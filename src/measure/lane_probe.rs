@@ -8,6 +8,7 @@ use futures::future::join_all;
 use llm_api::{Api, HttpRequest, Method};
 
 use crate::browser::clock::now_ms;
+use crate::browser::exchange::any_succeeds;
 use crate::browser::fetch::{PATIENCE, ask_permission, body, look, look_permitted};
 
 /// Number of small requests per wanted connection. One may be answered before the last is sent, and the freed
@@ -90,8 +91,7 @@ pub async fn warm(
     let asked = each * ASKED_PER_CONNECTION;
     let asked_ms = now_ms();
     let answered = join_all(lanes.iter().map(|lane| async move {
-        let answers = join_all((0..asked).map(|_| answers(&lane.base_url, api))).await;
-        (lane.id, answers.contains(&true))
+        (lane.id, any_succeeds(&lane.base_url, &api.smallest(), asked, PATIENCE).await)
     }));
     let silent: Vec<u32> = answered
         .await
@@ -134,7 +134,8 @@ async fn round_trip_ms(base_url: &str, api: &Api) -> Option<f64> {
 /// How long a minimal request takes, ms, if it succeeds.
 async fn trip_ms(base_url: &str, api: &Api) -> Option<f64> {
     let asked_ms = now_ms();
-    answers(base_url, api).await.then(|| now_ms() - asked_ms)
+    let is_alive = any_succeeds(base_url, &api.smallest(), 1, PATIENCE).await;
+    is_alive.then(|| now_ms() - asked_ms)
 }
 
 /// Whether a live model server of this protocol is there, or a relay that refuses because its code is missing;
@@ -144,9 +145,4 @@ pub async fn hears(base_url: &str, api: &Api) -> bool {
     reply
         .seen()
         .is_some_and(|it| it.status == 200 || it.told("tokometer").is_some_and(|it| it == "code"))
-}
-
-/// Whether a live model server of this protocol is there.
-pub async fn answers(base_url: &str, api: &Api) -> bool {
-    body(base_url, &api.smallest(), PATIENCE).await.is_some()
 }
