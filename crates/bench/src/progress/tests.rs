@@ -48,6 +48,21 @@ fn the_batch_in_flight_is_counted() {
 }
 
 #[test]
+fn what_is_left_of_the_plan_is_what_the_schedule_says() {
+    let mut course = course();
+    let events = [done(1, 1, 1.0), Event::BatchSkipped(BatchId::new(1, 2)), done(2, 1, 1.0)];
+    for event in events {
+        course.apply(event);
+        let left = left(&Goal::Plan, &plan(), &course.session);
+        assert!(!left.is_empty());
+        assert_eq!(course.progress.left_of_plan(), Some(&*left));
+    }
+    let again = Goal::Again(vec![(BatchId::new(1, 1), 2)]);
+    let again = Course::new(again, plan(), course.session);
+    assert_eq!(again.progress.left_of_plan(), None, "its goal is another one");
+}
+
+#[test]
 fn what_remains_follows_what_was_measured() {
     let mut course = course();
     assert_eq!(course.progress.fraction(), 0.0);
