@@ -1,7 +1,6 @@
 //! Concurrent requests in every engine. Bounds are loose, since machines may be slow; the figures are printed.
 
-use bench::analysis::Analysis;
-use bench::{BatchId, Measurement};
+use bench::Measurement;
 use e2e::{Browser, Engine, Plan, Result, servers, setting, truth};
 use relay::Lan;
 use sim::{BurstTruth, Config, Server};
@@ -79,8 +78,7 @@ async fn measure(
     (numbers, apart_ms): (&[u32], f64),
 ) -> Result<()> {
     let browser = Browser::of(engine).await?;
-    let largest = *numbers.last().ok_or("no number")?;
-    let most = largest.to_string();
+    let most = numbers.last().ok_or("no number")?.to_string();
     let plan = Plan {
         workers: &most,
         max_batch: &most,
@@ -93,7 +91,6 @@ async fn measure(
     let session = page.kept_session().await?;
     browser.close().await?;
     let seen = truth::of_each(&session, sim.truth().bursts)?;
-    let analysis = Analysis::of(&session);
     for &workers in numbers {
         let is_it = |(batch, _): &&(&Measurement, BurstTruth)| batch.requests == workers;
         let (batch, burst) = seen.iter().find(is_it).ok_or("it was not measured")?;
@@ -106,11 +103,7 @@ async fn measure(
             burst.total_ms
         );
         assert_all_at_once(batch, burst, workers);
-        // On a busy machine a total may be off if the page says so: it does not count then.
-        let is_right = (batch.total_s * 1000.0 - burst.total_ms).abs() < apart_ms;
-        let judged = analysis.batch(BatchId::new(largest, workers));
-        let verdict = &judged.and_then(|it| it.measurements.first()).ok_or("not judged")?.verdict;
-        assert!(is_right || !verdict.is_valid(), "{verdict:?}");
+        assert!((batch.total_s * 1000.0 - burst.total_ms).abs() < apart_ms);
     }
     Ok(())
 }
