@@ -179,6 +179,13 @@ mod tests {
         Conclusion::of(&session, &Analysis::of(&session)).ceiling
     }
 
+    fn with_four_slots(batches: &[(u32, u32, u64)]) -> Ceiling {
+        let session = made::session(batches);
+        let mut analysis = Analysis::of(&session);
+        analysis.slots = Some(Slots { most: 4, is_exact: true });
+        Conclusion::of(&session, &analysis).ceiling
+    }
+
     #[test]
     fn if_the_largest_is_the_fastest_more_may_be_faster() {
         let found = of(&[(1, 1, 40), (4, 4, 80), (8, 8, 120)]);
@@ -204,19 +211,13 @@ mod tests {
 
     #[test]
     fn full_slots_are_the_limit() {
-        let session = made::session(&[(1, 1, 40), (2, 2, 60), (4, 4, 90), (8, 8, 90)]);
-        let mut analysis = Analysis::of(&session);
-        analysis.slots = Some(Slots { most: 4, is_exact: true });
-        let found = Conclusion::of(&session, &analysis).ceiling;
+        let found = with_four_slots(&[(1, 1, 40), (2, 2, 60), (4, 4, 90), (8, 8, 90)]);
         assert_eq!(found, Ceiling::Slots { slots: 4, wait: None, last_doubling: Some(0.5) });
     }
 
     #[test]
     fn a_doubling_is_of_busy_slots_not_of_workers() {
-        let session = made::session(&[(2, 1, 60), (2, 2, 50), (4, 4, 75), (8, 8, 75)]);
-        let mut analysis = Analysis::of(&session);
-        analysis.slots = Some(Slots { most: 4, is_exact: true });
-        let found = Conclusion::of(&session, &analysis).ceiling;
+        let found = with_four_slots(&[(2, 1, 60), (2, 2, 50), (4, 4, 75), (8, 8, 75)]);
         assert_eq!(found, Ceiling::Slots { slots: 4, wait: None, last_doubling: Some(0.5) });
     }
 
