@@ -73,9 +73,9 @@ impl App {
             return left.to_vec();
         }
         let session = self.results.as_ref().map(|results| &results.session);
-        let plan = session.and_then(|session| session.plan.as_ref());
-        plan.zip(session)
-            .map_or_else(Vec::new, |(plan, session)| schedule::left(&Goal::Plan, plan, session))
+        let left =
+            |session: &Session| Some(schedule::left(&Goal::Plan, session.plan.as_ref()?, session));
+        session.and_then(left).unwrap_or_default()
     }
 
     /// How many measurements the shown session lacks, as far as that can be foreseen; `None` if it is

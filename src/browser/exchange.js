@@ -18,6 +18,8 @@ const FIRST_CHUNKS = 1 << 6;
 // An answer that is silent for so long may be over, ms; how often that is looked at.
 const SILENCE_MS = 1000;
 const TICK_MS = 250;
+// At most so much of the answer to a small request is read, bytes.
+const MOST_BYTES = 32 << 20;
 
 const underWay = new Set();
 let ticking;
@@ -249,9 +251,6 @@ function tick() {
   const nowMs = performance.now();
   for (const exchange of underWay) exchange.lookForSilence(nowMs);
 }
-
-// At most so much of the answer to a small request is read, bytes.
-const MOST_BYTES = 32 << 20;
 
 /** Sends a small request so many times at once; whether one of them succeeds within so long. As in `send`, not while
  * WebAssembly is on the stack. */

@@ -215,8 +215,7 @@ fn needs_one_server(page: Page, plan: &Plan) -> Option<impl IntoView> {
 #[component]
 pub fn StartButton() -> impl IntoView {
     let page = page();
-    let is_ready =
-        move || page.can_start() && page.form.plan().is_ok_and(|plan| page.can_measure(&plan));
+    let is_ready = move || page.form.plan().is_ok_and(|plan| page.can_measure(&plan));
     let start = move |_| {
         if let Ok(plan) = page.form.plan() {
             page.send(Msg::StartWanted { plan: Box::new(plan), now: now() });
