@@ -17,6 +17,8 @@ async fn stop_works_while_lanes_are_opened() -> Result<()> {
     page.start().await?;
     // The other lanes are waited for for five seconds.
     page.wait("a request on another lane", async |_| Ok(server.silenced() > 0)).await?;
+    // The worker may have sent it before the page is drawn.
+    page.wait_for("#stop").await?;
     // The page's own clock: a busy machine delays what asks the page.
     page.run_script(
         "document.querySelector('#stop').addEventListener('click', () => { \
