@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::network;
 use crate::process::{self, Running};
 use crate::server_url::ServerUrl;
-use crate::toolchain::WASM_TARGET;
+use crate::toolchain::{self, WASM_TARGET};
 use crate::tools::Tools;
 use crate::workspace::Workspace;
 
@@ -41,6 +41,7 @@ impl Page<'_> {
     /// Starts building the page's WebAssembly, which takes long on one core: when Trunk asks Cargo for it, it is
     /// done or in progress. Trunk will report any errors.
     pub fn begin(workspace: &Workspace) -> Result<Running, Error> {
+        toolchain::ensure_wasm_target(workspace)?;
         let mut cargo = workspace.cargo(&["build", "--target", WASM_TARGET, "--profile", "page"]);
         cargo.args(["--bin", "tokometer"]).stdout(Stdio::null()).stderr(Stdio::null());
         Running::start(&mut cargo)

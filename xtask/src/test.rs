@@ -13,9 +13,9 @@ use crate::workspace::Workspace;
 /// Runs the given steps, or all of them, this many times; the last line printed is the total.
 pub fn run(workspace: &Workspace, only: &[String], times: NonZeroU32) -> Result<ExitCode, Error> {
     let steps = choose(only)?;
-    // In parallel with the steps before it.
+    // In parallel with the steps before it. What prevents it prevents the step too, which reports it.
     let is_page_meant = steps.len() > 1 && steps.iter().any(|step| step.name == "page");
-    let _page = is_page_meant.then(|| Page::begin(workspace)).transpose()?;
+    let _page = is_page_meant.then(|| Page::begin(workspace)).and_then(Result::ok);
     let mut total = Tally::default();
     let mut lines = Vec::new();
     for step in std::iter::repeat_n(steps, times.get() as usize).flatten() {
