@@ -17,7 +17,7 @@ mod witness;
 
 pub use browser::{Browser, Profile};
 pub use engine::Engine;
-pub use page::{MODEL, Page, Plan};
+pub use page::{MODEL, Page, Plan, START};
 pub use processes::Renderers;
 pub use recorder::Recorder;
 

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use bench::Session;
 use fantoccini::Client;
+use fantoccini::wd::TimeoutConfiguration;
 
 use crate::Result;
 
@@ -16,6 +17,8 @@ pub use plan::Plan;
 
 /// The model of most tests.
 pub const MODEL: &str = "sim-gemma3:270m";
+/// The button that starts a session, once it can.
+pub const START: &str = "#start:enabled";
 /// No session of a test takes longer, however busy the machine is.
 const LONGEST_SESSION: Duration = Duration::from_secs(300);
 
@@ -27,6 +30,17 @@ const BEFORE_START: &str = "document.querySelector('#ending')?.setAttribute('dat
        const said = document.querySelector('#progress-batch')?.innerText; \
        if (said && said !== window.progressSaid.at(-1)) window.progressSaid.push(said); }); \
      window.progressWatch.observe(document.body, {subtree: true, childList: true, characterData: true})";
+
+/// Calls back when the page has changed from running to not running.
+const UNOBSERVED: &str = "const done = arguments[0]; \
+     let isRunning = false; \
+     const look = () => { \
+       const { state } = document.body.dataset; \
+       if (state === 'running') isRunning = true; \
+       else if (isRunning && state !== 'paused') { observer.disconnect(); done(); } }; \
+     const observer = new MutationObserver(look); \
+     observer.observe(document.body, {attributes: true, attributeFilter: ['data-state']}); \
+     document.querySelector('BUTTON').click();";
 
 /// The page in the browser.
 pub struct Page {
@@ -125,7 +139,7 @@ impl Page {
     /// When it cannot be started.
     pub async fn start(&self) -> Result<()> {
         self.run_script(BEFORE_START).await?;
-        self.click("#start:enabled").await
+        self.click(START).await
     }
 
     /// Waits until the page has shown this progress of the session started last.
@@ -163,6 +177,19 @@ impl Page {
             Ok(kept.is_ok_and(has_begun))
         })
         .await
+    }
+
+    /// Presses this button, which starts a session, and waits for its end without a look at the page meanwhile: each
+    /// costs the page, and the driver beside it, processor time of what is measured.
+    ///
+    /// # Errors
+    /// When it does not end.
+    pub async fn measure_unobserved(&self, button: &str) -> Result<()> {
+        self.wait_for(button).await?;
+        let patience = TimeoutConfiguration::new(Some(LONGEST_SESSION), None, None);
+        self.client.update_timeouts(patience).await?;
+        self.run_async_script(&UNOBSERVED.replace("BUTTON", button)).await?;
+        self.wait_for_panels().await
     }
 
     /// Waits for the end of the session started last, and returns what the page says about it.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use e2e::{Browser, Page, Plan, Result, servers};
+use e2e::{Browser, Page, Plan, Result, START, servers};
 use serde_json::{Value, json};
 use sim::Config;
 
@@ -47,8 +47,7 @@ pub async fn memory(bed: &Bed) -> Result<Vec<Figure>> {
     let browser = Browser::start().await?;
     let page = bed.ours(&browser, &sim, &plan()).await?;
     // The browser first compiles and sets up what it needs, which does not grow with requests.
-    page.start().await?;
-    page.ending().await?;
+    page.measure_unobserved(START).await?;
     page.plan(&Plan { max_batch: LARGEST, ..plan() }).await?;
     sim.reset();
     page.start().await?;
@@ -107,8 +106,7 @@ async fn our_run(bed: &Bed) -> Result<f64> {
     let sim = servers::start(server()).await?;
     let browser = Browser::start().await?;
     let page = bed.ours(&browser, &sim, &plan()).await?;
-    page.start().await?;
-    page.ending().await?;
+    page.measure_unobserved(START).await?;
     let session = page.kept_session().await?;
     browser.close().await?;
     Ok(requests_per_s(session.measurements().map(|batch| (batch.requests, batch.total_s))))

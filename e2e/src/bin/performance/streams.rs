@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bench::Handling;
-use e2e::{Browser, Plan, Renderers, Result, servers};
+use e2e::{Browser, Plan, Renderers, Result, START, servers};
 use sim::{Config, Server};
 
 use crate::bed::Bed;
@@ -79,10 +79,7 @@ async fn our_run(bed: &Bed) -> Result<(Cost, Option<Handling>)> {
         ..Plan::default()
     };
     let page = bed.ours(&browser, &sim, &plan).await?;
-    let session = async {
-        page.start().await?;
-        page.ending().await.map(|_| ())
-    };
+    let session = page.measure_unobserved(START);
     let cost = cost(&sim, &browser.renderers(), session).await?;
     let session = page.kept_session().await?;
     browser.close().await?;

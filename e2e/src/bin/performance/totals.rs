@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use e2e::{Browser, Plan, Result, servers};
+use e2e::{Browser, Plan, Result, START, servers};
 use sim::{BurstTruth, Config};
 
 use crate::bed::{Bed, long_tasks_ms, watch_long_tasks};
@@ -102,8 +102,7 @@ async fn our_run(bed: &Bed, bursts: &mut Bursts) -> Result<f64> {
     };
     let page = bed.ours(&browser, &sim, &plan).await?;
     watch_long_tasks(&page).await?;
-    page.start().await?;
-    page.ending().await?;
+    page.measure_unobserved(START).await?;
     let long_tasks = long_tasks_ms(&page).await?.len();
     let session = page.kept_session().await?;
     browser.close().await?;
