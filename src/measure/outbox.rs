@@ -14,12 +14,12 @@ use web_sys::DedicatedWorkerGlobalScope;
 use crate::messages::FromEngine;
 
 /// How long an event waits for others, ms.
-const POST_EVERY_MS: u32 = 250;
+const POST_EVERY_MS: u32 = 500;
 /// How long a batch waits for the page to draw, ms.
 const DRAWS_WITHIN_MS: u32 = 150;
 
-/// Posts events in groups a few times a second: posting and drawing each one as it happens would take
-/// processor time from the requests being measured.
+/// Posts events in groups, twice a second: posting and drawing each one as it happens would take processor time
+/// from the requests being measured. A batch that is over sooner is not disturbed at all.
 #[derive(Clone)]
 pub struct Outbox {
     session: u64,
