@@ -95,11 +95,12 @@ fn linting_cargo_wasm(workspace: &Workspace, command: &str) -> Command {
 fn test_natively(workspace: &Workspace) -> Result<Tally, Error> {
     let run = |targets: &[&str]| {
         let mut tests = outside_the_browser(workspace, "test");
-        process::run_tests(tests.args(["--exclude", "e2e", "--no-fail-fast"]).args(targets))
+        process::run_tests(tests.arg("--no-fail-fast").args(targets))
     };
     thread::scope(|scope| {
         // Many of these wait for a relay or a server.
-        let programs = scope.spawn(|| run(&["--test", "*", "--", "--test-threads=4"]));
+        let programs = ["--exclude", "e2e", "--test", "*", "--", "--test-threads=4"];
+        let programs = scope.spawn(move || run(&programs));
         let units = run(&["--lib", "--bins"]);
         let examples = run(&["--doc"]);
         let programs = programs.join().unwrap_or_else(|_| Ok(Tally::one_failed()));
