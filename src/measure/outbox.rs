@@ -14,17 +14,21 @@ use web_sys::DedicatedWorkerGlobalScope;
 use crate::messages::FromEngine;
 
 /// How long an event waits for others, ms.
-const POST_EVERY_MS: u32 = 500;
+const POST_WITHIN_MS: u32 = 250;
+/// How long an event of a batch under way waits, ms: drawing would disturb the batch, which may be over sooner.
+const POST_IN_BATCH_WITHIN_MS: u32 = 500;
 /// How long a batch waits for the page to draw, ms.
 const DRAWS_WITHIN_MS: u32 = 150;
 
-/// Posts events in groups, twice a second: posting and drawing each one as it happens would take processor time
-/// from the requests being measured. A batch that is over sooner is not disturbed at all.
+/// Posts events in groups a few times a second: posting and drawing each one as it happens would take processor
+/// time from the requests being measured.
 #[derive(Clone)]
 pub struct Outbox {
     session: u64,
     scope: DedicatedWorkerGlobalScope,
     events: Rc<RefCell<Vec<Event>>>,
+    /// Posts the queued events, after so many ms.
+    timer: Rc<RefCell<Option<(u32, Timeout)>>>,
     awaits_drawing: Rc<RefCell<Option<oneshot::Sender<()>>>>,
 }
 
@@ -32,21 +36,30 @@ impl Outbox {
     /// An outbox for a session's events.
     #[must_use]
     pub fn new(session: u64, scope: DedicatedWorkerGlobalScope) -> Self {
-        Self { session, scope, events: Rc::default(), awaits_drawing: Rc::default() }
+        Self {
+            session,
+            scope,
+            events: Rc::default(),
+            timer: Rc::default(),
+            awaits_drawing: Rc::default(),
+        }
     }
 
     /// Queues an event; it is posted soon.
     pub fn put(&self, event: Event) {
-        let mut events = self.events.borrow_mut();
-        if events.is_empty() {
+        let is_in_batch = matches!(event, Event::InFlight { .. } | Event::SampleDone { .. });
+        let within_ms = if is_in_batch { POST_IN_BATCH_WITHIN_MS } else { POST_WITHIN_MS };
+        self.events.borrow_mut().push(event);
+        let mut timer = self.timer.borrow_mut();
+        if timer.as_ref().is_none_or(|(set_to_ms, _)| within_ms < *set_to_ms) {
             let outbox = self.clone();
-            Timeout::new(POST_EVERY_MS, move || outbox.post()).forget();
+            *timer = Some((within_ms, Timeout::new(within_ms, move || outbox.post())));
         }
-        events.push(event);
     }
 
     /// Posts the queued events.
     fn post(&self) {
+        self.timer.take();
         let events = self.events.take();
         if !events.is_empty() {
             tell(&self.scope, &FromEngine::Events { session: self.session, events });
