@@ -1,10 +1,10 @@
 //! Looks at the page and acts on it, element by element.
 //!
 //! The page may redraw anything at any time, even between two commands of one check. So anything missing is
-//! looked for again until it appears, and no test waits for a fixed time.
+//! looked for again until it appears.
 
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use fantoccini::actions::{InputSource as _, MouseActions, PointerAction};
 use fantoccini::elements::Element;
@@ -12,13 +12,12 @@ use fantoccini::error::{CmdError, ErrorStatus};
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 
+use super::waits::{LOOK_INTERVAL, PATIENCE};
 use crate::{Page, Result};
 
-/// The longest that anything may take that a test waits for, however busy the machine is.
-const PATIENCE: Duration = Duration::from_secs(60);
 /// Reveals what matches as a user would: opens its tab, its menu, and scrolls to it. WebKit's driver does not
 /// scroll by itself to what is below the window.
-const REVEAL: &str = "const css = arguments[0]; \
+pub(super) const REVEAL: &str = "const css = arguments[0]; \
      const press = name => document.querySelector(name)?.click(); \
      let found = document.querySelector(css); \
      if (!found && /session|save-all/.test(css)) { press('.top nav button:nth-child(2)'); return; } \
@@ -31,81 +30,7 @@ const REVEAL: &str = "const css = arguments[0]; \
      const menu = found.closest('details.more:not([open])'); \
      if (menu && found !== menu.firstElementChild) menu.open = true; \
      found.scrollIntoView({block: 'nearest'});";
-/// The interval between two looks.
-const LOOK_INTERVAL: Duration = Duration::from_millis(100);
-
 impl Page {
-    /// Waits until this holds.
-    ///
-    /// # Errors
-    /// When it does not hold in time.
-    pub async fn wait(&self, what: &str, holds: impl AsyncFn(&Self) -> Result<bool>) -> Result<()> {
-        self.wait_within(PATIENCE, what, holds).await
-    }
-
-    /// Waits until this holds, for at most this long.
-    ///
-    /// # Errors
-    /// When it does not hold in time.
-    pub async fn wait_within(
-        &self,
-        limit: Duration,
-        what: &str,
-        holds: impl AsyncFn(&Self) -> Result<bool>,
-    ) -> Result<()> {
-        let started = Instant::now();
-        loop {
-            match holds(self).await {
-                Ok(true) => return Ok(()),
-                Ok(false) => {}
-                Err(error) if error.downcast_ref().is_some_and(is_passing) => {}
-                Err(error) => return Err(error),
-            }
-            if started.elapsed() > limit {
-                return Err(format!("{what}: not within {limit:?}").into());
-            }
-            tokio::time::sleep(LOOK_INTERVAL).await;
-        }
-    }
-
-    /// Waits until something matches.
-    ///
-    /// # Errors
-    /// When nothing does.
-    pub async fn wait_for(&self, css: &str) -> Result<()> {
-        self.wait(css, async |page| {
-            page.reveal(css).await?;
-            page.exists(css).await
-        })
-        .await
-    }
-
-    /// Waits until this many elements match; zero waits for them to disappear.
-    ///
-    /// # Errors
-    /// When their number stays different.
-    pub async fn wait_for_count(&self, css: &str, count: usize) -> Result<()> {
-        let what = format!("{count} of {css}");
-        self.wait(&what, async |page| {
-            page.reveal(css).await?;
-            Ok(page.count(css).await? == count)
-        })
-        .await
-    }
-
-    /// Waits until what matches contains this text.
-    ///
-    /// # Errors
-    /// When it does not.
-    pub async fn wait_for_words(&self, css: &str, words: &str) -> Result<()> {
-        let what = format!("«{words}» in {css}");
-        self.wait(&what, async |page| {
-            page.reveal(css).await?;
-            Ok(page.said(css).await?.contains(words))
-        })
-        .await
-    }
-
     /// Visible text of what matches now; empty if nothing matches.
     ///
     /// # Errors
@@ -257,11 +182,13 @@ impl Page {
 }
 
 /// Whether nothing was done because the page was just being redrawn: another try may succeed.
-fn is_passing(error: &CmdError) -> bool {
+pub(super) fn is_passing(error: &CmdError) -> bool {
     error.is_no_such_element()
         || error.is_stale_element_reference()
         || error.is_element_not_interactable()
         || matches!(error, CmdError::Standard(it) if it.error == ErrorStatus::ElementClickIntercepted)
+        // A script was waiting on a page that was then left.
+        || matches!(error, CmdError::Standard(it) if it.message.contains("unloaded"))
         // Chromedriver's error for an element that disappeared while it was being looked up.
         || error.is_unknown_error() && error.to_string().contains("does not belong to the document")
 }

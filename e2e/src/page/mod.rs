@@ -4,13 +4,16 @@ mod elements;
 mod kept;
 mod plan;
 mod taken;
+mod waits;
 
 use std::time::Duration;
 
 use bench::Session;
 use fantoccini::Client;
 use fantoccini::wd::TimeoutConfiguration;
+use serde_json::{Value, json};
 
+use self::waits::PATIENCE;
 use crate::Result;
 
 pub use plan::Plan;
@@ -147,12 +150,9 @@ impl Page {
     /// # Errors
     /// When it never does.
     pub async fn wait_for_progress(&self, words: &str) -> Result<()> {
-        self.wait(words, async |page| {
-            let said: Vec<String> =
-                serde_json::from_value(page.run_script("return window.progressSaid").await?)?;
-            Ok(said.iter().any(|said| elements::with_plain_spaces(said).contains(words)))
-        })
-        .await
+        let is_said = "return window.progressSaid.some(said => \
+                       said.replace(/[\\u00a0\\u202f]/g, ' ').includes(wanted))";
+        self.wait_in_page(PATIENCE, words, is_said, "", json!(words)).await
     }
 
     /// Waits for the first batch.
@@ -198,8 +198,9 @@ impl Page {
     /// When it does not end.
     pub async fn ending(&self) -> Result<String> {
         let ending = "#ending:not([data-seen])";
-        let has_ended = async |page: &Self| page.exists(ending).await;
-        self.wait_within(LONGEST_SESSION, "the session's end", has_ended).await?;
+        let has_ended = "return !!document.querySelector(css)";
+        let what = "the session's end";
+        self.wait_in_page(LONGEST_SESSION, what, has_ended, ending, Value::Null).await?;
         self.wait_for_panels().await?;
         self.text(ending).await
     }
