@@ -62,7 +62,7 @@ pub fn slots(measurement: &Measurement) -> Option<Slots> {
         // If the server reports nothing: it was sent before a slot was free and answered only afterwards.
         None => answer.sent_ms < freed_ms && answer.first_ms >= freed_ms,
     };
-    let is_exact = most < most_in_flight(&answers) && answers.iter().any(|answer| waited(&answer));
+    let is_exact = answers.iter().any(|answer| waited(&answer)) && most < most_in_flight(&answers);
     let is_late = lag_ms > decoding_ms * LATE_SHARE;
     if is_exact && is_late && mean_depth(&answers) < f64::from(most) * LEAST_SHARE_TAKEN {
         return None;

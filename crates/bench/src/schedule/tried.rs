@@ -23,7 +23,9 @@ pub struct Tried {
     made: u32,
     /// Repeats that there should be.
     pub due: u32,
-    /// The highest of its speeds, tokens/s.
+    /// Its valid speeds, tokens/s.
+    pub speeds: Vec<f64>,
+    /// The highest of its disturbed speeds, tokens/s.
     pub tokens_per_s: f64,
     /// What disturbed it last.
     pub cause: Option<Warning>,
@@ -33,15 +35,21 @@ impl Tried {
     /// Goes through a batch's measurements in order. Of those beyond the planned ones, as many as there are
     /// disturbed ones count as their repeats; the others have other reasons.
     pub fn of(id: BatchId, batch: &Batch, planned: u32, context: &Context<'_>) -> Self {
-        let mut tried = Self { batch: id, made: 0, due: 0, tokens_per_s: 0.0, cause: None };
+        let (speeds, tokens_per_s) = (Vec::new(), 0.0);
+        let mut tried = Self { batch: id, made: 0, due: 0, speeds, tokens_per_s, cause: None };
         let own = batch.measurements.iter().filter(|measured| measured.shared_from.is_none());
-        let answered = own.filter(|measured| !measured.failed_whole());
-        for (number, measurement) in (1..).zip(answered) {
+        let mut number = 0;
+        for measurement in own {
+            let verdict = judge(measurement, context);
+            tried.speeds.extend(verdict.speed());
+            if measurement.failed_whole() {
+                continue;
+            }
+            number += 1;
             if number > planned && tried.due > 0 {
                 tried.due -= 1;
                 tried.made += 1;
             }
-            let verdict = judge(measurement, context);
             if let Some(cause) = verdict.disturbance() {
                 tried.cause = Some(cause.clone());
                 tried.tokens_per_s = tried.tokens_per_s.max(verdict.tokens_per_s);

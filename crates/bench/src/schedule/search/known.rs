@@ -108,9 +108,9 @@ impl Known {
     fn take(&mut self, run: &Run, context: &Context<'_>) {
         for batch in &run.batches {
             let id = run.id().batch(batch.size);
-            let speeds = speeds(&batch.measurements, context);
-            let again = Tried::of(id, batch, 1, context).spent();
-            self.again_requests = self.again_requests.saturating_add(again);
+            let tried = Tried::of(id, batch, 1, context);
+            self.again_requests = self.again_requests.saturating_add(tried.spent());
+            let speeds = tried.speeds;
             let has_enough = batch.measurements.len() >= MAX_REPEATS as usize;
             // A measurement that reached no server says nothing about the batch: another course may try it again.
             let is_unfit = speeds.is_empty()
