@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::admission::admission_ms;
-use crate::order::{sort_by, sort_by_key};
+use crate::order::sort_by;
 use crate::stats::median;
 use crate::{Measurement, Sample, Slots};
 
@@ -81,29 +81,24 @@ fn mean_depth(answers: &[Answer]) -> f64 {
 /// The most in flight at once: sent but not yet answered.
 fn most_in_flight(answers: &[Answer]) -> u32 {
     let spans = answers.iter().map(|answer| (answer.sent_ms, answer.last_ms));
-    deepest(levels(spans).into_iter().map(|level| (level.depth, f64::INFINITY)), 0.0)
+    levels(spans).iter().map(|level| level.depth).max().unwrap_or(0)
 }
 
-/// The greatest depth that lasted at least `least_ms` in total.
+/// The greatest depth that, together with all greater ones, lasted at least `least_ms`.
 fn deepest_overlap(answers: &[Answer], least_ms: f64) -> Option<u32> {
     let levels = levels(answers.iter().map(|answer| (answer.first_ms, answer.last_ms)));
-    let lasted = levels.iter().zip(levels.iter().skip(1));
-    let spans = lasted.map(|(level, next)| (level.depth, next.at_ms - level.at_ms));
-    Some(deepest(spans, least_ms)).filter(|&depth| depth > 0)
-}
-
-/// Of depths with their durations: the greatest that, together with all greater ones, lasted long enough.
-fn deepest(spans: impl Iterator<Item = (u32, f64)>, least_ms: f64) -> u32 {
-    let mut spans: Vec<(u32, f64)> = spans.collect();
-    sort_by_key(&mut spans, |span| std::cmp::Reverse(span.0));
-    let mut lasted_ms = 0.0;
-    for (depth, span_ms) in spans {
-        lasted_ms += span_ms;
-        if lasted_ms >= least_ms {
-            return depth;
+    let mut spans_ms = vec![0.0; answers.len() + 1];
+    for (level, next) in levels.iter().zip(levels.iter().skip(1)) {
+        if let Some(span_ms) = spans_ms.get_mut(level.depth as usize) {
+            *span_ms += next.at_ms - level.at_ms;
         }
     }
-    0
+    let mut lasted_ms = 0.0;
+    let depth = (1..spans_ms.len()).rev().find(|&depth| {
+        lasted_ms += spans_ms.get(depth).copied().unwrap_or(0.0);
+        lasted_ms >= least_ms
+    });
+    depth.and_then(|depth| u32::try_from(depth).ok())
 }
 
 /// The number of intervals open from this moment on.
