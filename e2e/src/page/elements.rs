@@ -30,6 +30,7 @@ pub(super) const REVEAL: &str = "const css = arguments[0]; \
      const menu = found.closest('details.more:not([open])'); \
      if (menu && found !== menu.firstElementChild) menu.open = true; \
      found.scrollIntoView({block: 'nearest'});";
+
 impl Page {
     /// Visible text of what matches now; empty if nothing matches.
     ///
