@@ -94,11 +94,11 @@ fn deepest_overlap(answers: &[Answer], least_ms: f64) -> Option<u32> {
         }
     }
     let mut lasted_ms = 0.0;
-    let depth = (1..spans_ms.len()).rev().find(|&depth| {
-        lasted_ms += spans_ms.get(depth).copied().unwrap_or(0.0);
+    let (depth, _) = spans_ms.iter().enumerate().skip(1).rev().find(|(_, span_ms)| {
+        lasted_ms += **span_ms;
         lasted_ms >= least_ms
-    });
-    depth.and_then(|depth| u32::try_from(depth).ok())
+    })?;
+    u32::try_from(depth).ok()
 }
 
 /// The number of intervals open from this moment on.
