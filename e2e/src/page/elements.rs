@@ -194,6 +194,6 @@ pub(super) fn is_passing(error: &CmdError) -> bool {
         || error.is_unknown_error() && error.to_string().contains("does not belong to the document")
 }
 
-pub(super) fn with_plain_spaces(text: &str) -> String {
+fn with_plain_spaces(text: &str) -> String {
     text.replace(['\u{a0}', '\u{202f}'], " ")
 }

@@ -150,8 +150,7 @@ impl Page {
     /// # Errors
     /// When it never does.
     pub async fn wait_for_progress(&self, words: &str) -> Result<()> {
-        let is_said = "return window.progressSaid.some(said => \
-                       said.replace(/[\\u00a0\\u202f]/g, ' ').includes(wanted))";
+        let is_said = "return window.progressSaid.some(says)";
         self.wait_in_page(PATIENCE, words, is_said, "", json!(words)).await
     }
 

@@ -16,6 +16,7 @@ pub(super) const LOOK_INTERVAL: Duration = Duration::from_millis(100);
 /// the driver and the browser 20 to 40 ms of processor time, of which tests that run in parallel have too little.
 const LOOK: &str = "const [css, wanted, done] = arguments; \
      const reveal = function() { REVEAL }; \
+     const says = said => said.replace(/[\\u00a0\\u202f]/g, ' ').includes(wanted); \
      const holds = () => { CONDITION }; \
      const began = performance.now(); \
      const look = () => { \
@@ -56,13 +57,13 @@ impl Page {
     /// # Errors
     /// When it does not.
     pub async fn wait_for_words(&self, css: &str, words: &str) -> Result<()> {
-        let are_said = "reveal(css); const said = document.querySelector(css)?.innerText ?? ''; \
-                        return said.replace(/[\\u00a0\\u202f]/g, ' ').includes(wanted)";
+        let are_said = "reveal(css); return says(document.querySelector(css)?.innerText ?? '')";
         let what = format!("«{words}» in {css}");
         self.wait_in_page(PATIENCE, &what, are_said, css, json!(words)).await
     }
 
-    /// Waits until the body of this function of `css` and `wanted` returns true, for at most this long.
+    /// Waits until the body of this function of `css` and `wanted` returns true, for at most this long. It may call
+    /// `reveal` with a selector, and `says`, which is true of a text that contains `wanted`, whatever its spaces.
     ///
     /// # Errors
     /// When it does not in time.
