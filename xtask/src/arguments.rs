@@ -28,10 +28,10 @@ pub enum Task {
     /// Run every check and test
     Test {
         /// One of the steps, and no others: fmt, clippy, clippy-wasm, deny, native, wasm, page, e2e; by name
-        /// only, since they take long: fuzz (millions of hostile inputs), figures (48 and 96 at once in every
-        /// way, the own error), faults (every fault at every batch), kills (the browser is killed 20 times),
-        /// disturbed (80 sessions on a machine that is disturbed), soak (2,000 requests), locust (plans that Locust
-        /// measures), pairs (120 sessions, compared two by two), screens (pictures of every state)
+        /// only, since they take long: fuzz (millions of hostile inputs), figures (48 and 96 requests in flight in
+        /// every browser, the page's own error), faults (every fault at every batch), kills (the browser is killed 20
+        /// times), disturbed (80 sessions on a machine that is disturbed), soak (2,000 requests), locust (plans that
+        /// Locust measures), pairs (120 sessions, compared two by two), screens (pictures of every state)
         #[arg(long, value_name = "STEP")]
         only: Vec<String>,
         /// Run the steps this many times, and report how often each failing test failed

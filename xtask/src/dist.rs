@@ -74,7 +74,7 @@ pub fn run(workspace: &Workspace) -> Result<(), Error> {
 /// Shrinks the page's WebAssembly further if `wasm-opt` is installed.
 fn shrink(folder: &Path) -> Result<(), Error> {
     if process::output_of(Command::new("wasm-opt").arg("--version")).is_none() {
-        println!("No wasm-opt on PATH: it makes the page 8 % smaller, but only 0.1 % by brotli");
+        println!("No wasm-opt on PATH: it makes the page 8 % smaller, but only 0.1 % with brotli");
         return Ok(());
     }
     for path in packed::files(folder, "wasm")? {

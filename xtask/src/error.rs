@@ -55,7 +55,7 @@ pub enum Error {
     NoPlaceForFiles,
     /// The page exceeds its size budget.
     #[error(
-        "the page is {brotli_bytes} bytes by brotli, more than the {budget_bytes} it may be; \
+        "the page is {brotli_bytes} bytes with brotli, more than the {budget_bytes} it may be; \
          see what it is built of, or argue for a larger budget in xtask/src/packed.rs"
     )]
     PageTooLarge { brotli_bytes: u64, budget_bytes: u64 },

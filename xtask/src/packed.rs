@@ -44,7 +44,7 @@ impl fmt::Display for Size {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kilobytes = |bytes: u64| bytes.div_ceil(1000);
         let (plain, brotli) = (kilobytes(self.plain_bytes), kilobytes(self.brotli_bytes));
-        write!(formatter, "The page is {plain} KB, {brotli} KB by brotli")
+        write!(formatter, "The page is {plain} KB, {brotli} KB with brotli")
     }
 }
 

@@ -141,7 +141,7 @@ fn batches_table(batches: &[BatchAnalysis], lang: Lang) -> Table {
     }
 }
 
-/// Names the batches whose figures stand in the table but cannot be the optimum, and of the others the
+/// Names the batches whose figures are in the table but cannot be the optimum, and of the others the
 /// measurements that do not count.
 fn left_out(run: &RunAnalysis, subject: Subject, lang: Lang) -> Option<Block> {
     let reason = (base(lang).left_out)(subject)?;

@@ -106,7 +106,7 @@ impl Block {
         Self::Heading { level, text: text.into() }
     }
 
-    /// One fact that stands by itself.
+    /// A single fact.
     pub fn fact(name: impl Into<String>, value: impl Into<String>) -> Self {
         Self::Fact(Fact::new(name, value))
     }

@@ -4,14 +4,14 @@ use super::blocks::{Block, Fact, Figure, Report, Table};
 use super::control_chars::is_unsafe_control;
 use crate::Lang;
 
-/// Word, Google Docs and Confluence keep of a pasted table's look only what stands in its own tags.
+/// Of a pasted table's styling, Word, Google Docs and Confluence keep only what is inline in its tags.
 const TABLE: &str = "border-collapse:collapse;font-variant-numeric:tabular-nums";
 const HEADER: &str =
     "border:1px solid #999;padding:4px 8px;text-align:right;vertical-align:bottom;background:#eee";
 const CELL: &str = "border:1px solid #999;padding:4px 8px;text-align:right";
 const IMAGE: &str = "max-width:100%";
 
-/// The page is all of it: nothing runs, nothing is fetched. Its styles stand in the tags, see above.
+/// The page is self-contained: nothing runs or is fetched. Its styles are inline, see above.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
 /// What the page needs beyond the styles in the tags.
@@ -29,7 +29,7 @@ tr, img { break-inside: avoid; }
 }";
 
 /// The report's blocks as HTML without a page around them. `figure` gives an image's source; where
-/// there is none, its caption stands in brackets instead.
+/// there is none, its caption is shown in brackets instead.
 #[must_use]
 pub fn html(report: &Report, figure: impl Fn(&Figure) -> Option<String>) -> String {
     report.blocks.iter().map(|block| block_html(block, &figure) + "\n").collect()
@@ -149,7 +149,7 @@ mod tests {
     use bench::analysis::Analysis;
     use bench::{Batch, Measurement, Run, Session, file};
 
-    /// A report with a block of every kind, in each of which this text stands.
+    /// A report with a block of every kind, each with this text.
     fn report_with(text: &str) -> Report {
         Report {
             blocks: vec![

@@ -37,7 +37,7 @@ pub fn shape_path(shape: u32, path: &str) -> String {
     }
 }
 
-/// A block as it stands in the section of a shape.
+/// A block as it appears in the section of a shape.
 fn within(block: Block, shape: u32) -> Block {
     match block {
         Block::Heading { level, text } => Block::Heading { level: level + 1, text },

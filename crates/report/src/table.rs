@@ -42,7 +42,7 @@ impl PrintedColumn {
         Self { header, cells, width }
     }
 
-    /// Like its cells, but a column without cells is taken for text, and that stands to the left.
+    /// Like its cells, but a column without cells is taken for text, which is aligned left.
     fn header(&self) -> String {
         let Self { header, width, .. } = self;
         if self.cells.is_empty() { format!(" {header:<width$} ") } else { self.right(header) }
@@ -64,7 +64,7 @@ impl PrintedColumn {
     }
 }
 
-/// Fills cells up with spaces on the right, so that the decimal points of right-aligned cells stand
+/// Fills cells up with spaces on the right, so that the decimal points of right-aligned cells line up
 /// below each other (`tabulate._align_column`).
 fn align_points(mut cells: Vec<String>) -> Vec<String> {
     let most = cells.iter().map(|cell| length_from_point(cell)).max().unwrap_or_default();

@@ -83,8 +83,8 @@ pub struct Config {
     #[arg(long)]
     pub key: Option<String>,
 
-    /// What requires the key: said, the whole API; hidden, everything under v1, with a refusal that pages
-    /// cannot read (vLLM); chats, only chats (llama-server)
+    /// What requires the key. said: the whole API; hidden: everything under v1, with a refusal that pages
+    /// cannot read (vLLM); chats: only chats (llama-server)
     #[arg(long, value_name = "MANNER", default_value = "said")]
     pub key_manner: KeyManner,
 

@@ -56,13 +56,14 @@ impl Words for English {
             Error::PortTaken(port) => {
                 let next = port.wrapping_add(1).max(1024);
                 format!(
-                    "port {port} is in use by another program: close it or name another port, for example --port {next}"
+                    "port {port} is in use by another program: close it or choose another port, for example --port \
+                     {next}"
                 )
             }
             Error::LanePortsTaken(ports) => {
                 let (first, last) = (ports.start(), ports.end());
                 format!(
-                    "ports {first}–{last} are all in use: name others, for example --lane-ports 9000-9031"
+                    "ports {first}–{last} are all in use: choose others, for example --lane-ports 9000-9031"
                 )
             }
             Error::LanAddress(given) => format!(
@@ -80,7 +81,7 @@ impl Words for English {
                  the program showed them"
             ),
             Error::Userinfo => {
-                "the server address contains a name or a password: set the key with TOKOMETER_KEY or --key-file".into()
+                "the server address contains a user name or a password: set the key with TOKOMETER_KEY or --key-file".into()
             }
             Error::Key => {
                 "the server key contains characters that a key cannot have: check TOKOMETER_KEY or the file".into()
@@ -90,7 +91,7 @@ impl Words for English {
             }
             Error::EmptyKeyFile(path) => format!("the key file {} is empty", path.display()),
             Error::NoPage(folder) => format!(
-                "the folder {} has no index.html: build the page (trunk build --release) or name another --dist",
+                "the folder {} has no index.html: build the page (trunk build --release) or choose another --dist",
                 folder.display()
             ),
             Error::Code => {
@@ -98,13 +99,13 @@ impl Words for English {
                     .into()
             }
             Error::KeptCode(path) => format!(
-                "the file {} does not contain an access code, which is at least 16 Latin letters and digits, and nothing \
-                 else. Delete the file: the program then makes a new code",
+                "the file {} does not contain an access code, which is at least 16 Latin letters and digits, and \
+                 nothing else. Delete the file: the program then makes a new code",
                 path.display()
             ),
             Error::CodeFile { path, source } => format!(
-                "cannot store or read the access code in the file {}: {source}. Name another file (--code-file) or set \
-                 the code yourself (TOKOMETER_CODE)",
+                "cannot store or read the access code in the file {}: {source}. Name another file (--code-file) or \
+                 set the code yourself (TOKOMETER_CODE)",
                 path.display()
             ),
             Error::Random(reason) => {
@@ -119,14 +120,14 @@ impl Words for English {
     }
 
     fn code_not_kept(&self, error: &Error) -> String {
-        format!("The access code will differ at every start: {}", self.error(error))
+        format!("The access code will change at every start: {}", self.error(error))
     }
 
     fn not_encrypted(&self, has_key: bool, is_open: bool) -> String {
         let key = match has_key && is_open {
             true => {
-                "\nWarning: with --open anyone on the network can use the model server with your key. Remove --open or \
-                 the key"
+                "\nWarning: with --open anyone on the network can use the model server with your key. Remove --open \
+                 or the key"
             }
             false => "",
         };
@@ -148,7 +149,7 @@ impl Words for English {
     }
 
     fn no_page(&self) -> &'static str {
-        "The program contains no page: build it (trunk build --release) and name its folder, --dist dist"
+        "The program contains no page: build it (trunk build --release) and give its folder, --dist dist"
     }
 
     fn open(&self, addresses: &[String], is_network: bool) -> String {
@@ -165,7 +166,7 @@ impl Words for English {
     fn refusal(&self, refusal: &Refusal) -> String {
         let text = match refusal {
             Refusal::ForeignHost => {
-                "Tokometer does not open under this name: use the address that it printed at start"
+                "Tokometer does not open under this name: use the address that it printed at startup"
             }
             Refusal::ForeignOrigin => "Tokometer answers only its own page",
             Refusal::Path => {
@@ -173,7 +174,7 @@ impl Words for English {
             }
             Refusal::Method => "This address does not accept this HTTP method",
             Refusal::Code => {
-                "An access code is needed: it is in the address that Tokometer printed at start"
+                "An access code is needed: it is in the address that Tokometer printed at startup"
             }
             Refusal::TooLarge => "The request is too large",
             Refusal::Malformed => "The request is malformed",
@@ -197,12 +198,12 @@ fn unreachable(why: Unreachable) -> String {
         Unreachable::Timeout => {
             "the model server does not respond: its computer is off, not on this network or behind a firewall"
         }
-        Unreachable::Unresolved => "there is no computer of this name on the network",
+        Unreachable::Unresolved => "there is no computer with this name on the network",
         Unreachable::Certificate { fingerprint, fault } => {
             let what = certificate(fault);
             return format!(
-                "{what}, so there is no connection. If the server is yours, compare the fingerprint of its certificate \
-                 with this one and start the program with it: --accept-certificate {fingerprint}"
+                "{what}, so there is no connection. If the server is yours, compare the fingerprint of its \
+                 certificate with this one and start the program with it: --accept-certificate {fingerprint}"
             );
         }
         Unreachable::Tls => {

@@ -17,7 +17,7 @@ pub struct HeatMap {
     pub rows: Vec<HeatRow>,
 }
 
-/// A way over the map.
+/// A direction on the map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
     Up,
@@ -29,7 +29,7 @@ pub enum Way {
 }
 
 impl HeatMap {
-    /// The nearest place that way at which there is something; workers and batch of both.
+    /// The nearest cell in that direction that has something; workers and batch of both.
     #[must_use]
     pub fn step(&self, (workers, batch): (u32, u32), way: Way) -> Option<(u32, u32)> {
         let is_there = |(_, batch): &(u32, &HeatCell)| batch.state != CellState::Absent;
@@ -48,7 +48,7 @@ impl HeatMap {
         }
     }
 
-    /// Where one comes to it: at the best, else at the first place at which there is something.
+    /// Where focus starts: at the best cell, else at the first one that has something.
     #[must_use]
     pub fn entrance(&self) -> Option<(u32, u32)> {
         let cells =

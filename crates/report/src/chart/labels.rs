@@ -1,4 +1,4 @@
-//! Where the names of lines stand: beside their ends, in a column in the order of their values, moved apart by
+//! Where the names of lines are placed: beside their ends, in a column in the order of their values, moved apart by
 //! the least and away from lines. None is ever left out.
 
 use bench::order::sort_by;
@@ -96,7 +96,7 @@ pub struct Label {
 /// What names keep clear of.
 #[derive(Clone, Debug, Default)]
 pub struct Obstacles {
-    /// Where no name may stand.
+    /// Where no name may be placed.
     pub taken: Vec<Rect>,
     /// Pieces of lines; a name avoids them where it can.
     pub lines: Vec<[(f64, f64); 2]>,
@@ -153,7 +153,7 @@ impl Column<'_> {
         let room = ((self.bottom - self.top - row) / step).floor();
         let heights = if room >= 0.0 { room as usize + 1 } else { return None };
         let rows = (row / step).ceil() as usize;
-        // How far a name may be from where it stands if all names are as high as they can be.
+        // How far a name may be from its place if all names are as high as they can be.
         let spare = (heights - 1).checked_sub((self.ends.len() - 1) * rows)?;
         let mut tables: Vec<Heights> = Vec::new();
         for (number, end) in self.ends.iter().enumerate() {
@@ -165,7 +165,7 @@ impl Column<'_> {
                 if !has_room.contains(&index) {
                     return None;
                 }
-                // The first name may stand at the top, each other only below the one before.
+                // The first name may be at the top, each other only below the one before.
                 let before = match &above {
                     None => 0.0,
                     Some(costs) => (*costs.get(index.checked_sub(rows)?)?)?,

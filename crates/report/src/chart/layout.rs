@@ -64,7 +64,7 @@ impl Frame {
         let names = names.map(|series| name_width(series, font_px));
         let gains = chart.gain.iter().map(|gain| text_width(&gain.text, font_px));
         let names = names.chain(gains).fold(0.0, f64::max);
-        // Counts stand apart from the axis; a measured value may be 0.
+        // Counts are kept off the axis; a measured value may be 0.
         let pad = match chart.x.scale {
             Scale::Log2 => (width / 60.0).clamp(font_px * 0.6, font_px * 1.7),
             Scale::Linear => 0.0,

@@ -1,5 +1,5 @@
 //! The load curve: what a server gives in all against what one of its users gets. One strong point for each
-//! workers count, its optimum; all other batches stand back.
+//! workers count, its optimum; all other batches are subdued.
 
 use bench::analysis::{Analysis, Configuration, Recorded, Score, pareto_front};
 use bench::order::sort_by;

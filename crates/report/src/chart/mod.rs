@@ -44,7 +44,7 @@ pub struct Chart {
     pub series: Vec<Series>,
     /// Limits on the x axis.
     pub limits: Vec<Tick>,
-    /// What the lines and the best are, under the title of a picture that stands by itself; may be empty.
+    /// What the lines and the best are, under the title of a picture shown on its own; may be empty.
     pub subtitle: String,
     /// The label of the best point.
     pub best: Option<BestPoint>,
@@ -59,7 +59,7 @@ pub struct Chart {
 pub struct Gain {
     pub from: (f64, f64),
     pub to: (f64, f64),
-    /// Such as «+38 ± 4 %».
+    /// Such as “+38 ± 4 %”.
     pub text: String,
 }
 
@@ -129,7 +129,7 @@ pub struct Tick {
 /// One line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Series {
-    /// What stands at its end; empty for a line that needs no name.
+    /// Its name at its end; empty for a line that needs no name.
     pub name: String,
     /// Its place in the ramp of colours, 0 ..= 1, few workers to many.
     pub rank: f64,
@@ -153,7 +153,7 @@ pub enum Stroke {
     After,
     /// Not at all.
     Dots,
-    /// Not at all, and they stand back: they only show what else there is.
+    /// Not at all, and subdued: they only show what else there is.
     Faint,
     /// By a line without dots: its points are those of other series.
     Front,

@@ -1,5 +1,5 @@
 //! A chart laid out: its plot, its ticks with the numbers that have room, the names at the lines' ends and what
-//! is said of the best. It is as high as all names need.
+//! is said about the best. It is as high as all names need.
 
 use super::gain::PlacedGain;
 use super::labels::{End, Label, Obstacles, ROW, Rect, place};
@@ -17,7 +17,7 @@ const GAP: f64 = 0.7;
 const RING_GAP: f64 = 1.1;
 /// Width of the ring, in sizes of the type.
 const RING: f64 = 1.6;
-/// How far above its point something is said of it, in sizes of the type.
+/// How far above its point a label is placed, in font sizes.
 const ABOVE: f64 = 1.6;
 /// Between two numbers of an axis, in sizes of the type.
 const BETWEEN_NUMBERS: f64 = 0.7;
@@ -190,7 +190,7 @@ fn ends(chart: &Chart, frame: &Frame, type_px: f64) -> Vec<End> {
     named(chart).filter_map(end).collect()
 }
 
-/// Pieces of lines, those of the batch that is being measured too; dots that stand alone are short ones. Where not
+/// Pieces of lines, those of the batch that is being measured too; single dots are short ones. Where not
 /// all lines have names the others are everywhere, and no name can keep clear of them.
 fn lines(chart: &Chart, frame: &Frame) -> Vec<[(f64, f64); 2]> {
     let at = |x: f64, y: f64| (frame.x(&chart.x, x), frame.y(&chart.y, y));

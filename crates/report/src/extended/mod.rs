@@ -44,7 +44,7 @@ pub fn extended_report(session: &Session, analysis: &Analysis, lang: Lang) -> Re
     Report { blocks }
 }
 
-/// What is said of requests of one shape.
+/// What is said about requests of one shape.
 fn of_one_shape(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
     let mut blocks = answer::blocks(session, analysis, lang);
     blocks.extend(search::blocks(session, lang));

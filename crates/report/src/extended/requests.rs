@@ -54,7 +54,7 @@ pub fn blocks(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> 
 }
 
 /// The latencies of a run's batches, each by the measurement that is shown; rows are batches. What was measured of
-/// one request stands once.
+/// one request is listed once.
 #[must_use]
 pub fn latency_table(
     run: &Run,

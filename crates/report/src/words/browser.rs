@@ -1,6 +1,6 @@
 //! A browser by its name, version and system, as people know it, in place of its user agent.
 
-/// The browsers by what only they have in it, and before what their version stands; those that others imitate last.
+/// The browsers by what only they have in it, and what their version follows; those that others imitate last.
 const BROWSERS: [(&str, &str, &str); 6] = [
     ("Edg/", "Edg/", "Edge"),
     ("Firefox/", "Firefox/", "Firefox"),
@@ -40,7 +40,8 @@ mod tests {
     fn browsers_are_called_as_people_know_them() {
         for (user_agent, told) in [
             (
-                "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/156.0.0.0 Safari/537.36",
+                "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/156.0.0.0 \
+                 Safari/537.36",
                 "Chrome 156, Linux",
             ),
             (
@@ -49,8 +50,8 @@ mod tests {
                 "Edge 140, Windows",
             ),
             (
-                "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.4 \
-                 Safari/605.1.15",
+                "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) \
+                 Version/18.4 Safari/605.1.15",
                 "Safari 18, macOS",
             ),
             (

@@ -1,4 +1,4 @@
-//! The commands that mend what is wrong with a connection: the same in every language but for the remarks among them.
+//! The commands that fix what is wrong with a connection: the same in every language but for the remarks among them.
 
 use bench::order::sort_by_key;
 use diagnosis::{Cause, System};
@@ -10,7 +10,7 @@ use crate::Lang;
 /// Commands, and the place for them.
 type Command = (&'static str, String);
 
-/// The commands that mend it: where, and what. Those of the user's own system come first.
+/// The commands that fix it: where, and what. Those of the user's own system come first.
 #[must_use]
 pub fn cause_commands(cause: &Cause, own: System, lang: Lang) -> Vec<Command> {
     let mut commands = match cause {

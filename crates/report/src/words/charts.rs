@@ -21,7 +21,7 @@ pub fn quantity(quantity: Quantity, lang: Lang) -> String {
 }
 
 words! {
-    /// What stands over the axis of a quantity.
+    /// The heading of a quantity's axis.
     pub fn quantity_axis(quantity: Quantity) -> String;
 }
 
@@ -44,7 +44,7 @@ words! {
     /// What is said beside the best point.
     pub fn best_point(batch: BatchId, tokens_per_s: f64) -> BestPoint;
 
-    /// What is said of the batch that is being measured: tokens/s so far.
+    /// What is said about the batch that is being measured: tokens/s so far.
     pub fn live_point(workers: u32, tokens_per_s: f64) -> String;
 
     /// The title of a load curve, at so many of 100 requests.
@@ -82,9 +82,9 @@ words! {
     /// A place of the map for those who do not see it; nothing where there is nothing.
     pub fn cell_name(batch: BatchId, state: CellState) -> Option<String>;
 
-    /// The title of a chart that stands by itself.
+    /// The title of a chart shown on its own.
     pub fn figure_title(model: &str, title: &str) -> String;
 
-    /// Under a chart that stands by itself: when the session began, ISO 8601, and with what it was measured.
+    /// Under a chart shown on its own: when the session began, ISO 8601, and with what it was measured.
     pub fn figure_source(started_at: Option<&str>) -> String;
 }

@@ -80,7 +80,7 @@ pub fn change_cell(change: Change, lang: Lang) -> String {
     signed(share, known(share, change.half_width_share() * 100.0, lang))
 }
 
-/// The same with its unit, where it stands by itself.
+/// The same with its unit, where it is shown alone.
 pub(crate) fn change_percent(change: Change, lang: Lang) -> String {
     let unit = match (change.direction(), lang) {
         (Direction::Alike, _) => "",

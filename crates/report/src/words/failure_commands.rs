@@ -1,4 +1,4 @@
-//! The commands that mend a failure.
+//! The commands that fix a failure.
 
 use bench::{Failure, Session};
 use diagnosis::{Cause, System};
@@ -7,7 +7,7 @@ use super::cause_commands::cause_commands;
 use super::problems::is_ollama;
 use crate::Lang;
 
-/// The commands that mend it, if any do: where, and what. Those of the user's own system come first.
+/// The commands that fix it, if any do: where, and what. Those of the user's own system come first.
 #[must_use]
 pub fn failure_commands(
     failure: &Failure,

@@ -5,7 +5,7 @@ use super::say::say;
 use super::subject::Term;
 use crate::Lang;
 
-/// A text of the page in which no figure stands.
+/// A text of the page without figures.
 pub trait Label: Copy {
     /// The text in this language.
     fn text(self, lang: Lang) -> &'static str;

@@ -1,4 +1,4 @@
-//! Another program that measures the page's plan: what is said of it, and what goes with the file for it.
+//! Another program that measures the page's plan: what is said about it, and what goes with the file for it.
 
 use bench::{LoadEngine, NotPortable};
 

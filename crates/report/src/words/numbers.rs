@@ -12,7 +12,7 @@ pub(super) const NO_BREAK: char = '\u{a0}';
 /// How far small Russian letters come after their capitals in Unicode.
 const CAPITALS_BEFORE: u32 = 'а' as u32 - 'А' as u32;
 
-/// What stands where nothing is known.
+/// Shown where nothing is known.
 pub const UNKNOWN: &str = "—";
 
 /// As much of a checksum as tells it from others.

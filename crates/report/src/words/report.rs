@@ -1,4 +1,4 @@
-//! Sentences of the extended report, in which figures stand.
+//! Sentences of the extended report, with figures in them.
 
 use bench::analysis::{Energy, Place, Totals};
 use bench::{BatchId, Mode, OwnError, OwnErrorAt, Quirk, Relay, ServerPart, Session};
@@ -94,6 +94,6 @@ words! {
     /// The definitions that a reader of the figures needs, measured by the page or by another program.
     pub(crate) fn method(is_page: bool) -> Vec<String>;
 
-    /// The same of results of another program, whose own definitions stand behind its figures.
+    /// The same of results of another program, whose own definitions its figures follow.
     pub(crate) fn import_method() -> Vec<String>;
 }

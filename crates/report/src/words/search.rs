@@ -1,4 +1,4 @@
-//! What is said of a search: why it measures where it does, and what it has found.
+//! What is said about a search: why it measures where it does, and what it has found.
 
 use bench::schedule::{Reason, Standing};
 use bench::{Progress, Strategy};

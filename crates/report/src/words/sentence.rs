@@ -1,4 +1,4 @@
-//! Sentences of the page, in which figures stand.
+//! Sentences of the page, with figures in them.
 
 use bench::{BatchId, Current, Plan, Progress, Quirk, Relay, Session, Slots, Warning};
 

@@ -14,7 +14,7 @@ pub fn told_slots(session: &Session, analysis: &Analysis, lang: Lang) -> Option<
     Some(say!(lang, told_slots(told, analysis.slots)))
 }
 
-/// The same in two or three words, to stand by the measured number.
+/// The same in two or three words, shown beside the measured number.
 #[must_use]
 pub fn told_slots_label(session: &Session, lang: Lang) -> Option<String> {
     Some(told_slots_words(reported_slots(session)?, lang))

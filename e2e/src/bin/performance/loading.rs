@@ -44,7 +44,7 @@ pub async fn figures(bed: &Bed) -> Result<Vec<Figure>> {
         browser.close().await?;
     }
     Ok(vec![
-        Figure::of_ours("page and worker by brotli", "KB", vec![packed_kb()?])
+        Figure::of_ours("page and worker with brotli", "KB", vec![packed_kb()?])
             .wanting(Wanted::AtMost(SIZE_KB)),
         Figure::of_ours("ready, all in the cache", "ms", warm).wanting(Wanted::AtMost(WARM_MS)),
         Figure::of_ours("ready, nothing in the cache, 10 Mbit/s", "ms", cold)

@@ -1,4 +1,4 @@
-//! Sessions of every kind, each with what is said of it.
+//! Sessions of every kind, each with what is said about it.
 
 mod english;
 mod unsettled;

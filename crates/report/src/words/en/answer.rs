@@ -39,7 +39,7 @@ pub fn instruction(answer: &Answer, is_server_mode: bool) -> String {
             1 => "one request".into(),
             _ => plural(in_flight.into(), REQUESTS),
         };
-        format!("send {requests} at a time, in batches of {size}")
+        format!("send {requests} at a time, {size} per batch")
     };
     let limits = if answer.is_limited { "within these limits, " } else { "" };
     match answer.confidence() {

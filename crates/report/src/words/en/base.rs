@@ -2,17 +2,18 @@
 
 use bench::Subject;
 
+use super::places::workers;
 use crate::words::base::BaseWords;
 
 pub fn base() -> &'static BaseWords {
     &BaseWords {
         title: |model| format!("Performance report for {model}"),
         summary: "Summary of all runs",
-        optima: "Best settings by number of concurrent requests",
+        optima: "Best settings by number of workers",
         best_configuration: "Best configuration for this hardware",
         details: "Results of each run",
-        run: |workers| format!("Results for concurrency {workers}"),
-        charts: |workers| format!("Performance chart for concurrency {workers}"),
+        run: |count| format!("Results with {}", workers(count)),
+        charts: |count| format!("Performance chart with {}", workers(count)),
         results: "Results",
         workers: "Workers",
         optimal_batch: "Best batch size",

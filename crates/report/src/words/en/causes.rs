@@ -1,4 +1,4 @@
-//! What may be behind a problem of the check, and how to mend it.
+//! What may be behind a problem of the check, and how to fix it.
 
 use diagnosis::Cause;
 
@@ -10,17 +10,17 @@ pub fn cause(cause: &Cause) -> String {
             "The server is not running: start it and check again. You can also start Ollama with “ollama serve”.".into()
         }
         Cause::Certificate { url } => format!(
-            "Most likely the browser does not trust the server's certificate (self-signed, expired, for another name), \
-             which it does not tell the page. Open {url} in a new tab: if there is a warning, accept the certificate \
-             (Advanced → Proceed to the site) and check again."
+            "Most likely the browser does not trust the server's certificate (self-signed, expired, for another \
+             name), which it does not tell the page. Open {url} in a new tab: if there is a warning, accept the \
+             certificate (Advanced → Proceed to the site) and check again."
         ),
         Cause::HttpsHidden { page_origin } => format!(
-            "If the server answers in a new tab without a warning, it does not let this page in (CORS): on the server, \
-             or on a gateway in front of it, allow the origin {page_origin} (Access-Control-Allow-Origin)."
+            "If the server answers in a new tab without a warning, it does not let this page in (CORS): on the \
+             server, or on a gateway in front of it, allow the origin {page_origin} (Access-Control-Allow-Origin)."
         ),
         Cause::TunnelWarning => {
-            "This is a tunnel that first shows browsers a page with a warning instead of the server, as free ngrok and \
-             localtunnel do. Take a tunnel without one: ssh -L, Tailscale, cloudflared."
+            "This is a tunnel that first shows browsers a page with a warning instead of the server, as free ngrok \
+             and localtunnel do. Use a tunnel without one: ssh -L, Tailscale, cloudflared."
                 .into()
         }
         Cause::LoopbackOnly => {
@@ -30,12 +30,12 @@ pub fn cause(cause: &Cause) -> String {
             "A firewall drops the requests: on the server's machine, allow incoming connections to port {port}."
         ),
         Cause::MachineAway => {
-            "The machine is off, is not in this network, or has another address. On that machine, this shows its \
+            "The machine is off, not on this network, or has another address. On that machine, this shows its \
              address:"
                 .into()
         }
         Cause::UnknownName => {
-            "No machine of this name is known on the network: check the name, or enter the IP address instead.".into()
+            "No machine with this name is known on the network: check the name, or enter the IP address instead.".into()
         }
         Cause::OtherPort => {
             "The server is on another port. The usual ones: Ollama 11434, LM Studio 1234, vLLM 8000, llama.cpp 8080."
@@ -62,7 +62,7 @@ pub fn cause(cause: &Cause) -> String {
             "LM Studio lets no page in until Enable CORS is on in the server settings (Developer → Settings).".into()
         }
         Cause::VllmOrigins { .. } => {
-            "vLLM was started with --allowed-origins without this page. Add it:".into()
+            "vLLM was started with --allowed-origins that do not include this page. Add it:".into()
         }
         Cause::PageNotLocalhost { url } => format!(
             "If the server and the page are on this machine, open the page as {url}: Ollama lets such pages in by \
@@ -107,8 +107,8 @@ pub fn cause(cause: &Cause) -> String {
         }
         Cause::ClosedLanePorts => format!(
             "There are fewer than 32 lanes: some ports are closed by a firewall, not forwarded by a tunnel, or taken \
-             by other programs. Start tokometer with --lane-ports {LANE_PORTS} and open these ports in the firewall of \
-             the same machine:"
+             by other programs. Start tokometer with --lane-ports {LANE_PORTS} and open these ports in the firewall \
+             of the same machine:"
         ),
     }
 }

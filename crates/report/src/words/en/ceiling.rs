@@ -73,7 +73,8 @@ pub fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
             if gain > WORTH_TELLING {
                 format!("From {from} to {to} the speed is {compared}, but that is within noise.")
             } else {
-                format!("There is no more speed to gain: from {from} to {to} it is {compared}.")
+                let more = if is_server_mode { "slots" } else { "workers" };
+                format!("More {more} do not add speed: from {from} to {to} it is {compared}.")
             }
         }
     })
@@ -90,7 +91,7 @@ pub fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Optio
     let grew = grew.unwrap_or_default();
     Some(match more {
         More::Environment(slots) => format!(
-            "More slots {may} be faster{grew}; set OLLAMA_NUM_PARALLEL={slots} and restart Ollama."
+            "More slots {may} help{grew}; set OLLAMA_NUM_PARALLEL={slots} and restart Ollama."
         ),
         More::Flag { program, slots } => {
             let key = match program {
@@ -100,7 +101,7 @@ pub fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Optio
                 Some(name) if name.starts_with("vLLM") => format!("--max-num-seqs {slots}"),
                 _ => format!("--parallel {slots} (llama.cpp) or --max-num-seqs {slots} (vLLM)"),
             };
-            format!("More slots {may} be faster{grew}; start the server with {key}.")
+            format!("More slots {may} help{grew}; start the server with {key}.")
         }
         More::OneSlot(family) => format!(
             "There can be only one slot: Ollama always runs the {family} architecture with one; another model or \
@@ -110,7 +111,7 @@ pub fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Optio
             "More slots would not help: even with these the model does not fit into video memory."
                 .into()
         }
-        More::NotSlots => format!("More slots would hardly be faster{grew}."),
+        More::NotSlots => format!("More slots would hardly help{grew}."),
         More::SlotsUnknown { is_ollama: true, slots } => format!(
             "Slots or the GPU may be the limit; set OLLAMA_NUM_PARALLEL={slots} and measure again to find out."
         ),

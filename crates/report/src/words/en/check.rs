@@ -1,4 +1,4 @@
-//! What is wrong with a server, and how to mend it.
+//! What is wrong with a server, and how to fix it.
 
 use diagnosis::{CheckProblem, ProblemKind, RelayErrorCode};
 
@@ -49,7 +49,7 @@ pub fn check_problem(problem: &CheckProblem) -> String {
         ),
         CheckProblem::Relay { word, words, .. } => with_words(relay(*word), words),
         CheckProblem::PreflightRefused { url, .. } => format!(
-            "The server {url} shows its models but does not take requests of this page: it rejects the \
+            "The server {url} shows its models but does not accept requests from this page: it rejects the \
              browser's OPTIONS request (CORS preflight)."
         ),
         CheckProblem::KeyWanted { url, status, words } => {
@@ -200,13 +200,13 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
             &["Copy the key once more, without quotation marks or other words."]
         }
         CheckProblem::Relay { word: RelayErrorCode::Code, .. } => &[
-            "Open the whole address that the program printed at start, with its “?code=…”, or point a camera at the QR \
-             code beside it. A new tab needs the code again; a restart keeps it.",
+            "Open the whole address that the program printed at startup, with its “?code=…”, or point a camera at the \
+             QR code beside it. A new tab needs the code again; a restart keeps it.",
         ],
         CheckProblem::Relay {
             word: RelayErrorCode::ForeignHost | RelayErrorCode::ForeignOrigin | RelayErrorCode::Path,
             ..
-        } => &["Open the page at the address that the program prints at start."],
+        } => &["Open the page at the address that the program prints at startup."],
         CheckProblem::Relay { word: RelayErrorCode::Redirect, .. } => {
             &["Or enter this address above: the page will ask it directly."]
         }
@@ -253,7 +253,8 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
             &["Do what the server says and check again. Its log has the details."]
         }
         CheckProblem::NotAModelServer { .. } => &[
-            "Enter the address of an Ollama or of a server with an OpenAI-compatible API (llama.cpp, vLLM, LM Studio).",
+            "Enter the address of an Ollama server or of one with an OpenAI-compatible API (llama.cpp, vLLM, LM \
+             Studio).",
             "Check the port: 11434 for Ollama, 8080 for llama.cpp, 1234 for LM Studio.",
             "If the API is not at the root, add its path, such as http://localhost:3000/api/v1.",
         ],

@@ -27,9 +27,9 @@ pub fn compare_term(term: CompareTerm) -> &'static str {
         CompareTerm::CommonConfigurations => "Common configurations",
         CompareTerm::CommonMeaning => {
             "A common configuration is a load that both sessions measured: the same number of requests in flight and \
-             in the batch. The difference is that of the logarithms of the mean speeds, by the noise of both sessions \
-             together; “≈” is within noise. The intervals hold together: for sessions that are really equal, at most \
-             5% of comparisons report any difference."
+             in the batch. The difference is taken between the logarithms of the mean speeds and judged by the pooled \
+             noise of both sessions; “≈” means within noise. The intervals hold simultaneously: for sessions that are \
+             really equal, at most 5% of comparisons report any difference."
         }
         CompareTerm::Change => "Difference, %",
         CompareTerm::OneAnswer => "One answer",
@@ -185,7 +185,8 @@ pub fn compared_ttft(of: BatchId, ttft_ms: &Spread) -> String {
         }
     });
     format!(
-        "At the same load (“{}”) half of the requests get their first token within {after} instead of {before}{change}.",
+        "At the same load (“{}”) half of the requests get their first token within {after} instead of \
+         {before}{change}.",
         configuration(of)
     )
 }
@@ -196,8 +197,9 @@ pub fn compared_remedy(remedy: Remedy, base: &str, name: &str) -> String {
             "To compare them, measure “{name}” again with the plan of “{base}”: the load must be the same."
         ),
         Remedy::SameLoad { of, batch } => format!(
-            "To compare them, the load must be the same: the workers and batch of “{}” (for example, {}), a prompt and answers \
-             of the same length. If no plan of Tokometer has it, compare it with another file of that program.",
+            "To compare them, the load must be the same: the workers and batch of “{}” (for example, {}), a prompt \
+             and answers of the same length. If no Tokometer plan gives that load, compare with another file from the \
+             same program.",
             match of {
                 Which::Base => base,
                 Which::Other => name,
@@ -211,7 +213,7 @@ pub fn compared_remedy(remedy: Remedy, base: &str, name: &str) -> String {
             "Neither session reached the server's top speed: measure both with more workers.".into()
         }
         Remedy::SomethingValid => {
-            "No measurement of one of the sessions counts; its findings say why. Measure it again."
+            "One of the sessions has no measurement that counts; its findings say why. Measure it again."
                 .into()
         }
     }

@@ -23,8 +23,8 @@ pub fn conclusion(told: &ConclusionInput<'_>) -> Vec<String> {
     let more = told.more.as_ref().zip(ceiling_told);
     let before = [
         Some(headline(&choice.answer, told.is_server_mode)),
-        fastest(&choice.answer, told.is_server_mode),
         how_fast(choice),
+        fastest(&choice.answer, told.is_server_mode),
     ];
     let after = [
         ceiling_told.and_then(|it| ceiling(it, told.is_server_mode)),
@@ -63,7 +63,7 @@ fn how_fast(choice: &Choice) -> Option<String> {
             format!(", and the answer itself, once thinking ends, after {}", span(ms, En))
         });
         format!(
-            "one answer streams at {}, its first token comes after {}{}",
+            "one answer streams at {}, with its first token after {}{}",
             tokens_per_s(each),
             span(ttft_ms, En),
             answer.unwrap_or_default()
@@ -76,7 +76,8 @@ fn how_fast(choice: &Choice) -> Option<String> {
 fn times(answer: &Answer) -> String {
     match answer.times {
         0 | 1 => {
-            "Only one measurement of this load counts: ± is the usual noise of a single one; repeats would narrow it down."
+            "Only one measurement of this load counts: ± is the usual noise of a single one; repeats would narrow it \
+             down."
                 .into()
         }
         times => format!(
@@ -107,7 +108,10 @@ fn steady(trust: Trust) -> Option<String> {
             let findings = plural(findings as u64, FINDINGS);
             let except = match trust.void_measurements as u64 {
                 0 => String::new(),
-                void => format!(", though without {}", plural(void, MEASUREMENTS)),
+                void => {
+                    let are_not = ["measurement is not", "measurements are not"];
+                    format!(", though {}", plural(void, are_not))
+                }
             };
             format!("{findings}, but all batches are counted{except}")
         }

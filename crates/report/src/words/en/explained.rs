@@ -38,10 +38,10 @@ pub fn explained(figure: Explained) -> (&'static str, &'static str) {
         ),
         Explained::Confidence => (
             "reliable, approximate, not proven",
-            "Reliable: nothing speaks for another configuration. Approximate: another may be just as good, this one \
-             was measured only once, or more requests at once were not tried. Not proven: a measurement that is \
-             missing or not counted could change the recommendation, or the server's speed changed during the \
-             session.",
+            "Reliable: nothing suggests that another configuration is better. Approximate: another may be just as \
+             good, this one was measured only once, or more requests at once were not tried. Not proven: a \
+             measurement that is missing or not counted could change the recommendation, or the server's speed \
+             changed during the session.",
         ),
         Explained::Ttft => (
             "first token (TTFT)",
@@ -66,8 +66,8 @@ pub fn explained(figure: Explained) -> (&'static str, &'static str) {
         ),
         Explained::Errors => (
             "errors",
-            "Requests without a complete answer: refused by the server, broken off, or timed out. A measurement with errors \
-             is not counted.",
+            "Requests without a complete answer: refused by the server, broken off, or timed out. A measurement with \
+             errors is not counted.",
         ),
         Explained::NotCounted => (
             "not counted",
@@ -76,7 +76,7 @@ pub fn explained(figure: Explained) -> (&'static str, &'static str) {
         ),
         Explained::OwnError => (
             "page timing error",
-            "How much the page itself is off: before measuring, it tests this on streams whose timing is known.",
+            "How far off the page's own timing is: before measuring, it tests itself on streams whose timing is known.",
         ),
         Explained::Lanes => (
             "lanes",

@@ -20,7 +20,7 @@ pub fn failure(failure: &Failure, message: Option<&str>) -> String {
             return with_words(&format!("the server answered with error {status}"), message);
         }
         Failure::AccessCode => "the tokometer program asks for another access code",
-        Failure::UsedUp => "the account has used up its quota or its money",
+        Failure::UsedUp => "the account is out of quota or credit",
         Failure::ModelNotFound => "the server does not know this model",
         Failure::InStream => "the server sent an error instead of an answer",
         Failure::GivenUp if is_filtered(message) => "a filter on the server stopped the answer",
@@ -81,12 +81,12 @@ pub fn failure_advice(
             "The server crashed, or a proxy cuts off long answers: their logs tell why."
         }
         Failure::AccessCode => {
-            "Open the page at the address with the code that the program printed at start, and continue the session \
+            "Open the page at the address with the code that the program printed at startup, and continue the session \
              from the list."
         }
         Failure::UsedUp => {
-            "Waiting does not help: top up the account or raise its limit, or choose another key (card “Server”, field \
-             “Key”) or another server."
+            "Waiting does not help: top up the account or raise its limit, or choose another key (card “Server”, \
+             field “Key”) or another server."
         }
         Failure::HtmlPage => {
             "A web site or something in between (a login page, proxy or gateway) answers at this address: enter the \
@@ -109,7 +109,7 @@ pub fn failure_advice(
             "Neither the answer (usage) nor the tokenizer (/tokenize) tells the number, and chunks of an answer are \
              not tokens: there is no speed. If a proxy removes the count, use the server directly."
         }
-        Failure::Other(_) => "Open the file in the program that wrote it, of the same version.",
+        Failure::Other(_) => "Open the file in the same version of the program that wrote it.",
     }
 }
 
@@ -134,11 +134,12 @@ fn status_advice(status: u16, message: Option<&str>, is_ollama: bool) -> &'stati
             "Enter a key (card “Server”, field “Key”), or another one if this one was not accepted, and start again."
         }
         403 if is_ollama => {
-            "The server refuses requests of this page: open the page as http://localhost:8080 or add its address to \
+            "The server refuses requests from this page: open the page as http://localhost:8080 or add its address to \
              OLLAMA_ORIGINS."
         }
         403 => {
-            "The server refuses: it needs a key (card “Server”, field “Key”), or has to allow the address of this page."
+            "The server refuses: it needs a key (card “Server”, field “Key”), or has to allow the address of this \
+             page."
         }
         404 if message.is_some() => {
             "If the model is not loaded on the server, load it; if the address is wrong, correct it. Then check again."
@@ -159,8 +160,8 @@ fn status_advice(status: u16, message: Option<&str>, is_ollama: bool) -> &'stati
             "Its queue is full, or the model is still loading: wait or use fewer workers."
         }
         502..=504 => {
-            "The server behind a gateway or proxy did not answer it: check the server itself, and how long the gateway \
-             waits."
+            "The server behind a gateway or proxy did not answer it: check the server itself, and how long the \
+             gateway waits."
         }
         _ => "The server's log tells why.",
     }

@@ -50,7 +50,7 @@ pub fn score(limits: &Objectives, score: &Score) -> Vec<String> {
     let unknown = score.wanted.and_then(|wanted| {
         let undecided = find(wanted.batch)?;
         Some(format!(
-            "Whether {} ({} tokens/s total) is within them is not clear yet: this takes {}.",
+            "Whether {} ({} tokens/s total) is within them is not clear yet: finding out takes {}.",
             configuration(undecided.id),
             decimal(undecided.tokens_per_s, 2, En),
             more_requests(wanted.requests)
@@ -85,7 +85,7 @@ pub fn is_within(scored: &Scored) -> String {
     }
     let is_unknown = scored.checks.iter().any(|check| check.compliance == Compliance::Unknown);
     match scored.missing().filter(|_| !is_unknown) {
-        Some(missing) => format!("takes {}", more_requests(missing)),
+        Some(missing) => format!("needs {}", more_requests(missing)),
         None => "no data".into(),
     }
 }
@@ -165,11 +165,11 @@ mod tests {
         insta::assert_snapshot!(text(&score), @r"
         Best configuration within these limits: 2 workers, batch 8, 100.00 tokens/s total, 2 users at once.
         The TTFT limit decides: 4 workers, batch 8 is the first to break it (p95 2.00 s, 60 of 60 requests too late).
-        Whether 8 workers, batch 8 (400.00 tokens/s total) is within them is not clear yet: this takes 43 more requests.
+        Whether 8 workers, batch 8 (400.00 tokens/s total) is within them is not clear yet: finding out takes 43 more requests.
         ");
         let within: Vec<String> = score.configurations.iter().map(is_within).collect();
         assert_eq!(within[..2], ["yes", "no"]);
-        assert_eq!(within[2].replace('\u{a0}', " "), "takes 43 more requests");
+        assert_eq!(within[2].replace('\u{a0}', " "), "needs 43 more requests");
         let wanted = score.wanted.map(measure_more).unwrap_or_default().replace('\u{a0}', " ");
         assert_eq!(wanted, "Measure 43 more requests (6 repeats)");
     }

@@ -60,11 +60,12 @@ pub fn trouble(trouble: &Trouble) -> String {
 
 /// Why a session is not kept, and that it is not lost yet.
 pub fn not_kept(why: &NotKept) -> String {
-    let download = "The session is not affected; you can download what is measured at any time.";
+    let download =
+        "Measuring is not affected; you can download what has been measured at any time.";
     match why {
         NotKept::Denied => format!(
-            "The browser does not let the page store anything (a private window, or its settings): the session is lost \
-             when the tab is closed. {download}"
+            "The browser does not let the page store anything (a private window, or its settings): the session is \
+             lost when the tab is closed. {download}"
         ),
         NotKept::Full => format!(
             "The browser's storage is full, so not all of the session is saved. {download} Deleting sessions (under \
@@ -78,8 +79,8 @@ pub fn not_kept(why: &NotKept) -> String {
             "Another tab continues this session: what is measured here is not saved to it. {download}"
         ),
         NotKept::Cleared => format!(
-            "The page's data in the browser was deleted while measuring: what was measured before exists only here, and \
-             from now on the session is saved again. {download}"
+            "The page's data in the browser was deleted during the session: what was measured before exists only \
+             here, and from now on the session is saved again. {download}"
         ),
         NotKept::Failed(words) => {
             format!("The browser did not save the session ({words}). {download}")
@@ -100,7 +101,8 @@ pub fn doubt(doubt: Doubt) -> String {
                 format!(" The time limit stops it after {limit}; continue the session later for the rest.")
             });
             format!(
-                "The plan takes about {}.{} All this time the tab must stay open and the computer must not go to sleep.",
+                "The plan takes about {}.{} The tab must stay open all this time, and the computer must not go to \
+                 sleep.",
                 about(takes_s, En),
                 limit.unwrap_or_default()
             )
@@ -147,9 +149,9 @@ mod tests {
     #[test]
     fn a_trouble_says_what_happened_and_what_to_do() {
         insta::assert_snapshot!(trouble(&Trouble::EngineStopped("out of memory.".into())), @"The session stopped because the page failed: out of memory. What was measured is still on the page: you can download it or start a new session.");
-        insta::assert_snapshot!(trouble(&Trouble::NotKept(NotKept::Full)), @"The browser's storage is full, so not all of the session is saved. The session is not affected; you can download what is measured at any time. Deleting sessions (under “Sessions”) frees space.");
-        insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 18_000.0, limit_minutes: None }), @"The plan takes about 5 h 00 min. All this time the tab must stay open and the computer must not go to sleep.");
-        insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 180_000.0, limit_minutes: Some(480) }), @"The plan takes about 50 h 00 min. The time limit stops it after 8 h 00 min; continue the session later for the rest. All this time the tab must stay open and the computer must not go to sleep.");
+        insta::assert_snapshot!(trouble(&Trouble::NotKept(NotKept::Full)), @"The browser's storage is full, so not all of the session is saved. Measuring is not affected; you can download what has been measured at any time. Deleting sessions (under “Sessions”) frees space.");
+        insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 18_000.0, limit_minutes: None }), @"The plan takes about 5 h 00 min. The tab must stay open all this time, and the computer must not go to sleep.");
+        insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 180_000.0, limit_minutes: Some(480) }), @"The plan takes about 50 h 00 min. The time limit stops it after 8 h 00 min; continue the session later for the rest. The tab must stay open all this time, and the computer must not go to sleep.");
         insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 2, known: 1, unreadable: 0 }), @"Added: 2 sessions; already here: 1.");
         insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 1, known: 0, unreadable: 3 }), @"Added: 1 session; not readable (damaged or from a newer version): 3.");
         insta::assert_snapshot!(trouble(&Trouble::SessionGoesOn), @"A file cannot be opened while a session is running: wait for it to end or stop it.");

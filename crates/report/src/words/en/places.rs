@@ -1,4 +1,4 @@
-//! What something is said of: a batch, several, a run, a measurement.
+//! What something is said about: a batch, several, a run, a measurement.
 
 use bench::BatchId;
 use bench::analysis::Place;
@@ -124,8 +124,9 @@ mod tests {
             shared_rows(&[shared(4, 1, 1), shared(4, 2, 2), shared(8, 2, 2), shared(8, 4, 2)]);
         assert_eq!(
             text.replace('\u{a0}', " "),
-            "4 workers, batch 1 — from the run with 1 worker; 4 workers, batch 2 — from the run with 2 workers; 8 workers, \
-             batches 2, 4 — from the run with 2 workers. The load on the server is the same, so it was measured once."
+            "4 workers, batch 1 — from the run with 1 worker; 4 workers, batch 2 — from the run with 2 workers; 8 \
+             workers, batches 2, 4 — from the run with 2 workers. The load on the server is the same, so it was \
+             measured once."
         );
     }
 

@@ -66,7 +66,8 @@ pub fn plan_error(error: &PlanError) -> String {
         }
         PlanError::SearchInServerMode => {
             "A search goes back and forth between numbers of workers, and here each change is a manual restart of the \
-             server. Choose “Requests the page keeps in flight”, or turn off “Find the best without measuring everything (Auto)”."
+             server. Choose “Requests the page keeps in flight”, or turn off “Find the best without measuring \
+             everything (Auto)”."
                 .into()
         }
         PlanError::TtftLimit(_) => {
@@ -77,7 +78,7 @@ pub fn plan_error(error: &PlanError) -> String {
         }
         PlanError::MostRepeats(_) => {
             format!(
-                "Measurements of close batches must be at least as many as of the others and at most {MAX_REPEATS}."
+                "“Measurements near the best” must be at least “Measurements per batch” and at most {MAX_REPEATS}."
             )
         }
     }

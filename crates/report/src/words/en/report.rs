@@ -1,4 +1,4 @@
-//! Sentences of the extended report, in which figures stand.
+//! Sentences of the extended report, with figures in them.
 
 use bench::analysis::{Energy, Totals};
 use bench::{BatchId, Mode, OwnError, OwnErrorAt, Quirk, Relay, ServerPart, Session};
@@ -174,12 +174,12 @@ pub fn slower_runs(runs: usize) -> String {
 
 pub fn found_pause(pause_s: f64) -> String {
     format!(
-        "{} (found: this is how long the server takes to settle after a batch)",
+        "{} (measured: this is how long the server takes to settle after a batch)",
         span(pause_s * 1000.0, En)
     )
 }
 
-/// The definitions that a reader of the figures needs. Of other programs than the page nothing is said of a
+/// The definitions that a reader of the figures needs. Of other programs than the page nothing is said about a
 /// browser.
 pub fn method(is_page: bool) -> Vec<String> {
     let definitions = METHOD.iter().map(|&definition| {
@@ -195,7 +195,7 @@ pub fn import_method() -> Vec<String> {
 
 const IMPORT_METHOD: [&str; 4] = [
     "Another program made the measurement, by its own definitions; Tokometer only shows its results. A run is one \
-     number of requests in flight, a batch all requests that were sent at it.",
+     number of requests in flight; a batch is all requests that were sent at that number.",
     "Speed is the tokens of the answers divided by the duration of the measurement; both are taken from the file.",
     "TTFT, E2E and TPOT come from the times of individual requests, where the file has them. Percentiles interpolate \
      linearly between order statistics; p95 takes at least 20 values and p99 at least 100, otherwise the maximum is \
@@ -205,7 +205,7 @@ const IMPORT_METHOD: [&str; 4] = [
      and of the server.",
 ];
 
-/// What is said of the page and its browser…
+/// What is said about the page and its browser…
 const OF_PAGE: [&str; 4] = [
     "on the browser's monotonic clock",
     "what the page saw",
@@ -229,8 +229,8 @@ const METHOD: [&str; 9] = [
     "TTFT is the time to the first content, thinking included; TTFO, to the first token of the answer proper; E2E, to \
      the last. TPOT = (E2E − TTFT) / (tokens − 1); where the first chunk holds several tokens, all of them are \
      subtracted.",
-    "Queue is the part of the server's total time not spent on loading, prompt processing and generation. Client delay \
-     is what the page saw beyond the server's time and the way over the network.",
+    "Queue is the part of the server's total time not spent on loading, prompt processing and generation. Client \
+     delay is what the page saw beyond the server's time and the network round trip.",
     "Percentiles interpolate linearly between order statistics; p95 takes at least 20 values and p99 at least 100, \
      otherwise the maximum is shown.",
     "The measurement shown has the median speed among those that count, which neither a failure nor the browser \

@@ -1,4 +1,4 @@
-//! What is said of a search.
+//! What is said about a search.
 
 use bench::Strategy;
 use bench::schedule::{Reason, Standing};
@@ -42,7 +42,7 @@ pub fn requests_left(requests: u32) -> String {
 
 pub fn search_estimate(requests: u32, most: u32, grid: u32) -> String {
     format!(
-        "usually ≈ {}, at most {}; the full grid once takes {}",
+        "usually ≈ {}, at most {}; one pass of the full grid takes {}",
         plural(requests.into(), REQUESTS),
         count(most, En),
         count(grid, En)
@@ -53,7 +53,8 @@ pub fn found(standing: &Standing) -> Vec<String> {
     let (batches, of_batches) = standing.batches;
     let (requests, of_requests) = standing.requests;
     let way = format!(
-        "The best was found by a search: {} of {} of the full plan were measured, with {} in all; the full plan once takes {}.",
+        "Search for the best: {} of {} of the full plan measured, with {} in all; measuring the full plan once takes \
+         {}.",
         batches,
         plural(of_batches as u64, BATCHES),
         plural(requests.into(), REQUESTS),

@@ -57,9 +57,9 @@ pub fn slots_contradict(told: u32, measured: u32) -> String {
         )
     } else {
         format!(
-            "The server reports {told_slots} but handled at most {measured} at once: the rest waited. A proxy in front \
-             of the server may let fewer through, memory for the context may be short, or another model may be behind \
-             the same address. Trust what was measured."
+            "The server reports {told_slots} but handled at most {measured} at once: the rest waited. A proxy in \
+             front of the server may let fewer through, memory for the context may be short, or another model may be \
+             behind the same address. Trust what was measured."
         )
     }
 }
@@ -74,7 +74,7 @@ pub fn not_as_asked(asked: u32, found: u32, causes: &[SlotsCause]) -> String {
     };
     let title = if causes.len() > 1 { "Possible causes, the likeliest first" } else { "Cause" };
     format!(
-        "You say that OLLAMA_NUM_PARALLEL is {asked}, but the measurement shows {}. {title}: {}.",
+        "OLLAMA_NUM_PARALLEL is {asked} according to the plan, but the measurement shows {}. {title}: {}.",
         plural(u64::from(found), SLOTS),
         causes.join("; ")
     )
@@ -83,16 +83,16 @@ pub fn not_as_asked(asked: u32, found: u32, causes: &[SlotsCause]) -> String {
 fn slots_cause(cause: &SlotsCause, asked: u32) -> String {
     match cause {
         SlotsCause::Architecture(family) => format!(
-            "Ollama runs the architecture {family} with one slot, whatever the variable says; another model or another \
-             server can run requests in parallel"
+            "Ollama runs the architecture {family} with one slot, whatever the variable says; another model or \
+             another server can run requests in parallel"
         ),
         SlotsCause::ServiceEnvironment => format!(
-            "the variable is not set where the service sees it: on systemd, “systemctl edit ollama” and the line \
+            "the variable is not set where the service sees it: with systemd, “systemctl edit ollama” and the line \
              Environment=\"OLLAMA_NUM_PARALLEL={asked}\" under [Service]; on macOS, “launchctl setenv”; on Windows, \
              the user's environment variables; in Docker, the option -e"
         ),
         SlotsCause::NotRestarted => {
-            "the server was not restarted after the change, and it reads the variable only at start".into()
+            "the server was not restarted after the change, and it reads the variable only at startup".into()
         }
         SlotsCause::Memory => {
             "the server did not see the variable and chose one slot by itself, because video memory was too small for \
@@ -115,23 +115,23 @@ pub fn spills_from(slots: u32, fits: u32, vram_share: f64) -> String {
 pub fn prefix_cached(share: f64) -> String {
     format!(
         "The server reports that {} of the prompt tokens came from its cache, although all prompts begin differently: \
-         their prompt processing looks faster than it is.",
+         prompt processing looks faster than it is.",
         percent(share, 0, En)
     )
 }
 
 pub fn preempted(times: u64) -> String {
     format!(
-        "The server ran out of KV cache memory: it preempted requests and started them over {}. That lowers the speed; \
-         give it more memory for the KV cache or keep fewer requests in flight.",
+        "The server ran out of KV cache memory: it preempted requests and started them over {}. That lowers the \
+         speed; give it more memory for the KV cache or keep fewer requests in flight.",
         plural(times, TIMES)
     )
 }
 
 pub fn others_served(requests: u64) -> String {
     format!(
-        "Before the measurement the server was already handling {}: it is not serving this session alone, so the speed \
-         is understated. Repeat when it is free.",
+        "Before the measurement the server was already handling {}: it is not serving this session alone, so the \
+         speed is understated. Repeat when it is free.",
         plural(requests, ["request from elsewhere", "requests from elsewhere"])
     )
 }
@@ -169,15 +169,15 @@ mod tests {
     #[test]
     fn causes_are_numbered_where_there_are_several() {
         let causes = [SlotsCause::ServiceEnvironment, SlotsCause::NotRestarted];
-        insta::assert_snapshot!(plain(&not_as_asked(4, 1, &causes)), @r#"You say that OLLAMA_NUM_PARALLEL is 4, but the measurement shows 1 slot. Possible causes, the likeliest first: 1) the variable is not set where the service sees it: on systemd, “systemctl edit ollama” and the line Environment="OLLAMA_NUM_PARALLEL=4" under [Service]; on macOS, “launchctl setenv”; on Windows, the user's environment variables; in Docker, the option -e; 2) the server was not restarted after the change, and it reads the variable only at start."#);
+        insta::assert_snapshot!(plain(&not_as_asked(4, 1, &causes)), @r#"OLLAMA_NUM_PARALLEL is 4 according to the plan, but the measurement shows 1 slot. Possible causes, the likeliest first: 1) the variable is not set where the service sees it: with systemd, “systemctl edit ollama” and the line Environment="OLLAMA_NUM_PARALLEL=4" under [Service]; on macOS, “launchctl setenv”; on Windows, the user's environment variables; in Docker, the option -e; 2) the server was not restarted after the change, and it reads the variable only at startup."#);
         let forced = [SlotsCause::Architecture("qwen3vl".into())];
-        insta::assert_snapshot!(plain(&not_as_asked(4, 1, &forced)), @"You say that OLLAMA_NUM_PARALLEL is 4, but the measurement shows 1 slot. Cause: Ollama runs the architecture qwen3vl with one slot, whatever the variable says; another model or another server can run requests in parallel.");
+        insta::assert_snapshot!(plain(&not_as_asked(4, 1, &forced)), @"OLLAMA_NUM_PARALLEL is 4 according to the plan, but the measurement shows 1 slot. Cause: Ollama runs the architecture qwen3vl with one slot, whatever the variable says; another model or another server can run requests in parallel.");
     }
 
     #[test]
     fn what_the_server_counted_is_worded() {
         insta::assert_snapshot!(plain(&spills_from(8, 4, 0.75)), @"With 8 slots the model does not fit into video memory: 75% of it is there, the CPU handles the rest. With 4 slots the whole model fitted: more slots make this server slower.");
-        insta::assert_snapshot!(plain(&prefix_cached(0.8)), @"The server reports that 80% of the prompt tokens came from its cache, although all prompts begin differently: their prompt processing looks faster than it is.");
+        insta::assert_snapshot!(plain(&prefix_cached(0.8)), @"The server reports that 80% of the prompt tokens came from its cache, although all prompts begin differently: prompt processing looks faster than it is.");
         insta::assert_snapshot!(plain(&preempted(3)), @"The server ran out of KV cache memory: it preempted requests and started them over 3 times. That lowers the speed; give it more memory for the KV cache or keep fewer requests in flight.");
         insta::assert_snapshot!(plain(&others_served(2)), @"Before the measurement the server was already handling 2 requests from elsewhere: it is not serving this session alone, so the speed is understated. Repeat when it is free.");
     }

@@ -7,8 +7,8 @@ use crate::words::subject::MoreSlots;
 
 pub fn slots_sentence(slots: Slots) -> String {
     if slots == (Slots { most: 1, is_exact: false }) {
-        return "It cannot be seen how many requests the server processes at once: it was not sent more than one, or \
-                none had to wait."
+        return "Nothing shows how many requests the server processes at once: it was not sent more than one, or none \
+                had to wait."
             .into();
     }
     let bound = if slots.is_exact { "at most" } else { "at least" };
@@ -31,8 +31,8 @@ pub fn more_slots(way: MoreSlots<'_>) -> String {
              {wanted}. A larger context takes more memory."
         ),
         MoreSlots::ByEnvironment => {
-            "For the server to process more requests at once, raise OLLAMA_NUM_PARALLEL and restart it. Context memory \
-             grows with the number of slots."
+            "For the server to process more requests at once, raise OLLAMA_NUM_PARALLEL and restart it. Context \
+             memory grows with the number of slots."
                 .into()
         }
         MoreSlots::Never(family) => format!(

@@ -75,9 +75,9 @@ pub fn term(term: Term) -> &'static str {
              batch. Slots are for the whole session."
         }
         Term::SkippedForServers => {
-            "For several servers nothing is concluded that holds only for one: waves, prompt caching judged by \
-             processing time, a limit set by slots. The round-trip time is the longest of all; the page timing error \
-             with the network is not measured. Server counters are added up if every server has them."
+            "For several servers, conclusions that make sense only for one are left out: waves, prompt caching judged \
+             by processing time, a limit set by slots. The round-trip time is the longest of all; the page timing \
+             error with the network is not measured. Server counters are added up if every server has them."
         }
         Term::ModelsDiffer => {
             "The servers have different models under this name: the checksums do not match. Compare their speeds with \
@@ -96,8 +96,8 @@ pub fn term(term: Term) -> &'static str {
             "No findings: neither the load machines nor the server distorted any batch."
         }
         Term::NoWarningsOfImport => {
-            "No findings in the times of the requests. The other program's file does not say what the measuring \
-             machine was like."
+            "No findings in the times of the requests. The other program's file does not record the state of the \
+             measuring machine."
         }
         Term::NothingToCheck => "Nothing to check: individual requests were not recorded.",
 
@@ -114,12 +114,12 @@ pub fn term(term: Term) -> &'static str {
         Term::Requests => "Requests",
         Term::ServerReported => "Reported by the server",
         Term::Browser => "Browser",
-        Term::LoadEngine => "Load",
+        Term::LoadEngine => "Load generator",
         Term::Lanes => "Lanes",
         Term::RoundTrip => "Round-trip time",
         Term::ClockStep => "Browser clock step",
-        Term::PageLag => "Greatest page lag",
-        Term::LoadLag => "Greatest lag of the load generator",
+        Term::PageLag => "Longest page lag",
+        Term::LoadLag => "Longest lag of the load generator",
         Term::OwnError => "Page timing error",
         Term::OwnErrors => "Page timing error, network included",
 
@@ -135,7 +135,7 @@ pub fn term(term: Term) -> &'static str {
         Term::Timeout => "Request timeout",
         Term::Temperature => "Temperature",
         Term::Seed => "Seed",
-        Term::CloseRepeats => "Measurements of close batches, up to",
+        Term::CloseRepeats => "Measurements near the best, up to",
         Term::BatchOrder => "Batch order",
         Term::RandomOrder => "random",
         Term::Search => "How it was found",
@@ -154,8 +154,8 @@ pub fn term(term: Term) -> &'static str {
         Term::LimitsMeaning => {
             "A limit is met or broken only if that holds with 95% confidence by the exact Clopper–Pearson bound; \
              otherwise there are too few requests. A failed request breaks the limit, an interrupted one does not \
-             count. Speed per user: the tokens of an answer divided by the time from sending to its last token, the wait \
-             for the first included."
+             count. Speed per user: the tokens of an answer divided by the time from sending to its last token, the \
+             wait for the first included."
         }
         Term::LoadCurve => "Load curve",
         Term::LoadCurveMeaning => {
@@ -170,8 +170,8 @@ pub fn term(term: Term) -> &'static str {
 
         Term::Latencies => "Request latencies",
         Term::LatenciesMeaning => {
-            "In a cell: mean · p50 · p90 · tail; the tail column says which tail. With a single request the cell has \
-             one number. Start: from the first to the last of the requests that were sent at once."
+            "In a cell: mean · p50 · p90 · tail (which one: see the Tail column). With a single request the cell has \
+             one number. Start spread: from the first to the last of the requests that were sent at once."
         }
         Term::Batch => "Batch",
         Term::BestBatch => "Fastest batch",
@@ -186,7 +186,7 @@ pub fn term(term: Term) -> &'static str {
         Term::StallMs => "Client delay, ms",
         Term::StreamTokensPerS => "Stream, tokens/s",
         Term::PrefillTokensPerS => "Prompt processing, tokens/s",
-        Term::StartMs => "Start, ms",
+        Term::StartMs => "Start spread, ms",
         Term::InFlight => "In flight",
 
         Term::OwnQueue => "Queue in the page",

@@ -22,12 +22,12 @@ pub fn warning_label(warning: &Warning) -> String {
         Warning::LoadLagged { .. } => "load generator lagged".into(),
         Warning::Failed { requests, .. } => format!("errors: {requests}"),
         Warning::ServerBusy { requests, .. } => format!("refused (503): {requests}"),
-        Warning::ModelLoaded { .. } => "model loaded".into(),
-        Warning::LoadedEachTime { .. } => "model loaded each time".into(),
+        Warning::ModelLoaded { .. } => "model was loading".into(),
+        Warning::LoadedEachTime { .. } => "model reloaded each time".into(),
         Warning::NothingCounted { .. } => "tokens not counted".into(),
         Warning::TooFewTokens { .. } => "fewer tokens than chunks".into(),
         Warning::TooManyTokens { is_impossible: true, .. } => "more tokens than allowed".into(),
-        Warning::TooManyTokens { .. } => "tokens in lumps".into(),
+        Warning::TooManyTokens { .. } => "tokens in bursts".into(),
         Warning::MadeUpFigures { .. } => "made-up figures".into(),
         Warning::OddSum { .. } => "token sum is off".into(),
         Warning::RoughCount { .. } => "tokens estimated".into(),
@@ -35,12 +35,12 @@ pub fn warning_label(warning: &Warning) -> String {
         Warning::HiddenThinking { .. } => "hidden thinking".into(),
         Warning::Replayed { requests, .. } => format!("from a response cache: {requests}"),
         Warning::OtherModel { requests, .. } => format!("another model: {requests}"),
-        Warning::NamedOtherwise { .. } => "model named otherwise".into(),
+        Warning::NamedOtherwise { .. } => "different model name".into(),
         Warning::InLumps { are_whole: true, .. } => "answers in one chunk".into(),
-        Warning::InLumps { .. } => "answers in lumps".into(),
+        Warning::InLumps { .. } => "answers in bursts".into(),
         Warning::LateEnd { .. } => "late end of answers".into(),
         Warning::LetThroughInTurn { every_ms } => {
-            format!("let through every {}", span(*every_ms, En))
+            format!("one answer every {}", span(*every_ms, En))
         }
         Warning::SpilledToCpu { .. } => "model on the CPU".into(),
         Warning::PartOfServers { .. } => "not all servers".into(),
@@ -59,7 +59,7 @@ pub fn warning_label(warning: &Warning) -> String {
         Warning::SlotsContradict { told, .. } => told_slots_label(*told),
         Warning::NotAsAsked { asked, .. } => format!("{} set", plural(u64::from(*asked), SLOTS)),
         Warning::SpillsFrom { slots, .. } => {
-            format!("on the CPU from {}", plural(u64::from(*slots), SLOTS))
+            format!("on the CPU with {}", plural(u64::from(*slots), SLOTS))
         }
         Warning::RunEnded(_) => "run ended early".into(),
         Warning::SlowedDown { .. } => "slowed down".into(),

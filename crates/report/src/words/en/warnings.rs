@@ -47,9 +47,9 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
             span(*gap_ms, En)
         ),
         Warning::Stalled { stall_ms } => format!(
-            "Answers were held up for {} on their way to the page: the server had sent them, and the page did not lag. \
-             The browser itself (its network process) or the network was slow; close tabs and programs that you do not \
-             need and repeat the batch.",
+            "Answers were held up for {} on their way to the page: the server had sent them, and the page did not \
+             lag. The browser itself (its network process) or the network was slow; close tabs and programs that you \
+             do not need and repeat the batch.",
             span(*stall_ms, En)
         ),
         Warning::CoarseClock { step_ms } => format!(
@@ -124,13 +124,13 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
              (for nginx, set proxy_buffering off, or use the server directly), or the server itself does not support \
              streaming.",
             plural(u64::from(*requests), ANSWERS),
-            if *are_whole { "whole, in one chunk" } else { "late, in large lumps" }
+            if *are_whole { "whole, in one chunk" } else { "late, in large bursts" }
         ),
         Warning::LateEnd { requests, late_ms, share } => late_end(*requests, *late_ms, *share),
         Warning::LetThroughInTurn { every_ms } => format!(
             "Answers begin one by one, every {}, however many are being generated: a gateway limits the rate of \
-             requests (in nginx: limit_req), or the server processes prompts in turn. This does not show how many slots \
-             it has.",
+             requests (in nginx: limit_req), or the server processes prompts in turn. This does not show how many \
+             slots it has.",
             span(*every_ms, En)
         ),
         Warning::SpilledToCpu { vram_share } if *vram_share <= 0.0 => {

@@ -49,7 +49,7 @@ pub(super) fn borders(found: &Borders, is_over: bool, is_server_mode: bool) -> V
         )),
         (None, broken) => broken.map(|broken| {
             let users = plural(users(broken).into(), ["user", "users"]);
-            format!("Already {}.", breaks(users, broken))
+            format!("Even {}.", breaks(users, broken))
         }),
     };
     let undecided = (is_over && !found.undecided.is_empty()).then(|| {

@@ -11,7 +11,7 @@ pub enum ChartLabel {
     NotCounted,
     /// Heading: the map of the session.
     Map,
-    /// What stands in the map.
+    /// What the map shows.
     MapNote,
     /// Its first column.
     MapWorkers,
@@ -53,7 +53,7 @@ pub enum ChartLabel {
     Remarks,
     /// Section: latencies of requests.
     Latencies,
-    /// What stands in its cells.
+    /// What its cells show.
     LatenciesMeaning,
     /// Heading: the same with more figures.
     LatenciesWhole,

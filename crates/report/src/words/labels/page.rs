@@ -1,4 +1,4 @@
-//! The page as a whole: its name, its welcome, what stands in several cards.
+//! The page as a whole: its name, its welcome, what several cards share.
 
 /// A fixed text of the page as a whole, named by what it means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -39,7 +39,7 @@ pub enum ResultLabel {
     PricePerKwh,
     /// Section: several servers side by side.
     ByServer,
-    /// What stands there.
+    /// What is shown there.
     ByServerMeaning,
     /// Several servers have different models of one name.
     ModelsDiffer,

@@ -1,4 +1,4 @@
-//! What may be behind a problem of the check, and how to mend it.
+//! What may be behind a problem of the check, and how to fix it.
 
 use diagnosis::Cause;
 

@@ -1,4 +1,4 @@
-//! What is wrong with a server, and how to mend it.
+//! What is wrong with a server, and how to fix it.
 
 use diagnosis::{CheckProblem, ProblemKind, RelayErrorCode};
 

@@ -25,7 +25,7 @@ pub const OF_SLOTS: [&str; 3] = ["слота", "слотов", "слотов"];
 pub const WITH_SLOTS: [&str; 3] = ["слотом", "слотами", "слотами"];
 pub const TIMES: [&str; 3] = ["раз", "раза", "раз"];
 
-/// Whether a noun beside this number stands as beside 1: 21 пакет.
+/// Whether a noun beside this number takes the form it has beside 1: 21 пакет.
 pub fn agrees_with_one(number: u64) -> bool {
     number % 10 == 1 && number % 100 != 11
 }

@@ -1,4 +1,4 @@
-//! What something is said of: a batch, several, a run, a measurement.
+//! What something is said about: a batch, several, a run, a measurement.
 
 use bench::BatchId;
 use bench::analysis::Place;

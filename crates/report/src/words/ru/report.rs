@@ -1,4 +1,4 @@
-//! Sentences of the extended report, in which figures stand.
+//! Sentences of the extended report, with figures in them.
 
 use bench::analysis::{Energy, Totals};
 use bench::{BatchId, Mode, OwnError, OwnErrorAt, Quirk, Relay, ServerPart, Session};
@@ -173,7 +173,7 @@ pub fn found_pause(pause_s: f64) -> String {
     format!("{} (найдена: столько сервер приходит в себя после пакета)", span(pause_s * 1000.0, Ru))
 }
 
-/// The definitions that a reader of the figures needs. Of other programs than the page nothing is said of a
+/// The definitions that a reader of the figures needs. Of other programs than the page nothing is said about a
 /// browser.
 pub fn method(is_page: bool) -> Vec<String> {
     let definitions = METHOD.iter().map(|&definition| {
@@ -197,7 +197,7 @@ const IMPORT_METHOD: [&str; 4] = [
      не узнать. Чего в файле нет — прогрева, состояния машины и сервера, — того не знает и отчёт.",
 ];
 
-/// What is said of the page and its browser…
+/// What is said about the page and its browser…
 const OF_PAGE: [&str; 4] =
     ["часам браузера", "что страница видела", "ни браузер", "с вмешательством браузера"];
 /// … and in its place of a program that measures elsewhere.

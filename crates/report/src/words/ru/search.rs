@@ -1,4 +1,4 @@
-//! What is said of a search.
+//! What is said about a search.
 
 use bench::Strategy;
 use bench::schedule::{Reason, Standing};

@@ -1,4 +1,4 @@
-//! What is said of the shapes of requests.
+//! What is said about the shapes of requests.
 
 use bench::analysis::ThinkingCost;
 use bench::prompts::PromptsError;

@@ -5,7 +5,7 @@ use bench::stats::Interval;
 use super::Ru;
 use crate::words::numbers::{known, percent, rounded};
 
-/// What is said of a speed that did not change.
+/// What is said about a speed that did not change.
 pub const SAME: &str = "та же";
 
 /// «выше на 1,3 %»: how a speed compares with another; what would show as nothing is nothing.

@@ -1,6 +1,6 @@
 //! The fixed texts of a comparison.
 
-/// A text of a comparison in which no figure stands.
+/// A text of a comparison without figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CompareTerm {
     Title,

@@ -1,6 +1,6 @@
 //! The fixed texts of the extended report: headings, paragraphs, names of columns and of facts.
 
-/// A text of the extended report in which no figure stands.
+/// A text of the extended report without figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Term {
     Conclusion,

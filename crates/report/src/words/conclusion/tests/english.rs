@@ -14,11 +14,11 @@ fn more_slots_would_be_faster() {
     }
     insta::assert_snapshot!(said_in_english(&session), @"
     Use 4 workers, batch 8: 160 ± 18 tokens/s — approximate: measured only once.
-    That is 3.2 times as fast as one request at a time (50.0 tokens/s); one answer streams at 39.8 tokens/s, its first token comes after 10.0 ms.
+    That is 3.2 times as fast as one request at a time (50.0 tokens/s); one answer streams at 39.8 tokens/s, with its first token after 10.0 ms.
     The server handles at most 4 requests at once; with 8 sent at a time, the rest wait in its queue, and half of the requests wait 2.51 s or more for their first token, instead of 10.0 ms without a queue.
     Only one measurement of this load counts: ± is the usual noise of a single one; repeats would narrow it down.
     No findings.
-    More slots would be faster: the last doubling of busy slots added 78%; set OLLAMA_NUM_PARALLEL=8 and restart Ollama.
+    More slots would help: the last doubling of busy slots added 78%; set OLLAMA_NUM_PARALLEL=8 and restart Ollama.
     ");
 }
 

@@ -29,7 +29,7 @@ pub fn chart_label(label: ChartLabel) -> &'static str {
         ChartLabel::Speed => "Tokens/s",
         ChartLabel::Remarks => "Findings",
         ChartLabel::Latencies => "Request latencies",
-        ChartLabel::LatenciesMeaning => "p50 · tail; its column says which tail.",
+        ChartLabel::LatenciesMeaning => "p50 · tail (which one: see the Tail column).",
         ChartLabel::LatenciesWhole => "Mean · p50 · p90 · tail",
         ChartLabel::LoadCurve => "Load curve",
         ChartLabel::LoadCurveNote => "click a point to open its batch",

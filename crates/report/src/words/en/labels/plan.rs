@@ -54,8 +54,7 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         PlanLabel::AskedSlotsUnknown => "unknown",
         PlanLabel::Limits => "Limits: TTFT and speed of each answer",
         PlanLabel::LimitsNote => {
-            "Auto looks for the fastest configuration within these limits, and for how many users at once fit within \
-             them."
+            "Auto finds the fastest configuration within these limits, and the most users at once that they allow."
         }
         PlanLabel::TtftLimit => "TTFT at most, s",
         PlanLabel::SpeedLimit => "Tokens/s per user, at least",
@@ -89,16 +88,16 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
             "The browser did not save the plan: it stays until the page is closed"
         }
         PlanLabel::PlanFromLink => {
-            "The plan of the link is filled in under “Customize…”; nothing starts by itself."
+            "The plan from the link is filled in under “Customize…”; nothing starts by itself."
         }
         PlanLabel::PlanFromSession => {
-            "The plan of the session compared with is filled in under “Customize…”; nothing starts by itself."
+            "The plan of the session you are comparing with is filled in under “Customize…”; nothing starts by itself."
         }
         PlanLabel::PlanLinkNote => {
             "Fills the form but starts nothing. It holds no key, no server address and no file of your own prompts."
         }
         PlanLabel::PlanLinkHere => {
-            "It leads to this computer: elsewhere replace its beginning with the address of the page there."
+            "It points to this computer: on another one, replace its beginning with the page's address there."
         }
     }
 }

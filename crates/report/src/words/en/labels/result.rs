@@ -30,10 +30,10 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::ModelsDiffer => term(Term::ModelsDiffer),
         ResultLabel::Limits => "Limits",
         ResultLabel::LimitsMeaning => {
-            "Which of the measured configurations are within the limits: recomputed at once, nothing is measured \
+            "Which of the measured configurations are within the limits: recomputed immediately; nothing is measured \
              again."
         }
-        ResultLabel::LimitShare => "For what share of requests",
+        ResultLabel::LimitShare => "Required share of requests",
         ResultLabel::CopyLink => "Copy link to the form with these limits",
         ResultLabel::LinkCopied => "Link copied",
         ResultLabel::LinkNotCopied => "The browser did not allow copying",

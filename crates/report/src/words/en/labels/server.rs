@@ -42,7 +42,7 @@ pub fn server_label(label: ServerLabel) -> &'static str {
         ServerLabel::ForgetKey => "Forget the key",
         ServerLabel::ServerIsWell => "responds",
         ServerLabel::NotAllCanBeMeasured => {
-            "Not all servers can be measured: fix the cause for the others or remove them."
+            "Some servers cannot be measured: fix the cause or remove them."
         }
         ServerLabel::RelayLeadsToOne => {
             "The tokometer program forwards to one server only, the one it was started for. The page asks the others \

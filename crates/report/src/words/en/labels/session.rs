@@ -9,7 +9,7 @@ pub fn session_label(label: SessionLabel) -> &'static str {
         SessionLabel::Cancel => "Do not start",
         SessionLabel::CutOff => "Session interrupted",
         SessionLabel::CutOffResume => "Continue",
-        SessionLabel::CutOffEnd => "End without the rest",
+        SessionLabel::CutOffEnd => "Finish as is",
         SessionLabel::Start => "Start measuring",
         SessionLabel::PauseSession => "Pause",
         SessionLabel::PauseComes => "It will pause when the current batch ends.",
@@ -21,8 +21,10 @@ pub fn session_label(label: SessionLabel) -> &'static str {
         SessionLabel::SpeedNow => "Now, tokens/s",
         SessionLabel::Elapsed => "Elapsed",
         SessionLabel::Remaining => "Remaining",
-        SessionLabel::ProgressShare => "Done, percent of the time",
-        SessionLabel::GoesOnByItself => "The session goes on by itself when the server is back.",
+        SessionLabel::ProgressShare => "Done, percent of total time",
+        SessionLabel::GoesOnByItself => {
+            "The session will continue by itself once the server is back."
+        }
         SessionLabel::CheckSlots => "Check again",
         SessionLabel::AcceptSlots => "Measure with the slots it has",
         SessionLabel::Sessions => "Sessions",

@@ -93,12 +93,11 @@ pub fn held_up(progress: &Progress) -> String {
         Phase::RestartWanted { slots, .. } => restart_wanted(*slots),
         Phase::ServerRefuses { status, .. } => {
             format!(
-                "The server refused ({status}). The session is waiting and will go on by itself."
+                "The server refused ({status}). The session is waiting and will continue by itself."
             )
         }
-        _ => {
-            "The server is not responding. The session is waiting and will go on by itself.".into()
-        }
+        _ => "The server is not responding. The session is waiting and will continue by itself."
+            .into(),
     }
 }
 

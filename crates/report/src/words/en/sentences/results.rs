@@ -32,7 +32,7 @@ pub fn earlier_session(model: &str, started_at: Option<&str>) -> String {
 pub fn cut_off(model: &str, server_url: Option<&str>, measured: u32, missing: u32) -> String {
     let server = server_url.map(|url| format!(" on {url}")).unwrap_or_default();
     format!(
-        "{model}{server}: {} of {} done. The page was closed while measuring; everything measured is intact.",
+        "{model}{server}: {} of {} done. The page was closed during the session; everything measured is intact.",
         count(measured, En),
         plural(u64::from(measured) + u64::from(missing), MEASUREMENTS)
     )
@@ -54,7 +54,7 @@ pub fn session_size(requests: u64, bytes: u64) -> String {
 }
 
 pub fn last_time(started_at: &str) -> String {
-    format!("Against last time ({})", moment(started_at))
+    format!("Compared with last time ({})", moment(started_at))
 }
 
 pub fn compare_this(name: &str) -> String {

@@ -83,7 +83,7 @@ pub fn key_for(address: &str) -> String {
 }
 
 pub fn key_held(origin: &str) -> String {
-    format!("The key goes only to {origin}. Change the address, and it is forgotten.")
+    format!("The key goes only to {origin}. If you change the address, it is forgotten.")
 }
 
 pub fn leads_to(url: &str) -> String {

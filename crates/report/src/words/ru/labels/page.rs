@@ -1,4 +1,4 @@
-//! The page as a whole: its name, its welcome, what stands in several cards.
+//! The page as a whole: its name, its welcome, what several cards share.
 
 use crate::words::labels::PageLabel;
 
