@@ -4,7 +4,7 @@ use super::controls::Stopped;
 use super::course::Course;
 use super::refused::Refused;
 use super::{Backend, Clock, Journal};
-use crate::{BatchId, Event, Failure, Measurement, RunEnd};
+use crate::{BatchId, Event, Failure, Measurement, RunEnd, Sample};
 
 /// If this many batches in a row failed completely, the run's next would too.
 const MOST_FAILED_IN_A_ROW: usize = 3;
@@ -24,14 +24,13 @@ pub(super) struct Aftermath {
 impl Aftermath {
     pub(super) fn of(batch: BatchId, measured: &Measurement) -> Self {
         let first = measured.samples.first().filter(|_| measured.failed_whole());
-        let timed_out = |error: &Failure| matches!(error, Failure::Timeout | Failure::Stalled);
         let errors = || measured.samples.iter().filter_map(|sample| sample.error.as_ref());
         Self {
             batch,
             failed_whole: first
                 .and_then(|sample| Some((sample.error.clone()?, sample.error_message.clone()))),
             turned_away: measured.turned_away().cloned().map(Refused::by),
-            is_disturbed: errors().any(timed_out),
+            is_disturbed: measured.samples.iter().any(Sample::has_timed_out),
             has_silence: errors().any(Failure::is_silence),
         }
     }
@@ -56,7 +55,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
     }
 
     /// After a measurement with failures: checks that the server is there and accepts requests.
-    pub(super) async fn look_at_server(&mut self, aftermath: &Aftermath) -> Result<bool, Stopped> {
+    async fn look_at_server(&mut self, aftermath: &Aftermath) -> Result<bool, Stopped> {
         self.tally.add(aftermath.batch, aftermath.failed_whole.clone());
         self.is_disturbed |= aftermath.is_disturbed;
         if let Some(refused) = &aftermath.turned_away {

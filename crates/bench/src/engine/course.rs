@@ -34,6 +34,8 @@ pub(super) struct Course<'a, B, C, J, S> {
     /// How long a server that currently accepts no requests is left alone, s.
     pub(super) rest_s: f64,
     pub(super) tally: Tally,
+    /// Shapes whose prompt of the wanted length got no answer, or was rejected for now.
+    pub(super) unfitted: Vec<u32>,
 }
 
 impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
@@ -73,6 +75,8 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             all_quirks.extend(new);
             last = Ok(sample);
         }
+        // What failed failed with the server: before every batch its lanes are tried anyway.
+        self.bursts.lanes.trust_all();
         if last.is_ok() && all_quirks != self.session.environment.quirks {
             self.record(Event::Learned(all_quirks)).await;
         }

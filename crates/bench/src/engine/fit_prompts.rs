@@ -8,8 +8,8 @@ use crate::prompts::{WARM_UP_PROMPT, first_guess, fitted};
 use crate::{Event, Failure, OnClock, Sample};
 
 impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
-    /// Finds how many words a prompt of this shape needs. If the server does not report its length, or rejects
-    /// a prompt of that length, the estimate is kept: the batch will show why.
+    /// Finds how many words a prompt of this shape needs. If the server does not report its length, rejects a
+    /// prompt of that length, or twice does not answer it, the estimate is kept: the batch will show why.
     pub(super) async fn fit_prompts(&mut self, shape: u32) -> Result<(), Stopped> {
         let Some(wanted) = self.plan.shape(shape) else { return Ok(()) };
         let wanted_tokens = wanted.prompt_tokens.unwrap_or_default();
@@ -19,14 +19,17 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         let request = Request { max_tokens, ..self.requests.one(wanted, Some(words)) };
         let answer = self.bursts.send_within(self.plan.timeout_s, lane, &request);
         let OnClock(sample) = self.controls.unless_stopped(answer).await?;
-        if sample.error.as_ref().is_some_and(Failure::is_silence) {
-            self.tell(Event::ServerAway);
-            return Ok(());
-        }
+        self.is_disturbed |= sample.has_timed_out();
+        let is_silence = sample.error.as_ref().is_some_and(Failure::is_silence);
         let counted = sample.prompt_tokens.filter(|_| sample.is_success());
         let refused = Refused::by(sample);
-        if refused.is_for_now() {
-            self.tell_refusal(&refused, 0);
+        if (is_silence || refused.is_for_now()) && !self.unfitted.contains(&shape) {
+            self.unfitted.push(shape);
+            if is_silence {
+                self.tell(Event::ServerAway);
+            } else {
+                self.tell_refusal(&refused, 0);
+            }
             return Ok(());
         }
         let warm_up = self.session.warm_up.as_ref().and_then(small);

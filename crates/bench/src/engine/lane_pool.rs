@@ -178,6 +178,13 @@ impl LanePool {
         }
     }
 
+    /// Forgets what failed before.
+    pub fn trust_all(&mut self) {
+        for place in &mut self.lanes {
+            place.is_doubtful = false;
+        }
+    }
+
     fn place(&mut self, id: u32) -> Option<&mut Place> {
         self.lanes.iter_mut().find(|place| place.lane.id == id)
     }

@@ -46,15 +46,15 @@ impl Refused {
         }
     }
 
-    /// How long the server is left alone after `tries` earlier attempts, s: as long as it says, else, if it
-    /// limits the request rate, twice as long every time.
+    /// How long the server is left alone after `tries` earlier attempts, s: as long as it says, but not for less
+    /// than a second, else, if it limits the request rate, twice as long every time.
     pub(super) fn again_in_s(&self, tries: i32) -> f64 {
         let usual_s = if self.status() == Some(429) {
             ASK_AGAIN_AFTER_S * 2_f64.powi(tries)
         } else {
             ASK_AGAIN_AFTER_S
         };
-        self.retry_after_s.unwrap_or(usual_s).clamp(0.0, AWAY_S)
+        self.retry_after_s.unwrap_or(usual_s).clamp(ASK_AGAIN_AFTER_S, AWAY_S)
     }
 }
 

@@ -33,8 +33,10 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         let Some(load) = self.rest.last_load else { return Ok(()) };
         if self.plan.pause_s.is_none() && load > self.rest.seen_load {
             self.rest.seen_load = load;
-            self.rest.pause_s = self.settles_within_s().await?.max(self.rest.pause_s);
-            self.record(Event::PauseFound { pause_s: self.rest.pause_s }).await;
+            if let Some(settles_s) = self.settles_within_s().await? {
+                self.rest.pause_s = settles_s.max(self.rest.pause_s);
+                self.record(Event::PauseFound { pause_s: self.rest.pause_s }).await;
+            }
             return Ok(());
         }
         let pause_s = self.plan.pause_s.unwrap_or(self.rest.pause_s);
@@ -43,14 +45,16 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         Ok(())
     }
 
-    /// Waits until small requests are no longer answered faster, and returns how long that took, s.
-    async fn settles_within_s(&mut self) -> Result<f64, Stopped> {
+    /// Waits until small requests are no longer answered faster, and returns how long that took, s; `None` if a
+    /// server answers them too slowly to tell.
+    async fn settles_within_s(&mut self) -> Result<Option<f64>, Stopped> {
         let since_ms = self.bursts.clock.now_ms();
         let until_ms = since_ms + SETTLES_WITHIN_S * 1000.0;
-        let mut settled_ms = since_ms;
+        let mut settled_ms = Some(since_ms);
         for lane in self.bursts.lanes.one_of_each() {
-            settled_ms = self.await_quiet_of(&lane, until_ms).await?.max(settled_ms);
+            let quiet_ms = self.await_quiet_of(&lane, until_ms).await?;
+            settled_ms = settled_ms.zip(quiet_ms).map(|(before, quiet)| before.max(quiet));
         }
-        Ok((settled_ms - since_ms) / 1000.0)
+        Ok(settled_ms.map(|settled_ms| (settled_ms - since_ms) / 1000.0))
     }
 }

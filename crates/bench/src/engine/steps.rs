@@ -54,6 +54,7 @@ impl<'a, B: Backend, C: Clock, J: Journal> Engine<'a, B, C, J> {
             restart_for: None,
             rest_s: 0.0,
             tally: Tally::begun_at(self.clock.now_ms()),
+            unfitted: Vec::new(),
         };
         course.session.begin_course();
         course.session.plan.get_or_insert_with(|| self.plan.clone());
@@ -100,7 +101,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
                     };
                     let aftermath = Aftermath::of(batch, &measurement);
                     self.record(Event::MeasuredAgain(Measured { batch, measurement })).await;
-                    self.look_at_server(&aftermath).await?;
+                    self.look_after(aftermath).await?;
                 }
                 Step::Share { batch, from } => {
                     if let Some(measurement) = copy(batch, from, &self.session) {

@@ -82,29 +82,33 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         Ok(())
     }
 
-    /// The same for one server; returns when it was first seen to be idle, ms on the clock.
+    /// The same for one server; returns when it was first seen to be idle, ms on the clock, or `None` if it was
+    /// too slow to tell by then.
     pub(super) async fn await_quiet_of(
         &mut self,
         lane: &Lane,
         until_ms: f64,
-    ) -> Result<f64, Stopped> {
+    ) -> Result<Option<f64>, Stopped> {
         let (mut before_ms, mut asked_ms) = (f64::INFINITY, until_ms);
+        let mut answers = 0;
         loop {
             let left_s = (until_ms - self.bursts.clock.now_ms()) / 1000.0;
             if left_s <= 0.0 {
-                return Ok(until_ms);
+                return Ok((answers > 1).then_some(until_ms));
             }
             let request = self.small_request();
             let answer = self.bursts.send_within(left_s, lane.clone(), &request);
             let OnClock(sample) = self.controls.unless_stopped(answer).await?;
+            self.is_disturbed |= sample.has_timed_out();
             if !sample.is_success() {
                 self.wait(ASK_AGAIN_AFTER_S * 1000.0).await?;
                 continue;
             }
             let took_ms = sample.end_ms - sample.sent_ms;
             if took_ms >= before_ms * AS_BUSY_SHARE {
-                return Ok(asked_ms);
+                return Ok(Some(asked_ms));
             }
+            answers += 1;
             (before_ms, asked_ms) = (took_ms, sample.sent_ms);
         }
     }

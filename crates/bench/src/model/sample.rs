@@ -114,6 +114,12 @@ impl Sample {
         shown as f64 >= chunks as f64 * SEVERAL_TOKENS_A_CHUNK
     }
 
+    /// Whether the page gave up waiting: the server may still be working on the request.
+    #[must_use]
+    pub fn has_timed_out(&self) -> bool {
+        matches!(self.error, Some(Failure::Timeout | Failure::Stalled))
+    }
+
     /// Whether the server marked the answer as complete.
     #[must_use]
     pub fn is_success(&self) -> bool {

@@ -13,16 +13,21 @@ pub fn checked<'a>(plan: &Plan, runs: &'a [RunPlan]) -> &'a [RunPlan] {
     }
 }
 
-/// The checks still to come, run by run; `first` gives the batch with which a run begins.
+/// The checks still to come, run by run; `first` gives the batch with which a run begins. A check that failed
+/// completely is repeated, unless this course has given it up.
 pub fn missing(
     runs: &[RunPlan],
     plan: &Plan,
     session: &Session,
     first: impl Fn(&RunPlan) -> Option<BatchId>,
 ) -> Vec<BatchId> {
-    let is_checked = |run: &&RunPlan| session.run(run.id()).is_some_and(|run| run.again.is_some());
-    let unchecked = checked(plan, runs).iter().filter(|run| !is_checked(run)).filter_map(first);
-    unchecked.filter(|batch| !session.serving.is_over(*batch)).collect()
+    let serving = &session.serving;
+    let is_checked = |batch: &BatchId| {
+        let again = session.run(batch.run()).and_then(|run| run.again.as_ref());
+        again.is_some_and(|again| !again.failed_whole() || serving.given_up.contains(batch))
+    };
+    let firsts = checked(plan, runs).iter().filter_map(first);
+    firsts.filter(|batch| !is_checked(batch) && !serving.is_over(*batch)).collect()
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
-use super::virtual_time::{Beginning, begin};
-use crate::{BatchId, Event, Measurement, Plan};
+use super::virtual_time::{Answer, Beginning, begin};
+use crate::engine::Command;
+use crate::{BatchId, Event, Failure, Measurement, Plan};
 
 fn plan() -> Plan {
     Plan { workers: vec![8], pause_s: Some(0.0), drift_check: false, ..Plan::default() }
@@ -53,4 +54,23 @@ fn a_lane_that_dies_during_a_batch_loses_only_its_own_requests() {
     let last = outcome.measured().pop().unwrap();
     assert!((1..=6).contains(&last.failed()), "{:?}", lanes_of(last));
     assert_eq!(last.requests, 32, "the others used the live lane");
+}
+
+#[test]
+fn a_lane_that_failed_with_the_server_is_used_again_when_that_is_back() {
+    // The server restarts during a pause of the user's: the request that warms it up again fails.
+    let script = |n| if n == 2 { Answer::failed(Failure::Network) } else { Answer::good(100.0) };
+    let beginning = Beginning { lanes: 2, script, ..Beginning::default() };
+    let plan = Plan { max_batch: Some(8), ..plan() };
+    let outcome = begin(plan, beginning, |event, commands, _| {
+        let command = match event {
+            Event::BatchDone(done) if done.batch.size == 1 => Command::Pause,
+            Event::Paused => Command::Resume,
+            _ => return,
+        };
+        commands.unbounded_send(command).expect("the engine listens");
+    });
+    assert!(outcome.events.contains(&Event::ServerAway));
+    let last = outcome.measured().pop().unwrap();
+    assert_eq!((last.requests, last.peak_in_flight, last.wanted_in_flight), (8, Some(8), None));
 }

@@ -47,3 +47,14 @@ fn a_pause_set_by_the_plan_is_not_measured() {
     assert_eq!(outcome.server.requests.borrow().len(), 1 + 7 + 7);
     assert!(outcome.events.contains(&Event::BatchStarted(BatchId::new(4, 4))));
 }
+
+#[test]
+fn a_server_too_slow_to_tell_is_waited_for_until_it_is_idle_instead() {
+    // A small request takes 6 s: a second one is not over within the time a server gets to settle.
+    let script = |n| Answer::good(if n == 1 { 50.0 } else { 6000.0 });
+    let plan = Plan { max_batch: Some(1), workers: vec![1], repeats: 2, ..plan() };
+    let outcome = begin(plan, Beginning { script, ..Beginning::default() }, |_, _, _| ());
+    assert!(found(&outcome.events).is_empty());
+    assert_eq!(outcome.session.environment.pause_s, None);
+    assert!(outcome.events.contains(&Event::AwaitingQuiet), "a request was aborted");
+}

@@ -1,5 +1,5 @@
-use super::virtual_time::{Answer, Outcome, rested, run};
-use crate::{BatchId, Event, Plan, Sample, Shape};
+use super::virtual_time::{Answer, Outcome, Script, rested, run};
+use crate::{BatchId, Event, Failure, Plan, Sample, Shape};
 
 fn plan(shapes: &[Shape]) -> Plan {
     Plan {
@@ -63,4 +63,19 @@ fn thinking_and_context_are_sent_with_every_request() {
     let (off, on) = (Some(false), Some(true));
     assert_eq!(asked, [None, off, off, off, on, on, on]);
     assert!(requests.iter().all(|request| request.context_tokens == Some(4096)));
+}
+
+#[test]
+fn a_prompt_that_is_never_answered_is_estimated() {
+    let lost = |n| if n % 2 == 1 { Answer::failed(Failure::Network) } else { Answer::good(100.0) };
+    let late = |n| Answer::good(if n % 2 == 1 { 1e7 } else { 100.0 });
+    let refused =
+        |n| if n % 2 == 1 { Answer::failed(Failure::Http(503)) } else { Answer::good(100.0) };
+    for script in [lost, late, refused] as [Script; 3] {
+        let outcome = run(plan(&[shape(256)]), 1, script, |_, _| ());
+        let fitted = |event: &&Event| matches!(event, Event::PromptsFitted { .. });
+        assert_eq!(outcome.events.iter().filter(fitted).count(), 1);
+        // The one that loads the model, a long prompt, a small one, the long prompt again.
+        assert_eq!(words(&outcome)[..4], [5, 128, 5, 128]);
+    }
 }

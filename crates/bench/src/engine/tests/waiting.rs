@@ -231,3 +231,40 @@ fn a_server_that_is_never_idle_is_measured_anyway() {
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
     assert!((60_000.0..90_000.0).contains(&outcome.now_ms), "{}", outcome.now_ms);
 }
+
+#[test]
+fn a_drift_check_without_a_server_is_repeated() {
+    let script = |n| if n == 4 { Answer::failed(Failure::Network) } else { Answer::good(50.0) };
+    let plan = Plan { max_batch: Some(2), drift_check: true, ..plan() };
+    let beginning = Beginning { lanes: 1, script, ..Beginning::default() };
+    let outcome = begin(plan.clone(), beginning, |event, _, server| {
+        if matches!(event, Event::MeasuredAgain(_)) && server.requests.borrow().len() == 5 {
+            server.looks.borrow_mut().extend([false, true]);
+        }
+    });
+    assert_eq!(outcome.order(), [1, 2, 1, 1]);
+    assert_eq!(outcome.run().again.as_ref().map(crate::Measurement::failed), Some(0));
+    // Three checks in vain are enough.
+    let script =
+        |n| if n > 3 && n % 2 == 0 { Answer::failed(Failure::Network) } else { Answer::good(50.0) };
+    let beginning = Beginning { lanes: 1, script, ..Beginning::default() };
+    let outcome = begin(plan, beginning, |event, _, server| {
+        if matches!(event, Event::BatchStarted(_)) && server.requests.borrow().len() > 3 {
+            server.looks.borrow_mut().extend([false, true]);
+        }
+    });
+    assert_eq!(outcome.order(), [1, 2, 1, 1, 1]);
+    assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
+}
+
+#[test]
+fn a_server_that_wants_to_be_asked_at_once_gets_a_second() {
+    let script = |n| {
+        let answer = Answer::failed(Failure::Http(429));
+        let now = Answer { sample: Sample { retry_after_s: Some(0.0), ..answer.sample }, ..answer };
+        if n == 1 { now } else { Answer::good(50.0) }
+    };
+    let outcome =
+        begin(plan(), Beginning { lanes: 1, script, ..Beginning::default() }, |_, _, _| ());
+    assert_eq!(refusals(&outcome.events), [(429, 1.0)]);
+}
