@@ -83,7 +83,8 @@ impl Within {
         let above = self.borders().first().map_or(0, |(_, border)| border.start);
         let levels = self.levels.get(above..).unwrap_or_default();
         let unseen = levels.last().into_iter().chain(levels);
-        unseen.filter(|level| self.is_unseen(level)).map(|level| (level.look, Reason::Beyond))
+        let may = |level: &&Arm| self.is_unseen(level) && self.tallies.may(level.look);
+        unseen.filter(may).map(|level| (level.look, Reason::Beyond))
     }
 
     /// The batch whose requests the bound needs most: the largest load that seems to hold, then the fastest,

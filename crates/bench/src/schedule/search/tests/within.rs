@@ -230,3 +230,27 @@ fn the_result_within_limits_is_right() {
         assert_eq!(sure_and_wrong, 0, "{}", server.name);
     }
 }
+
+#[test]
+fn a_load_whose_batch_was_skipped_is_not_looked_at_again() {
+    let mut skipped = 0;
+    for (_, limits) in LIMITS {
+        for server in &SERVERS {
+            let plan = Plan { limits, ..plan(&OFFERED) };
+            let (mut session, mut chance) = (warm(), Chance { seed: 1 });
+            let mut before = None;
+            while let Some((batch, reason)) = Search::of(&plan.runs(), &plan, &session).next() {
+                assert_ne!(before, Some(batch), "skipped");
+                before = None;
+                if reason == Reason::Beyond {
+                    (skipped, before) = (skipped + 1, Some(batch));
+                    session.apply(&Event::BatchSkipped(batch));
+                } else {
+                    let measurement = server.measure(batch, &mut chance);
+                    session.apply(&Event::BatchDone(Measured { batch, measurement }));
+                }
+            }
+        }
+    }
+    assert!(skipped > 0);
+}
