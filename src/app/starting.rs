@@ -1,5 +1,7 @@
 //! Objections are raised before a session starts.
 
+use std::cmp::Ordering;
+
 use bench::schedule::{Goal, Left, estimate, guess_s, left};
 use bench::{BatchId, Plan, Session};
 use report::words::{Doubt, Trouble};
@@ -103,14 +105,19 @@ impl App {
     }
 
     /// Takes over what another tab has added to the shown session, which would otherwise be measured twice. It has
-    /// then not been compared with the previous one.
+    /// then not been compared with the previous one. If the browser could not store all that is shown, what
+    /// continues it is stored anew as a whole.
     fn catch_up(&mut self, id: SessionId, kept: Session) {
-        let Some(results) = self.results.as_ref().filter(|results| results.kept == Some(id)) else {
+        let Some(results) = self.results.as_mut().filter(|results| results.kept == Some(id)) else {
             return;
         };
-        if kept.measurements().count() > results.session.measurements().count() {
-            let course = results.course;
-            self.show(kept.into(), course, Some(id));
+        match kept.measurements().count().cmp(&results.session.measurements().count()) {
+            Ordering::Greater => {
+                let course = results.course;
+                self.show(kept.into(), course, Some(id));
+            }
+            Ordering::Equal => {}
+            Ordering::Less => results.kept = None,
         }
     }
 

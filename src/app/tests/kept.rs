@@ -215,8 +215,9 @@ fn measurements_of_another_tab_are_not_repeated() {
     // The store may lack what it had no space for.
     let start = asked(&mut scene);
     let kept = Some(Box::new(cut_off()));
-    scene.app.update(Msg::TabsTold { start, elsewhere: Vec::new(), kept });
+    let effects = scene.app.update(Msg::TabsTold { start, elsewhere: Vec::new(), kept });
     assert_eq!((scene.app.state(), scene.shown().len()), ("running", 2));
+    assert_eq!(job(&effects).kept, None, "it is stored anew, as a whole");
     scene.say(8, vec![Event::Finished(Ending::Stopped)]);
     let start = asked(&mut scene);
     [done(2, 1), done(2, 2)].iter().for_each(|event| grown.apply(event));
