@@ -113,7 +113,7 @@ impl App {
             Effect::Measure(Some(id)),
             Effect::StartEngine(Box::new(job)),
         ];
-        let hidden = now
+        let hidden = self
             .is_hidden
             .then_some(Effect::Tell { session: now.number, command: Command::PageHidden(true) });
         start.into_iter().chain(hidden).collect()
@@ -135,6 +135,7 @@ impl App {
 
     /// Tells the engine whether the page is visible. The browser revokes the wake lock of a hidden page.
     pub(super) fn page_hidden(&mut self, is_hidden: bool) -> Vec<Effect> {
+        self.is_hidden = is_hidden;
         let mut effects = self.command(Command::PageHidden(is_hidden));
         if !effects.is_empty() && !is_hidden {
             effects.push(Effect::StayAwake(true));

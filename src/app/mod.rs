@@ -109,6 +109,8 @@ pub struct App {
     playback_beside: Option<PlaybackBeside>,
     /// The machine's power draw, if the user entered it.
     pub power: Option<Power>,
+    /// Nobody sees the page: its tab is in the background, or its window covered.
+    is_hidden: bool,
     /// The user wants the shown session resumed as soon as its server is available.
     goes_on: Option<Now>,
     /// Number of checks begun.
@@ -139,6 +141,7 @@ impl App {
             compared: Compared::default(),
             playback_beside: None,
             power: None,
+            is_hidden: false,
             goes_on: None,
             checks: 0,
             revisions: 0,

@@ -168,7 +168,6 @@ pub struct Now {
     pub number: u64,
     /// The browser's user agent string.
     pub browser: Option<String>,
-    pub is_hidden: bool,
 }
 
 /// Why the worker has failed.

@@ -86,7 +86,7 @@ pub fn App() -> impl IntoView {
         move |visibility, _, _| {
             page.send(Msg::PageHidden(*visibility == VisibilityState::Hidden));
         },
-        false,
+        true,
     );
     page.begin();
     view! {

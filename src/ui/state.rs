@@ -215,14 +215,10 @@ pub fn page() -> Page {
 
 /// The moment at which a session begins.
 pub(super) fn now() -> Now {
-    let window = web_sys::window();
     Now {
         at_ms: now_ms(),
         iso: String::from(js_sys::Date::new_0().to_iso_string()),
         number: (js_sys::Math::random() * 2f64.powi(53)) as u64,
-        browser: window.as_ref().and_then(|window| window.navigator().user_agent().ok()),
-        is_hidden: window
-            .and_then(|window| window.document())
-            .is_some_and(|document| document.hidden()),
+        browser: web_sys::window().and_then(|window| window.navigator().user_agent().ok()),
     }
 }

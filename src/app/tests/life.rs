@@ -3,7 +3,7 @@ use bench::schedule::Goal;
 use bench::{BatchId, Ending, Event, Failure, Measured, Measurement, Power, Sample};
 
 use super::scene::{Scene, done, now, plan, server};
-use crate::app::{Effect, Msg, Now, Resumable, StoreEffect};
+use crate::app::{Effect, Msg, Resumable, StoreEffect};
 use crate::messages::Job;
 use crate::testing::test;
 
@@ -168,10 +168,13 @@ fn the_power_draw_applies_to_shown_and_later_sessions() {
 #[test]
 fn a_hidden_page_tells_the_engine_from_the_start() {
     let mut scene = Scene::ready();
-    let hidden = Now { is_hidden: true, ..now(7) };
-    let start = Msg::StartWanted { plan: Box::new(plan()), now: hidden };
+    // Also if it was hidden since the user pressed the button.
+    let start = Msg::StartWanted { plan: Box::new(plan()), now: now(7) };
+    let Some(Effect::AskTabs(start)) = scene.app.update(start).pop() else { panic!("asked") };
+    assert_eq!(scene.app.update(Msg::PageHidden(true)), []);
+    let start = Msg::TabsTold { start, elsewhere: Vec::new(), kept: None };
     let told = Effect::Tell { session: 7, command: Command::PageHidden(true) };
-    assert!(scene.begin(start).contains(&told));
+    assert!(scene.app.update(start).contains(&told));
     let shown = scene.app.update(Msg::PageHidden(false));
     assert!(shown.contains(&Effect::StayAwake(true)), "the browser revoked the wake lock");
     scene.say(7, vec![Event::Finished(Ending::Stopped)]);
