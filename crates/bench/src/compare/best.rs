@@ -170,7 +170,24 @@ fn within_drift(change: Change, base: &Side<'_>, other: &Side<'_>) -> Option<Dou
 fn of_change(change: Change) -> Option<Doubt> {
     match change.direction() {
         Direction::Alike => (change.half_width > WIDE_HALF_WIDTH_SHARE).then_some(Doubt::Wide),
-        Direction::Faster => change.may_be(DAY_TO_DAY_SHARE).then_some(Doubt::WithinDays),
-        Direction::Slower => change.may_be(-DAY_TO_DAY_SHARE).then_some(Doubt::WithinDays),
+        Direction::Faster => (change.low() <= DAY_TO_DAY_SHARE).then_some(Doubt::WithinDays),
+        Direction::Slower => (change.high() >= -DAY_TO_DAY_SHARE).then_some(Doubt::WithinDays),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_no_larger_than_that_of_a_day_is_doubted() {
+        let doubt = |log, half_width| of_change(Change { log, half_width });
+        let within_days = Some(Doubt::WithinDays);
+        assert_eq!([0.01, -0.01, 0.02].map(|log| doubt(log, 0.008)), [within_days; 3]);
+        assert_eq!([0.1, -0.1].map(|log| doubt(log, 0.008)), [None; 2]);
+        assert_eq!(
+            [0.08, 0.2].map(|half_width| doubt(0.01, half_width)),
+            [None, Some(Doubt::Wide)]
+        );
     }
 }

@@ -54,9 +54,4 @@ impl Change {
             Direction::Slower
         }
     }
-
-    /// Whether the interval contains this share.
-    pub(super) fn may_be(self, share: f64) -> bool {
-        (self.low()..=self.high()).contains(&share)
-    }
 }

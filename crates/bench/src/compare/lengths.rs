@@ -35,7 +35,7 @@ pub fn of_answers(base: &Side<'_>, other: &Side<'_>, common: &[(Load, BatchId)])
         let (mut tokens, mut requests) = (0.0, 0.0);
         for (_, measured, _) in side.counted().filter(|(id, ..)| is_common(*id)) {
             tokens += measured.tokens as f64;
-            requests += f64::from(measured.requests);
+            requests += f64::from(measured.requests.saturating_sub(measured.failed()));
         }
         (requests > 0.0).then(|| tokens / requests)
     };

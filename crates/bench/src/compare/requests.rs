@@ -61,9 +61,11 @@ impl OneAnswer {
 impl Spread {
     fn of(base: &[f64], other: &[f64], shared: f64) -> Option<Self> {
         let logs = |values: &[f64]| values.iter().map(|value| value.ln()).collect::<Vec<_>>();
-        let change = Shift::between(&logs(base), &logs(other)).map(|shift| Change {
-            log: shift.middle,
-            half_width: ((shift.high - shift.low) / 2.0).hypot(shared),
+        // Where some requests wait and others do not, the median is far from the middle of its interval.
+        let change = Shift::between(&logs(base), &logs(other)).map(|shift| {
+            let low = shift.middle - (shift.middle - shift.low).hypot(shared);
+            let high = shift.middle + (shift.high - shift.middle).hypot(shared);
+            Change { log: low.midpoint(high), half_width: (high - low) / 2.0 }
         });
         Some(Self {
             base: Distribution::of(base.iter().copied())?,

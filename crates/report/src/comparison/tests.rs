@@ -103,7 +103,7 @@ fn both_languages_say_the_same_figures() {
         text.replace(['\u{a0}', '\u{202f}'], " ")
     });
     let english_headline = english.lines().nth(2).unwrap_or_default();
-    insta::assert_snapshot!(english_headline, @"After: 38 ± 5% faster at the best configuration; no difference up to 8 workers — reliable.");
+    insta::assert_snapshot!(english_headline, @"After: 38 ± 5% faster at the best configuration; no difference is seen up to 8 workers — reliable.");
     let tables = |text: &str| {
         let rows: Vec<&str> = text.lines().filter(|line| line.starts_with("| ")).collect();
         figures(&rows.join("\n"))

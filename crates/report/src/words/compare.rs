@@ -76,8 +76,35 @@ pub fn change_cell(change: Change, lang: Lang) -> String {
     if change.direction() == Direction::Alike {
         return "≈".into();
     }
+    if is_wide(change) {
+        let [low, high] = [change.low(), change.high()].map(|share| whole_percent(share, lang));
+        return format!("{low}…{high}");
+    }
     let share = change.share() * 100.0;
     signed(share, known(share, change.half_width_share() * 100.0, lang))
+}
+
+/// How much faster or slower, in per cent: «38 ± 4», or from and to, «2–54», if ± would be as large as the figure.
+pub(super) fn by_percent(change: Change, lang: Lang) -> String {
+    if is_wide(change) {
+        return percents(change, lang);
+    }
+    known(change.share().abs() * 100.0, change.half_width_share() * 100.0, lang)
+}
+
+/// Whether the ± of a change would be as large as the change, though its interval, longer above than below, excludes
+/// zero.
+fn is_wide(change: Change) -> bool {
+    change.half_width_share() >= change.share().abs()
+}
+
+fn whole_percent(share: f64, lang: Lang) -> String {
+    signed(share, decimal(share * 100.0, decimals_of(share), lang))
+}
+
+/// None from one per cent on.
+fn decimals_of(share: f64) -> usize {
+    usize::from(share.abs() < 0.01)
 }
 
 /// The same with its unit, where it is shown alone.
@@ -106,7 +133,24 @@ pub(super) fn times(change: Change) -> Option<(f64, f64)> {
 
 /// The interval of a change as per cent of the earlier figure, whatever its direction: `74–76`.
 pub(super) fn percents(change: Change, lang: Lang) -> String {
-    let [a, b] = [change.low(), change.high()].map(|share| share.abs() * 100.0);
-    let [least, most] = [a.min(b), a.max(b)].map(|percent| decimal(percent, 0, lang));
+    let [a, b] = [change.low(), change.high()].map(f64::abs);
+    let decimals = decimals_of(a.min(b));
+    let [least, most] = [a.min(b), a.max(b)].map(|share| decimal(share * 100.0, decimals, lang));
     if least == most { least } else { format!("{least}–{most}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_whose_uncertainty_is_as_large_is_told_from_end_to_end() {
+        let cell = |log, half_width| change_cell(Change { log, half_width }, Lang::Ru);
+        assert_eq!(cell(0.322, 0.029), "+38 ±\u{a0}4");
+        assert_eq!([cell(0.2231, 0.2067), cell(-0.2231, 0.2067)], ["+2…+54", "−20 ±\u{a0}17"]);
+        assert_eq!(cell(0.1, 0.1), "≈");
+        let wide = Change { log: 0.2231, half_width: 0.22 };
+        let [ru, en] = [Lang::Ru, Lang::En].map(|lang| by_percent(wide, lang));
+        assert_eq!([&*ru, &*en], ["0,3–55,8", "0.3–55.8"]);
+    }
 }

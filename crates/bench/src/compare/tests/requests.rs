@@ -81,3 +81,27 @@ fn without_requests_there_is_no_comparison_of_them() {
     };
     assert_eq!(Comparison::of(&plain(100), &plain(101)).one_answer, None);
 }
+
+#[test]
+fn where_some_requests_wait_no_more_the_interval_lies_where_the_requests_do() {
+    // Waiting for a slot takes 5 s, an answer begins in 0.2 s.
+    let waiting = |share: f64| {
+        let mut session = Session { model: "m".into(), ..Session::default() };
+        for seed in 0..3 {
+            let mut measurement = measured(20, 200.0, 0.02, &mut Gauss::new(seed));
+            let waits = (f64::from(measurement.requests) * share) as usize;
+            for sample in measurement.samples.iter_mut().take(waits) {
+                sample.first_ms = sample.first_ms.map(|first_ms| first_ms + 5000.0);
+            }
+            let batch = BatchId::new(20, 20);
+            session.apply(&Event::BatchDone(Measured { batch, measurement }));
+        }
+        session
+    };
+    for share in [0.45, 0.55] {
+        let found = Comparison::of(&waiting(share), &waiting(0.0)).one_answer.unwrap();
+        let change = found.ttft_ms.unwrap().change.unwrap();
+        assert!(change.low() > -0.98 && change.low() < -0.9, "{share}: {change:?}");
+        assert!(change.high() > -0.2 && change.high() < 0.1, "{share}: {change:?}");
+    }
+}

@@ -12,7 +12,7 @@ use super::answer::confidence;
 use super::places::configuration;
 use super::report::mode;
 use crate::words::browser::browser;
-use crate::words::compare::{percents, times};
+use crate::words::compare::{by_percent, percents, times};
 use crate::words::numbers::{UNKNOWN, decimal, known, percent, rounded, short_checksum, span};
 use crate::words::subject::CompareTerm;
 
@@ -81,7 +81,7 @@ pub fn compared_headline(comparison: &Comparison, base: &str, name: &str) -> Str
 
 /// “38 ± 4% faster”.
 fn by(change: Change) -> String {
-    let share = known(change.share().abs() * 100.0, change.half_width_share() * 100.0, En);
+    let share = by_percent(change, En);
     format!("{share}% {}", if change.log > 0.0 { "faster" } else { "slower" })
 }
 
@@ -95,10 +95,13 @@ fn up_to(comparison: &Comparison) -> String {
     let is_alike = |change: Change| change.direction() == Direction::Alike;
     let is_all_alike = comparison.rows.iter().all(|row| is_alike(row.change));
     match comparison.alike_up_to() {
-        Some(1) => "; no difference with 1 worker".into(),
-        Some(workers) => format!("; no difference up to {workers} workers"),
+        Some(1) => "; no difference is seen with 1 worker".into(),
+        Some(workers) => format!("; no difference is seen up to {workers} workers"),
         None if is_all_alike && comparison.rows.len() > 1 => {
-            format!("; no difference in any of {} common configurations", comparison.rows.len())
+            format!(
+                "; no difference is seen in any of {} common configurations",
+                comparison.rows.len()
+            )
         }
         None => String::new(),
     }
@@ -113,9 +116,12 @@ fn forbidden(item: &Item) -> String {
         Aspect::AnswerLength => format!("answers differ in length — {base} and {other} tokens"),
         Aspect::PromptLength => format!("prompts differ in length — {base} and {other}"),
         Aspect::OthersBeside => {
-            format!(
-                "the server was also serving others during {base} and {other} of the measurements"
-            )
+            let during = match (&item.base, &item.other) {
+                (Some(_), Some(_)) => format!("{base} and {other} of the measurements"),
+                (Some(_), None) => format!("{base} of the measurements of one session"),
+                (None, _) => format!("{other} of the measurements of one session"),
+            };
+            format!("the server was also serving others during {during}")
         }
         other_aspect => format!("{} — {base} and {other}", aspect(other_aspect).to_lowercase()),
     }

@@ -13,7 +13,7 @@ use super::nouns::{TIMES, plural};
 use super::places::configuration;
 use super::report::mode;
 use crate::words::browser::browser;
-use crate::words::compare::{percents, times};
+use crate::words::compare::{by_percent, percents, times};
 use crate::words::numbers::{
     NO_BREAK, UNKNOWN, decimal, known, percent, rounded, short_checksum, span,
 };
@@ -86,7 +86,7 @@ pub fn compared_headline(comparison: &Comparison, base: &str, name: &str) -> Str
 
 /// «на 38 ± 4 % быстрее».
 fn by(change: Change) -> String {
-    let share = known(change.share().abs() * 100.0, change.half_width_share() * 100.0, Ru);
+    let share = by_percent(change, Ru);
     let way = if change.log > 0.0 { "быстрее" } else { "медленнее" };
     format!("на {share}{NO_BREAK}% {way}")
 }
@@ -101,11 +101,11 @@ fn up_to(comparison: &Comparison) -> String {
     let differing = comparison.rows.iter().filter(|row| row.change.direction() != Direction::Alike);
     let differing = differing.count();
     match comparison.alike_up_to() {
-        Some(1) => "; при одном worker разницы нет".into(),
-        Some(workers) => format!("; до {workers} workers разницы нет"),
+        Some(1) => "; при одном worker разницы не видно".into(),
+        Some(workers) => format!("; до {workers} workers разницы не видно"),
         None if differing == 0 && comparison.rows.len() > 1 => {
             format!(
-                "; разницы нет ни в одной из {}",
+                "; разницы не видно ни в одной из {}",
                 plural(comparison.rows.len() as u64, OF_COMMON)
             )
         }
@@ -122,7 +122,12 @@ fn forbidden(item: &Item) -> String {
         Aspect::AnswerLength => format!("ответы разной длины (токенов: {base} и {other})"),
         Aspect::PromptLength => format!("промпты разной длины — {base} и {other}"),
         Aspect::OthersBeside => {
-            format!("сервер в это время отвечал и другим — в {base} и {other} замеров")
+            let during = match (&item.base, &item.other) {
+                (Some(_), Some(_)) => format!("{base} и {other} замеров"),
+                (Some(_), None) => format!("{base} замеров одного из сеансов"),
+                (None, _) => format!("{other} замеров одного из сеансов"),
+            };
+            format!("сервер в это время отвечал и другим — в {during}")
         }
         other_aspect => format!("{} — {base} и {other}", aspect(other_aspect).to_lowercase()),
     }
