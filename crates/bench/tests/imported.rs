@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail by it")]
 
-use bench::analysis::Analysis;
+use bench::analysis::{Analysis, Finding};
 use bench::file::{Foreign, SessionFileError, Steps, read, write};
 use bench::{Measurement, Session, Warning};
 use proptest::prelude::*;
@@ -216,4 +216,26 @@ proptest! {
             prop_assert_eq!(read(&write(&session)), Ok(session));
         }
     }
+}
+
+#[test]
+fn failures_are_counted_where_the_requests_are_not_told() {
+    let whole = VLLM_APPENDED.lines().next().unwrap();
+    let ok = &whole.replace("\"completed\": 9, \"failed\": 0", "\"completed\": 9, \"failed\": 4");
+    let session = read(ok).unwrap();
+    let measurement = measured(&session, 1);
+    assert_eq!((measurement.requests, measurement.failed()), (13, 4));
+    let analysis = Analysis::of(&session);
+    let is_told =
+        |finding: &Finding| matches!(finding.warning, Warning::Failed { requests: 4, .. });
+    assert!(analysis.findings.iter().any(is_told), "{:?}", analysis.findings);
+    assert_eq!(analysis.best().map(|batch| batch.id), None, "not the answer");
+    let again = read(&write(&session)).unwrap();
+    assert_eq!(measured(&again, 1).failed(), 4);
+    // A sweep over lengths is no session.
+    let longer = ok.replace("\"total_input_tokens\": 72", "\"total_input_tokens\": 7200");
+    assert!(matches!(
+        read(&format!("{ok}\n{longer}")),
+        Err(SessionFileError::Foreign(Foreign::Vllm))
+    ));
 }

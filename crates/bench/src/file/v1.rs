@@ -64,6 +64,8 @@ pub struct Batch {
     pub counts: Option<BatchCounts>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shared_from: Option<BatchId>,
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub unseen_failures: u32,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub other_repeats: Vec<Batch>,
 }
@@ -117,6 +119,7 @@ impl From<Batch> for Measurement {
             memory: file.memory,
             counts: file.counts,
             shared_from: file.shared_from,
+            unseen_failures: file.unseen_failures,
         }
     }
 }
@@ -169,6 +172,7 @@ impl From<&Measurement> for Batch {
             memory: measurement.memory.clone(),
             counts: measurement.counts.clone(),
             shared_from: measurement.shared_from,
+            unseen_failures: measurement.unseen_failures,
             other_repeats: Vec::new(),
         }
     }

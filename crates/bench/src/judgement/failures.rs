@@ -15,7 +15,9 @@ pub fn warnings(measurement: &Measurement) -> impl Iterator<Item = Warning> {
         .filter(|sample| !sample.is_success() && !is_busy(sample))
         .peekable();
     let first = failed.peek().map(|sample| (sample.error.clone(), sample.error_message.clone()));
-    let requests = count(failed);
+    let unseen = measurement.unseen_failures;
+    let first = first.or_else(|| (unseen > 0).then(|| (Some(Failure::untold()), None)));
+    let requests = count(failed).saturating_add(unseen);
     let failed = first.map(|(failure, message)| Warning::Failed {
         requests,
         failure: failure.unwrap_or(Failure::Network),

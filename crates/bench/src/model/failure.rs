@@ -43,6 +43,12 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// One of which another program does not tell why.
+    #[must_use]
+    pub fn untold() -> Self {
+        Self::Other("error".into())
+    }
+
     /// Whether the server rejects requests only temporarily: its queue is full or it is loading the model
     /// (503), or it limits the request rate (429).
     #[must_use]

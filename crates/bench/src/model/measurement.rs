@@ -30,6 +30,9 @@ pub struct Measurement {
     /// The measurement is a copy of the batch of equal load that was measured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shared_from: Option<BatchId>,
+    /// Failed requests of which another program tells only how many there were.
+    #[serde(default, skip_serializing_if = "super::is_first")]
+    pub unseen_failures: u32,
 }
 
 /// What the page observed about itself while a batch was measured.
@@ -157,7 +160,8 @@ impl Measurement {
 
     #[must_use]
     pub fn failed(&self) -> u32 {
-        count(self.samples.iter().filter(|sample| !sample.is_success()))
+        let seen = count(self.samples.iter().filter(|sample| !sample.is_success()));
+        seen.saturating_add(self.unseen_failures)
     }
 
     /// The last request that the server rejected temporarily, if any.

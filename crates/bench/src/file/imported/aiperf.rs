@@ -63,6 +63,7 @@ pub fn results(text: &str) -> Option<Results> {
         requests: (file.request_count.avg + failed) as u32,
         total_s: file.total_osl.avg / file.output_token_throughput.avg,
         tokens: file.total_osl.avg as u64,
+        unseen_failures: failed as u32,
         ..Measurement::default()
     };
     Some(Results {

@@ -128,12 +128,15 @@ impl Benchmark {
     fn level(&self) -> Option<(u32, Measurement)> {
         let workers = self.config.strategy.workers()?;
         let tokens = self.metrics.output_tokens_per_second.total.mean * self.duration;
+        let samples = self.samples();
+        let totals = &self.metrics.request_totals;
         let measurement = Measurement {
-            requests: self.metrics.request_totals.total,
+            requests: totals.total,
             total_s: self.duration,
             // An answer partly in the window counts with its share.
             tokens: tokens.round() as u64,
-            samples: self.samples().unwrap_or_default(),
+            unseen_failures: samples.as_ref().map_or(totals.errored, |_| 0),
+            samples: samples.unwrap_or_default(),
             ..Measurement::default()
         };
         Some((workers, measurement))
@@ -174,7 +177,7 @@ impl Request {
     }
 
     fn failed(&self, from_s: f64) -> Option<Sample> {
-        let error = Some(Failure::Other("error".into()));
+        let error = Some(Failure::untold());
         let error_message = self.info.error.clone();
         Some(Sample { error, error_message, tokens: None, ..self.sample(from_s)? })
     }

@@ -10,6 +10,8 @@ use crate::{Failure, Measurement, Sample};
 
 /// The program's way to say that requests are not paced.
 const NO_RATE: &str = "inf";
+/// Prompts or answers this many times as long make another workload: a sweep over lengths, appended to one file.
+const OTHER_LENGTH: f64 = 1.5;
 
 #[derive(Deserialize)]
 struct File {
@@ -24,6 +26,7 @@ struct File {
     duration: f64,
     completed: u32,
     failed: Option<u32>,
+    total_input_tokens: Option<u64>,
     total_output_tokens: u64,
     max_concurrent_requests: Option<u32>,
     // For each request, s and tokens; only with `--save-detailed`, and not in every version.
@@ -48,6 +51,12 @@ pub fn results(text: &str) -> Option<Results> {
     let files: Vec<File> = files.collect::<Result<_, _>>().ok()?;
     let model = files.first()?.model_id.clone();
     let is_same = files.iter().all(|file| file.model_id == model);
+    let is_one_load = [File::prompt_tokens, File::answer_tokens].into_iter().all(|tokens| {
+        let lengths = || files.iter().filter_map(tokens);
+        let (least, most) = (lengths().reduce(f64::min), lengths().reduce(f64::max));
+        least.zip(most).is_none_or(|(least, most)| most <= least * OTHER_LENGTH)
+    });
+    let is_same = is_same && is_one_load;
     let levels = files.iter().map(File::level).collect::<Option<_>>().filter(|_| is_same)?;
     let dates = files.iter().filter_map(|file| file.date.as_deref());
     let started_at = dates.min().and_then(iso_of_digits);
@@ -56,16 +65,34 @@ pub fn results(text: &str) -> Option<Results> {
 }
 
 impl File {
+    /// The mean length of its prompts, tokens.
+    fn prompt_tokens(&self) -> Option<f64> {
+        self.each(self.total_input_tokens?)
+    }
+
+    /// The mean length of its answers, tokens.
+    fn answer_tokens(&self) -> Option<f64> {
+        self.each(self.total_output_tokens)
+    }
+
+    fn each(&self, tokens: u64) -> Option<f64> {
+        (self.completed > 0).then(|| tokens as f64 / f64::from(self.completed))
+    }
+
     fn level(&self) -> Option<(u32, Measurement)> {
         let requests = match self.failed {
             Some(failed) => self.completed.checked_add(failed)?,
             None => self.num_prompts,
         };
+        let samples = self.samples();
         let measurement = Measurement {
             requests,
             total_s: self.duration,
             tokens: self.total_output_tokens,
-            samples: self.samples().unwrap_or_default(),
+            unseen_failures: samples
+                .as_ref()
+                .map_or(requests.saturating_sub(self.completed), |_| 0),
+            samples: samples.unwrap_or_default(),
             ..Measurement::default()
         };
         Some((self.workers(requests)?, measurement))
@@ -107,7 +134,7 @@ impl File {
         };
         if tokens == 0 || !message.is_empty() {
             let error_message = Some(message).filter(|message| !message.is_empty());
-            let error = Some(Failure::Other("error".into()));
+            let error = Some(Failure::untold());
             return Some(Sample { error, error_message, ..sent });
         }
         // Zero: without streaming there is no first token.

@@ -83,7 +83,8 @@ fn foreign_file(foreign: Foreign) -> String {
     let unopened = |program: &str| {
         format!(
             "These are results of {program}, but none was measured at constant concurrency with its duration and \
-             tokens recorded: only such results can be opened here."
+             tokens recorded, or they are of several models or lengths of prompts and answers: only comparable \
+             results can be opened here."
         )
     };
     let other = |what: &str| format!("This is {what}, not a Tokometer session file. {NEEDED}");
