@@ -74,12 +74,17 @@ fn cost(session: &Session, without: u32, with: u32) -> Option<ThinkingCost> {
     let runs = session.runs.iter().filter(|run| run.shape == without);
     let ids = runs.flat_map(|run| run.batches.iter().map(|batch| run.id().batch(batch.size)));
     let both = ids.filter_map(|id| Some((session.batch(id)?, session.batch(id.with_shape(with))?)));
-    let (off, on): (Vec<&Batch>, Vec<&Batch>) = both.unzip();
-    let (off, on) = (|| answers(&off), || answers(&on));
+    let both: Vec<(&Batch, &Batch)> = both.collect();
+    let on = || both.iter().flat_map(|(_, on)| answers(on));
     let cut = on().filter(|sample| sample.done_reason.as_deref() == Some(CUT_REASON)).count();
-    let factor = |measure: fn(&Sample) -> Option<f64>| {
-        let factor = mean(on().filter_map(measure))? / mean(off().filter_map(measure))?;
-        Some(factor).filter(|factor| factor.is_finite())
+    // Batch by batch: one that was measured more often with thinking than without does not count for more.
+    let factor = |figure: fn(&Sample) -> Option<f64>| {
+        let of_batch = |(off, on): &(&Batch, &Batch)| {
+            let factor =
+                mean(answers(on).filter_map(figure))? / mean(answers(off).filter_map(figure))?;
+            Some(factor).filter(|factor| factor.is_finite())
+        };
+        mean(both.iter().filter_map(of_batch))
     };
     Some(ThinkingCost {
         without,
@@ -91,9 +96,8 @@ fn cost(session: &Session, without: u32, with: u32) -> Option<ThinkingCost> {
     })
 }
 
-fn answers<'a>(batches: &[&'a Batch]) -> impl Iterator<Item = &'a Sample> {
-    let measurements = batches.iter().flat_map(|batch| &batch.measurements);
-    let own = measurements.filter(|measurement| measurement.shared_from.is_none());
+fn answers(batch: &Batch) -> impl Iterator<Item = &Sample> {
+    let own = batch.measurements.iter().filter(|measurement| measurement.shared_from.is_none());
     own.flat_map(Measurement::successful)
 }
 
@@ -159,6 +163,20 @@ mod tests {
         };
         assert_eq!(thinking_costs(&session(&thought)), [expected]);
         assert_eq!(thinking_costs(&session(&[])), [], "nothing was measured with it");
+        // A batch that was measured more often with thinking than another weighs no more than that.
+        let mut session =
+            session(&[answer(2000.0, 200, 100.0, "stop"), answer(6000.0, 200, 100.0, "stop")]);
+        for (shape, last_ms, times) in [(0, 20_000.0, 3), (1, 40_000.0, 1)] {
+            for _ in 0..times {
+                let samples =
+                    vec![answer(last_ms, if shape == 0 { 100 } else { 200 }, 100.0, "stop")];
+                let measurement = Measurement { requests: 1, samples, ..Measurement::default() };
+                let batch = BatchId::new(1, 1).with_shape(shape);
+                session.apply(&Event::BatchDone(Measured { batch, measurement }));
+            }
+        }
+        let cost = thinking_costs(&session);
+        assert_eq!((cost[0].time_factor, cost[0].tokens_factor), (2.0, 2.0));
     }
 
     #[test]

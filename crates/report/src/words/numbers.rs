@@ -27,12 +27,18 @@ pub fn decimal(value: f64, decimals: usize, lang: Lang) -> String {
         return UNKNOWN.to_owned();
     }
     let text = format!("{value:.decimals$}");
+    // No minus before nothing.
+    let text = text.strip_prefix('-').filter(|digits| is_zero(digits)).unwrap_or(&text);
     match text.split_once('.') {
         Some((whole, fraction)) => {
             format!("{}{}{fraction}", grouped(whole, lang), decimal_mark(lang))
         }
-        None => grouped(&text, lang),
+        None => grouped(text, lang),
     }
+}
+
+fn is_zero(digits: &str) -> bool {
+    digits.chars().all(|digit| matches!(digit, '0' | '.'))
 }
 
 /// A measure with the decimals it has, as one would type it: `0,5`.
@@ -258,6 +264,7 @@ mod tests {
         assert_eq!(decimal(1_234_567.5, 1, RU), "1\u{202f}234\u{202f}567,5");
         assert_eq!(decimal(-1234.0, 0, RU), "−1\u{202f}234");
         assert_eq!(decimal(f64::NAN, 2, RU), "—");
+        assert_eq!([-0.04, -0.05, 0.0].map(|value| decimal(value, 1, RU)), ["0,0", "−0,1", "0,0"]);
         assert_eq!(count(999_u32, RU), "999");
         assert_eq!(count(1018_u32, RU), "1\u{202f}018");
         assert_eq!(count(1018_u32, Lang::En), "1,018");

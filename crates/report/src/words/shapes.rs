@@ -24,3 +24,38 @@ words! {
     /// Why a file holds no prompts.
     pub fn prompts_error(error: &PromptsError) -> String;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_factor_near_one_is_told_in_per_cent() {
+        let cost = |time_factor, tokens_factor| {
+            let (without, with, cut_share) = (0, 1, 0.0);
+            let cost = ThinkingCost {
+                without,
+                with,
+                time_factor,
+                tokens_factor,
+                cut_share,
+                has_thought: true,
+            };
+            Lang::ALL.map(|lang| thinking_cost(cost, "P", lang).replace('\u{a0}', " "))
+        };
+        assert_eq!(
+            cost(1.04, 0.9),
+            [
+                "P: с размышлениями ответ дольше на 4 %, токенов в нём меньше на 10 %.",
+                "P: with thinking, an answer takes 4% longer and has 10% fewer tokens."
+            ]
+        );
+        assert_eq!(
+            cost(1.001, 1.0),
+            [
+                "P: с размышлениями ответ не дольше, токенов в нём столько же.",
+                "P: with thinking, an answer takes as long and has as many tokens."
+            ]
+        );
+    }
+}

@@ -51,10 +51,12 @@ pub fn standing(plan: &Plan, session: &Session, shape: u32) -> Option<Standing> 
     let is_other = |seen: &&Seen| !known.waves.are_alike(seen.batch, fastest.batch);
     let others = known.loads.iter().filter(is_other);
     let next_best = others.reduce(|best, seen| if seen.mean() > best.mean() { seen } else { best });
+    // The named one stands for those alike, of which another may be faster.
+    let highest = known.loads.iter().map(Seen::mean).fold(0.0, f64::max);
     let is_unseen = |workers: &u32| session.run(RunId { shape, workers: *workers }).is_none();
     Some(Standing {
         fastest: fastest.batch,
-        next_best: next_best.map(|next| (next.batch, fastest.mean() / next.mean() - 1.0)),
+        next_best: next_best.map(|next| (next.batch, highest / next.mean() - 1.0)),
         rival: rivals::rival(known),
         noise: known.noise,
         is_noise_known: known.measured.iter().any(|seen| seen.speeds.len() > 1),

@@ -10,7 +10,7 @@ use super::places::configured;
 use super::speeds::compared;
 use crate::words::labels::PlanLabel;
 use crate::words::numbers::{percent, span};
-use crate::words::subject::{More, TELLING_REPEATS, WORTH_TELLING};
+use crate::words::subject::{LEAST_SHOWN, More, TELLING_REPEATS, WORTH_TELLING};
 
 pub fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
     let to = |number: u32| {
@@ -85,8 +85,10 @@ pub fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Optio
         Ceiling::Slots { last_doubling, .. } => last_doubling,
         _ => None,
     };
-    let grew = doubling
-        .map(|gain| format!(": the last doubling of busy slots added {}", percent(gain, 0, En)));
+    let grew = doubling.map(|gain| {
+        let gained = if gain < LEAST_SHOWN { "nothing".into() } else { percent(gain, 0, En) };
+        format!(": the last doubling of busy slots added {gained}")
+    });
     let may = if grew.is_some() { "would" } else { "may" };
     let grew = grew.unwrap_or_default();
     Some(match more {

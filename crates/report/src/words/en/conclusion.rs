@@ -8,8 +8,8 @@ use super::ceiling::{ceiling, more_of};
 use super::nouns::{BATCHES, FINDINGS, TIMES, plural};
 use super::speeds::{SAME, compared, tokens_per_s};
 use super::within::{self, NOTHING};
-use crate::words::numbers::{capital, decimal, span};
-use crate::words::subject::ConclusionInput;
+use crate::words::numbers::{capital, decimal, percent, span};
+use crate::words::subject::{ConclusionInput, LEAST_SHOWN, TOLD_AS_TIMES};
 
 pub fn conclusion(told: &ConclusionInput<'_>) -> Vec<String> {
     let found = told.conclusion;
@@ -50,13 +50,15 @@ pub fn no_answer(is_limited: bool) -> String {
 }
 
 fn how_fast(choice: &Choice) -> Option<String> {
-    let times = choice.one_at_a_time.map(|(_, alone)| {
-        let times = choice.answer.speed.mean / alone;
-        format!(
-            "that is {} times as fast as one request at a time ({})",
-            decimal(times, 1, En),
-            tokens_per_s(alone)
-        )
+    let times = choice.one_at_a_time.and_then(|(_, alone)| {
+        let faster = match choice.answer.speed.mean / alone {
+            times @ TOLD_AS_TIMES.. => format!("{} times as fast as", decimal(times, 1, En)),
+            times if times - 1.0 >= LEAST_SHOWN => {
+                format!("{} faster than", percent(times - 1.0, 0, En))
+            }
+            _ => return None,
+        };
+        Some(format!("that is {faster} one request at a time ({})", tokens_per_s(alone)))
     });
     let each = choice.each_tokens_per_s.zip(choice.ttft_ms).map(|(each, ttft_ms)| {
         let answer = choice.ttfo_ms.map(|ms| {

@@ -7,7 +7,7 @@ use bench::{OwnPrompts, Shape};
 use super::En;
 use super::nouns::plural;
 use crate::words::numbers::{decimal, percent};
-use crate::words::subject::MANY_CUT_SHARE;
+use crate::words::subject::{LEAST_SHOWN, MANY_CUT_SHARE, TOLD_AS_TIMES};
 
 /// Also a heading of the base report.
 pub fn shape_name(shape: Shape, own: Option<&OwnPrompts>) -> String {
@@ -28,9 +28,10 @@ pub fn thinking_cost(cost: ThinkingCost, shape: &str) -> String {
     if !cost.has_thought {
         return format!("{shape}: the model did not think even when asked to.");
     }
-    let (time, tokens) = (decimal(cost.time_factor, 1, En), decimal(cost.tokens_factor, 1, En));
     let factor = format!(
-        "{shape}: with thinking, an answer takes {time} times as long and has {tokens} times as many tokens."
+        "{shape}: with thinking, an answer takes {} and has {}.",
+        factor(cost.time_factor, ["as long", "longer", "less time"]),
+        factor(cost.tokens_factor, ["as many tokens", "more tokens", "fewer tokens"])
     );
     if cost.cut_share <= MANY_CUT_SHARE {
         return factor;
@@ -39,6 +40,16 @@ pub fn thinking_cost(cost: ThinkingCost, shape: &str) -> String {
     format!(
         "{factor} This is a lower bound: the length limit cut off {share} of the answers with thinking."
     )
+}
+
+/// How many times as much something is, or by how much it is more or less.
+fn factor(factor: f64, [same, more, less]: [&str; 3]) -> String {
+    let share = factor - 1.0;
+    match factor {
+        TOLD_AS_TIMES.. => format!("{} times {same}", decimal(factor, 1, En)),
+        _ if share.abs() < LEAST_SHOWN => same.into(),
+        _ => format!("{} {}", percent(share.abs(), 0, En), if share > 0.0 { more } else { less }),
+    }
 }
 
 pub fn own_prompts(own: &OwnPrompts) -> String {

@@ -10,7 +10,7 @@ use super::places::configured;
 use super::speeds::compared;
 use crate::words::labels::PlanLabel;
 use crate::words::numbers::{percent, span};
-use crate::words::subject::{More, TELLING_REPEATS, WORTH_TELLING};
+use crate::words::subject::{LEAST_SHOWN, More, TELLING_REPEATS, WORTH_TELLING};
 
 pub fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
     let to = |number: u32| {
@@ -96,7 +96,12 @@ pub fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Optio
         _ => None,
     };
     let grew = doubling.map(|gain| {
-        format!(": последнее удвоение числа занятых слотов дало ещё {}", percent(gain, 0, Ru))
+        let gained = if gain < LEAST_SHOWN {
+            "скорости не прибавило".into()
+        } else {
+            format!("дало ещё {}", percent(gain, 0, Ru))
+        };
+        format!(": последнее удвоение числа занятых слотов {gained}")
     });
     let may = if grew.is_some() { "Ускорит" } else { "Может ускорить" };
     let grew = grew.unwrap_or_default();

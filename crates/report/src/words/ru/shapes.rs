@@ -7,7 +7,7 @@ use bench::{OwnPrompts, Shape};
 use super::Ru;
 use super::nouns::plural;
 use crate::words::numbers::{decimal, percent};
-use crate::words::subject::MANY_CUT_SHARE;
+use crate::words::subject::{LEAST_SHOWN, MANY_CUT_SHARE, TOLD_AS_TIMES};
 
 /// Also a heading of the base report, which stays as it is.
 pub fn shape_name(shape: Shape, own: Option<&OwnPrompts>) -> String {
@@ -28,15 +28,28 @@ pub fn thinking_cost(cost: ThinkingCost, shape: &str) -> String {
     if !cost.has_thought {
         return format!("{shape}: модель не размышляла и тогда, когда её об этом просили.");
     }
-    let (time, tokens) = (decimal(cost.time_factor, 1, Ru), decimal(cost.tokens_factor, 1, Ru));
     let factor = format!(
-        "{shape}: с размышлениями ответ дольше в {time} раза, токенов в нём больше в {tokens} раза."
+        "{shape}: с размышлениями ответ {}, токенов в нём {}.",
+        factor(cost.time_factor, ["дольше", "короче", "не дольше"]),
+        factor(cost.tokens_factor, ["больше", "меньше", "столько же"])
     );
     if cost.cut_share <= MANY_CUT_SHARE {
         return factor;
     }
     let share = percent(cost.cut_share, 0, Ru);
     format!("{factor} Это нижняя граница: предел длины оборвал {share} ответов с размышлениями.")
+}
+
+/// By how much something is more, less, or neither.
+fn factor(factor: f64, [more, less, same]: [&str; 3]) -> String {
+    let share = factor - 1.0;
+    match factor {
+        TOLD_AS_TIMES.. => format!("{more} в {} раза", decimal(factor, 1, Ru)),
+        _ if share.abs() < LEAST_SHOWN => same.into(),
+        _ => {
+            format!("{} на {}", if share > 0.0 { more } else { less }, percent(share.abs(), 0, Ru))
+        }
+    }
 }
 
 pub fn own_prompts(own: &OwnPrompts) -> String {

@@ -161,7 +161,7 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
         Warning::CacheHits { requests } => format!(
             "Промпты {} сервер взял из кэша, хотя все начинаются по-разному: их обработка выглядит быстрее, чем она \
              есть.",
-            plural(u64::from(*requests), REQUESTS)
+            plural(u64::from(*requests), OF_REQUESTS)
         ),
         Warning::PrefixCached { share } => prefix_cached(*share),
         Warning::Preempted { times } => preempted(*times),

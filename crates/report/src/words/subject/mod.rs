@@ -17,6 +17,7 @@ pub use conclusion::{ConclusionInput, Lack, More};
 pub use outcome::{Doubt, TakenAway, Trouble};
 pub use slots::MoreSlots;
 pub use telling::{
-    Counted, MANY_CUT_SHARE, MOST_NAMED, TELLING_REPEATS, WORTH_DOUBLING, WORTH_TELLING,
+    Counted, LEAST_SHOWN, MANY_CUT_SHARE, MOST_NAMED, TELLING_REPEATS, TOLD_AS_TIMES,
+    WORTH_DOUBLING, WORTH_TELLING,
 };
 pub use term::Term;

@@ -22,3 +22,7 @@ pub const WORTH_DOUBLING: f64 = 0.1;
 
 /// A gain that noise may hide but that would be worth having, as a share.
 pub const WORTH_TELLING: f64 = 0.05;
+/// A gain below this would be shown as 0 %.
+pub const LEAST_SHOWN: f64 = 0.005;
+/// From this factor on it is told how many times as much something is, below by how many per cent it is more.
+pub const TOLD_AS_TIMES: f64 = 1.1;
