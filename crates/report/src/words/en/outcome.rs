@@ -141,19 +141,3 @@ pub fn taken_away(outcome: &TakenAway) -> String {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_trouble_says_what_happened_and_what_to_do() {
-        insta::assert_snapshot!(trouble(&Trouble::EngineStopped("out of memory.".into())), @"The session stopped because the page failed: out of memory. What was measured is still on the page: you can download it or start a new session.");
-        insta::assert_snapshot!(trouble(&Trouble::NotKept(NotKept::Full)), @"The browser's storage is full, so not all of the session is saved. Measuring is not affected; you can download what has been measured at any time. Deleting sessions (under “Sessions”) frees space.");
-        insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 18_000.0, limit_minutes: None }), @"The plan takes about 5 h 00 min. The tab must stay open all this time, and the computer must not go to sleep.");
-        insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 180_000.0, limit_minutes: Some(480) }), @"The plan takes about 50 h 00 min. The time limit stops it after 8 h 00 min; continue the session later for the rest. The tab must stay open all this time, and the computer must not go to sleep.");
-        insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 2, known: 1, unreadable: 0 }), @"Added: 2 sessions; already here: 1.");
-        insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 1, known: 0, unreadable: 3 }), @"Added: 1 session; not readable (damaged or from a newer version): 3.");
-        insta::assert_snapshot!(trouble(&Trouble::SessionGoesOn), @"A file cannot be opened while a session is running: wait for it to end or stop it.");
-    }
-}

@@ -140,19 +140,3 @@ pub fn taken_away(outcome: &TakenAway) -> String {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_trouble_says_what_happened_and_what_to_do() {
-        insta::assert_snapshot!(trouble(&Trouble::EngineStopped("out of memory.".into())), @"Сеанс остановился из-за сбоя страницы: out of memory. Измеренное осталось на странице, его можно скачать; можно и начать новый сеанс.");
-        insta::assert_snapshot!(trouble(&Trouble::NotKept(NotKept::Full)), @"В хранилище браузера нет места, сеанс сохраняется не весь. Сеансу это не мешает; скачать измеренное файлом можно в любой момент. Чтобы освободить место, удалите ненужные сеансы (список «Сеансы»).");
-        insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 18_000.0, limit_minutes: None }), @"План займёт около 5 ч 00 мин. Вкладка всё это время должна оставаться открытой, а компьютер не должен засыпать.");
-        insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 180_000.0, limit_minutes: Some(480) }), @"План займёт около 50 ч 00 мин. Ограничение «Не дольше» остановит его через 8 ч 00 мин; остальное можно измерить позже, продолжив сеанс. Вкладка всё это время должна оставаться открытой, а компьютер не должен засыпать.");
-        insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 2, known: 1, unreadable: 0 }), @"Добавлено: 2 сеанса; были и раньше: 1.");
-        insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 1, known: 0, unreadable: 3 }), @"Добавлено: 1 сеанс; не прочитано (повреждены или из более новой версии): 3.");
-        insta::assert_snapshot!(trouble(&Trouble::SessionGoesOn), @"Пока идёт сеанс, файл не открыть: дождитесь конца или остановите сеанс.");
-    }
-}
