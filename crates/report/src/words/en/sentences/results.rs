@@ -146,27 +146,3 @@ pub fn day(moment: &str) -> String {
         _ => date.to_owned(),
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn results_of_an_earlier_session_are_told_with_their_day() {
-        let words = |started_at| earlier_session("m", started_at);
-        assert_eq!(
-            words(Some("2026-02-03T10:00:00.000Z")),
-            "Results of an earlier session: m, 3\u{a0}February 2026"
-        );
-        assert_eq!(words(Some("yesterday")), "Results of an earlier session: m, yesterday");
-        assert_eq!(words(None), "Results of an earlier session: m");
-    }
-
-    #[test]
-    fn sizes_and_moments_are_short() {
-        assert_eq!(moment("2026-11-25T14:05:59.000Z"), "25\u{a0}November 2026, 14:05");
-        assert_eq!(moment("yesterday"), "yesterday");
-        assert_eq!(session_size(22, 48_200), "22\u{a0}requests, 48.2\u{a0}kB");
-        assert_eq!(room(3_210_000, 12_000_000_000), "3.21\u{a0}MB used, 12.0\u{a0}GB free.");
-    }
-}

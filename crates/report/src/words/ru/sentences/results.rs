@@ -145,27 +145,3 @@ pub fn day(moment: &str) -> String {
         _ => date.to_owned(),
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn results_of_an_earlier_session_are_told_with_their_day() {
-        let words = |started_at| earlier_session("m", started_at);
-        assert_eq!(
-            words(Some("2026-02-03T10:00:00.000Z")),
-            "Результаты прежнего сеанса: m, 3\u{a0}февраля 2026"
-        );
-        assert_eq!(words(Some("вчера")), "Результаты прежнего сеанса: m, вчера");
-        assert_eq!(words(None), "Результаты прежнего сеанса: m");
-    }
-
-    #[test]
-    fn sizes_and_moments_are_short() {
-        assert_eq!(moment("2026-11-25T14:05:59.000Z"), "25\u{a0}ноября 2026, 14:05");
-        assert_eq!(moment("вчера"), "вчера");
-        assert_eq!(session_size(22, 48_200), "22\u{a0}запроса, 48,2\u{a0}КБ");
-        assert_eq!(room(3_210_000, 12_000_000_000), "Занято 3,21\u{a0}МБ, свободно 12,0\u{a0}ГБ.");
-    }
-}
