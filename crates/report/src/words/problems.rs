@@ -54,3 +54,6 @@ words! {
     /// What may be behind a problem, and what to do about it.
     pub fn cause(cause: &Cause) -> String;
 }
+
+#[cfg(test)]
+mod tests;

@@ -101,19 +101,3 @@ pub fn plan_link_error(error: &PlanLinkError) -> String {
 pub fn not_a_number(label: &str) -> String {
     format!("“{label}”: a number is needed.")
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn workers_are_limited_by_who_sends() {
-        let words = |workers, most| plan_error(&PlanError::Workers { workers, most });
-        assert_eq!(words(0, 192), "Workers must be from 1 to 192, not 0.");
-        let way =
-            "Workers must be from 1 to 192, not 193. Locust can send more: download a plan for it.";
-        assert_eq!(words(193, 192), way);
-        let both = "Workers must be from 1 to 192, or up to 1000 with Locust, not 1001.";
-        assert_eq!(words(1001, 1000), both);
-    }
-}
