@@ -1,5 +1,7 @@
 //! What went wrong, as every language says it.
 
+mod check;
+
 use super::super::say::both;
 use super::*;
 use crate::Lang;
