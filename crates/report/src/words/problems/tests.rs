@@ -1,6 +1,7 @@
 //! What went wrong, as every language says it.
 
 mod check;
+mod files;
 
 use super::super::say::both;
 use super::*;
