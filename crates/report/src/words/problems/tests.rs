@@ -2,6 +2,7 @@
 
 mod check;
 mod files;
+mod warnings;
 
 use super::super::say::both;
 use super::*;
