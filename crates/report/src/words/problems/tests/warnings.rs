@@ -81,3 +81,67 @@ fn a_wrong_count_is_told_with_its_figures() {
     In 2 requests the server counted 90 tokens in all, but prompt and answer add up to 81. One of its numbers is wrong; the speed is right if the token count of the answer is.
     ");
 }
+
+#[test]
+fn a_late_end_is_told_with_its_effect() {
+    let late = Warning::LateEnd { requests: 22, late_ms: 802.0, share: 0.385 };
+    insta::assert_snapshot!(words([late]), @"
+    Конец ответа приходит на 802 мс позже последнего токена (22 запроса): его задерживает сервер или шлюз, например подсчётом стоимости. Это время входит в общее, и токенов в секунду из-за него меньше, самое большее на 38 %.
+    The end of an answer comes 802 ms after its last token (22 requests): the server or a gateway delays it, to work out the cost for instance. The total time includes the wait, so tokens/s is lower for it, by up to 38%.
+    ");
+}
+
+#[test]
+fn lengths_are_told_as_far_as_they_are_known() {
+    let short =
+        |requests, tokens_share, length| Warning::ShortAnswers { requests, tokens_share, length };
+    let limit = |most, may_be_context| Warning::ServerLimit {
+        requests: 2,
+        tokens: 20,
+        most,
+        may_be_context,
+    };
+    let found = [
+        Warning::LongAnswers { requests: 22, longest: 150, asked: 48 },
+        short(22, Some(0.5), None),
+        short(22, Some(0.5), Some(32)),
+        limit(20, false),
+        limit(32, false),
+        limit(20, true),
+        limit(32, true),
+    ];
+    insta::assert_snapshot!(words(found), @"
+    22 ответа длиннее, чем задано: до 150 токенов вместо 48. Сервер или шлюз не соблюдает предел длины; скорость верна, но работа другая, чем в плане.
+    22 answers were longer than asked for: up to 150 tokens instead of 48. The server or a gateway ignores the length limit; the speed is right, but the work is not the one planned.
+    22 ответа короче, чем задано (получено 50 % заданных токенов): пакеты трудно сравнивать. Задайте промпт, на который отвечают долго, или меньше токенов на ответ.
+    22 answers were shorter than asked for (50% of the planned tokens): the batches are hard to compare. Use a prompt that calls for a long answer, or set fewer tokens per answer.
+    22 ответа короче, чем задано (получено 50 % заданных токенов), и каждый длиной ровно 32 токена: похоже, их обрывает сам сервер или шлюз. Поднимите его предел или задайте в плане ответ не длиннее.
+    22 answers were shorter than asked for (50% of the planned tokens), each exactly 32 tokens long: the server itself or a gateway seems to cut them off. Raise its limit, or plan for answers no longer than that.
+    2 ответа оборвано на 20-м токене (length): это предел самого сервера или шлюза, а не контекст. Поднимите его там либо задайте в плане ответ не длиннее 20 токенов.
+    2 answers cut off at token 20 (length): that is a limit of the server itself or a gateway, not the context. Raise it there, or plan for answers of no more than 20 tokens.
+    2 ответа оборвано на 20–32-м токене (length): это пределы самого сервера или шлюза, а не контекст; возможно, за одним адресом несколько серверов. Поднимите их там либо задайте в плане ответ не длиннее 20 токенов.
+    2 answers cut off at tokens 20 to 32 (length): these are limits of the server itself or a gateway, not the context; there may be several servers behind the address. Raise them there, or plan for answers of no more than 20 tokens.
+    2 ответа оборвано на 20-м токене (length): это предел сервера или шлюза либо контекст заполнен. Увеличьте то или другое либо задайте в плане ответ не длиннее 20 токенов.
+    2 answers cut off at token 20 (length): that is a limit of the server or a gateway, or the context is full. Raise either, or plan for answers of no more than 20 tokens.
+    2 ответа оборвано на 20–32-м токене (length): это предел сервера или шлюза либо контекст заполнен. Увеличьте то или другое либо задайте в плане ответ не длиннее 20 токенов.
+    2 answers cut off at tokens 20 to 32 (length): that is a limit of the server or a gateway, or the context is full. Raise either, or plan for answers of no more than 20 tokens.
+    ");
+    assert_eq!(words([short(1, None, Some(32))]), words([short(1, None, None)]), "by chance");
+}
+
+#[test]
+fn who_answered_is_told_by_both_names() {
+    let (asked, answered) = (String::from("big-27b"), String::from("small-4b"));
+    let other =
+        Warning::OtherModel { requests: 2, asked: asked.clone(), answered: answered.clone() };
+    let named = Warning::NamedOtherwise { requests: 2, asked, answered };
+    let replayed = Warning::Replayed { requests: 5, tokens: 128, took_ms: 6.0 };
+    insta::assert_snapshot!(words([other, named, replayed]), @"
+    2 ответа пришли от другой модели: запрошена «big-27b», ответила «small-4b». Так делает шлюз, который при сбое или перегрузке переходит на запасную. Скорость этих пакетов — не скорость запрошенной модели, они не учтены: отключите на шлюзе замену (fallback) или обращайтесь к серверу напрямую.
+    2 answers came from another model: “big-27b” was requested, “small-4b” answered. A gateway does so when it falls back to another model on errors or under load. The speed of these batches is not that of the model that was requested, so they are not counted: turn the fallback off on the gateway or use the server directly.
+    Запрошена модель «big-27b», а в ответах она с самого начала названа «small-4b». Если это не другое имя той же модели, измерена «small-4b».
+    The model “big-27b” was requested, but every answer calls it “small-4b”. Unless that is another name of the same model, “small-4b” is what was measured.
+    5 ответов пришли быстрее, чем сервер может их выдать (128 токенов за 6,00 мс): их отдал кэш ответов на сервере или шлюзе, а не модель. Эти пакеты не учтены. Отключите этот кэш или обращайтесь к серверу напрямую; чтобы кэш различал запросы, он должен сравнивать начало первого или последнего сообщения — там неповторимая метка. Если кэша нет, медленным был первый ответ, с которым сравнивают: начните новый сеанс.
+    5 answers came faster than a server can make them (128 tokens in 6.00 ms): they are from a response cache on the server or a gateway, not from the model. These batches are not counted. Turn that cache off or use the server directly; to tell the requests apart, the cache must compare the beginning of the first or the last message, where each has a unique mark. If there is no cache, the first answer, to which they are compared, was a slow one: start a new session.
+    ");
+}
