@@ -102,13 +102,14 @@ fn foreign_file(foreign: Foreign) -> String {
         Foreign::Locust => results("Locust"),
         Foreign::Har => other("a browser network log (HAR)"),
         Foreign::Grafana => other("a Grafana dashboard"),
-        Foreign::OurReport => {
+        Foreign::OurReport => String::from(
             "This is a Tokometer report. Open its session instead: session.json in the same archive, or the file \
-             downloaded with the menu “⋯”, “Session (.json)”."
-                .into()
-        }
+             downloaded with the menu “⋯”, “Session (.json)”.",
+        ),
         Foreign::OurTable => other("a table from a report"),
-        Foreign::Archive => "This is an archive: unpack it and open the session.json inside.".into(),
+        Foreign::Archive => {
+            "This is an archive: unpack it and open the session.json inside.".into()
+        }
         Foreign::WebPage => other("a web page"),
         Foreign::Json => other("some other JSON"),
         Foreign::JsonLines => other("JSON Lines (JSONL)"),

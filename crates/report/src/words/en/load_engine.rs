@@ -52,11 +52,10 @@ pub fn not_portable(why: &NotPortable) -> String {
                 plan_label(PlanLabel::ModeClosedLoop)
             )
         }
-        NotPortable::OwnPrompts => {
+        NotPortable::OwnPrompts => String::from(
             "Your own prompts go from the page to the server only and are not written to a plan file. Remove them, or \
-             measure with the page."
-                .into()
-        }
+             measure with the page.",
+        ),
     }
 }
 

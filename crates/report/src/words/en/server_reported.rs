@@ -94,11 +94,10 @@ fn slots_cause(cause: &SlotsCause, asked: u32) -> String {
         SlotsCause::NotRestarted => {
             "the server was not restarted after the change, and it reads the variable only at startup".into()
         }
-        SlotsCause::Memory => {
+        SlotsCause::Memory => String::from(
             "the server did not see the variable and chose one slot by itself, because video memory was too small for \
-             more (as Ollama before 0.10 does)"
-                .into()
-        }
+             more (as Ollama before 0.10 does)",
+        ),
     }
 }
 

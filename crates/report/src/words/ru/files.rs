@@ -102,11 +102,10 @@ fn foreign_file(foreign: Foreign) -> String {
         Foreign::Locust => results("Locust"),
         Foreign::Har => other("запись сети браузера (HAR)"),
         Foreign::Grafana => other("панель Grafana"),
-        Foreign::OurReport => {
+        Foreign::OurReport => String::from(
             "Это отчёт Токометра. Откройте сеанс, из которого он сделан: session.json из того же архива или файл, \
-             скачанный через меню «⋯», «Сеанс (.json)»."
-                .into()
-        }
+             скачанный через меню «⋯», «Сеанс (.json)».",
+        ),
         Foreign::OurTable => other("таблица из отчёта"),
         Foreign::Archive => "Это архив: распакуйте его и откройте session.json из него.".into(),
         Foreign::WebPage => other("веб-страница"),

@@ -52,11 +52,10 @@ pub fn not_portable(why: &NotPortable) -> String {
                 plan_label(PlanLabel::ModeClosedLoop)
             )
         }
-        NotPortable::OwnPrompts => {
+        NotPortable::OwnPrompts => String::from(
             "Свои промпты со страницы уходят только на сервер, в файл плана их не записать. Уберите их или измеряйте \
-             со страницы."
-                .into()
-        }
+             со страницы.",
+        ),
     }
 }
 

@@ -48,11 +48,10 @@ pub fn trouble(trouble: &Trouble) -> String {
                  скачать; можно и начать новый сеанс."
             )
         }
-        Trouble::EngineSilent => {
+        Trouble::EngineSilent => String::from(
             "Сеанс перестал отвечать и остановлен. Измеренное осталось на странице, его можно скачать; \
-             можно и начать новый сеанс."
-                .into()
-        }
+             можно и начать новый сеанс.",
+        ),
         Trouble::SessionGoesOn => page_label(PageLabel::NoFileDuringSession).into(),
         Trouble::PlanLink(error) => plan_link_error(error),
     }
@@ -89,11 +88,10 @@ pub fn not_kept(why: &NotKept) -> String {
 
 pub fn doubt(doubt: Doubt) -> String {
     match doubt {
-        Doubt::OtherTab => {
+        Doubt::OtherTab => String::from(
             "В другой вкладке уже идёт сеанс: два сеанса одновременно делят сервер и процессор, и \
-             скорости обоих будут занижены."
-                .into()
-        }
+             скорости обоих будут занижены.",
+        ),
         Doubt::TakesLong { takes_s, limit_minutes } => {
             let limit = limit_minutes.map(|minutes| {
                 let limit = about(f64::from(minutes) * 60.0, Ru);
@@ -113,15 +111,13 @@ pub fn doubt(doubt: Doubt) -> String {
 pub fn taken_away(outcome: &TakenAway) -> String {
     match outcome {
         TakenAway::Copied => "Отчёт скопирован.".into(),
-        TakenAway::NotCopied => {
-            "Браузер не дал скопировать. Скачайте отчёт файлом (меню «⋯», «Отчёт (.md)») и скопируйте текст оттуда."
-                .into()
-        }
+        TakenAway::NotCopied => String::from(
+            "Браузер не дал скопировать. Скачайте отчёт файлом (меню «⋯», «Отчёт (.md)») и скопируйте текст оттуда.",
+        ),
         TakenAway::CopiedWithTables => "Скопировано с таблицами: вставьте в документ.".into(),
-        TakenAway::NotCopiedWithTables => {
-            "Браузер не дал скопировать с таблицами. Скачайте HTML (меню «⋯»), откройте его и скопируйте оттуда."
-                .into()
-        }
+        TakenAway::NotCopiedWithTables => String::from(
+            "Браузер не дал скопировать с таблицами. Скачайте HTML (меню «⋯»), откройте его и скопируйте оттуда.",
+        ),
         TakenAway::DrawingFigures => "Рисую графики…".into(),
         TakenAway::FigureNotDrawn(why) => format!("Архив не собран: график не нарисован ({why})."),
         TakenAway::NotPacked(why) => format!("Архив не собран: файлы не упакованы ({why})."),

@@ -92,14 +92,13 @@ fn slots_cause(cause: &SlotsCause, asked: u32) -> String {
              Environment=\"OLLAMA_NUM_PARALLEL={asked}\" под [Service], macOS — «launchctl setenv», Windows — \
              переменные среды пользователя, Docker — ключ -e"
         ),
-        SlotsCause::NotRestarted => {
-            "сервер не перезапущен после изменения, а переменную он читает только при запуске".into()
-        }
-        SlotsCause::Memory => {
+        SlotsCause::NotRestarted => String::from(
+            "сервер не перезапущен после изменения, а переменную он читает только при запуске",
+        ),
+        SlotsCause::Memory => String::from(
             "переменную сервер не увидел и сам выбрал один слот: на большее не хватило видеопамяти (так делает \
-             Ollama до версии 0.10)"
-                .into()
-        }
+             Ollama до версии 0.10)",
+        ),
     }
 }
 
