@@ -39,10 +39,6 @@ pub fn place(place: &Place, is_server_mode: bool) -> String {
 }
 
 /// Batches run by run: “4 workers, batches 2, 4; 8 workers, batch 16”.
-pub fn several(batches: &[BatchId]) -> String {
-    several_of(batches, false)
-}
-
 pub fn several_of(batches: &[BatchId], is_server_mode: bool) -> String {
     let named = if batches.len() > MOST_NAMED { MOST_NAMED - 1 } else { batches.len() };
     let (named, rest) = batches.split_at(named);

@@ -5,7 +5,7 @@ use bench::{BatchId, Current, Phase, Plan, Progress, Session, Slots, Warning};
 use crate::words::en::En;
 use crate::words::en::failures::with_words;
 use crate::words::en::nouns::{MEASUREMENTS, REQUESTS, SLOTS, TOKENS, batches_measured, plural};
-use crate::words::en::places::{configuration, several, workers};
+use crate::words::en::places::{configuration, several_of, workers};
 use crate::words::en::warning_labels::warning_label;
 use crate::words::numbers::{about, count, crossed, percent};
 use crate::words::server_message::has_no_server;
@@ -141,7 +141,7 @@ pub fn ended_runs(workers: &[u32]) -> String {
 }
 
 pub fn skipped(batches: &[BatchId]) -> String {
-    format!("Skipped: {}.", several(batches))
+    format!("Skipped: {}.", several_of(batches, false))
 }
 
 pub fn restart_wanted(slots: u32) -> String {

@@ -8,7 +8,7 @@ use crate::words::ru::failures::with_words;
 use crate::words::ru::nouns::{
     MEASUREMENTS, REQUESTS, TOKENS, WITH_SLOTS, batches_measured, plural,
 };
-use crate::words::ru::places::{configuration, several, workers};
+use crate::words::ru::places::{configuration, several_of, workers};
 use crate::words::ru::warning_labels::warning_label;
 use crate::words::server_message::has_no_server;
 
@@ -138,7 +138,7 @@ pub fn ended_runs(workers: &[u32]) -> String {
 }
 
 pub fn skipped(batches: &[BatchId]) -> String {
-    format!("Пропущено: {}.", several(batches))
+    format!("Пропущено: {}.", several_of(batches, false))
 }
 
 pub fn restart_wanted(slots: u32) -> String {
