@@ -8,7 +8,7 @@ pub fn nothing_counted(requests: u32) -> String {
     format!(
         "Сервер насчитал 0 токенов там, где ответ пришёл ({}): без счёта нет и скорости этих пакетов. \
          Куски ответа — не токены; нужен сервер, который присылает usage.",
-        requests_of(requests)
+        plural(requests.into(), REQUESTS)
     )
 }
 
@@ -21,7 +21,7 @@ pub fn too_few_tokens(
     format!(
         "{}: сервер насчитал {}, а прислал {}. {}",
         in_requests(requests),
-        tokens_of(tokens),
+        plural(tokens, TOKENS),
         chunks_of(chunks),
         if is_impossible && has_thought {
             "Меньше, чем кусков, их не бывает: скорее всего, не посчитаны размышления. Скорость занижена, пакет не \
@@ -41,7 +41,7 @@ pub fn too_many_tokens(requests: u32, tokens: u64, chunks: u64, is_impossible: b
         return format!(
             "{requests}: сервер насчитал {} — больше, чем ему разрешено, а прислал {sent}. Такого счёта не бывает \
              (возможно, в нём и токены промпта): скорость завышена, пакет не учтён. Обновите сервер.",
-            tokens_of(tokens)
+            plural(tokens, TOKENS)
         );
     }
     format!(
@@ -56,7 +56,7 @@ pub fn made_up_figures(requests: u32, tokens: u64, told_ms: f64, took_ms: f64) -
         "{}: сервер называет {} за {}, а весь ответ пришёл за {}. Такие числа не измерены, а подставлены: скорость по \
          ним не вычислить, пакет не учтён. Обращайтесь прямо к серверу с моделью или возьмите другую программу.",
         in_requests(requests),
-        tokens_of(tokens),
+        plural(tokens, TOKENS),
         span(told_ms, Ru),
         span(took_ms, Ru)
     )
@@ -77,7 +77,7 @@ pub fn chunk_tokens(requests: u32, tokens: u64, chunks: u64) -> String {
          размышляет молча. TPOT \
          считается без токенов первого куска; промежутков между токенами по такому потоку не видно.",
         decimal(tokens as f64 / chunks.max(1) as f64, 1, Ru),
-        requests_of(requests)
+        plural(requests.into(), REQUESTS)
     )
 }
 
@@ -85,7 +85,7 @@ pub fn hidden_thinking(requests: u32, hidden: u64, tokens: u64) -> String {
     format!(
         "Перед ответом сервер размышлял молча ({}): {} из {} выданы до первого куска и не показаны. TTFT здесь — \
          время до конца размышлений, а TPOT считается без них. Чтобы измерить сами ответы, отключите размышления.",
-        requests_of(requests),
+        plural(requests.into(), REQUESTS),
         count(hidden, Ru),
         plural(tokens, ["токена", "токенов", "токенов"])
     )
@@ -99,16 +99,8 @@ pub fn odd_sum(requests: u32, total: u64, parts: u64) -> String {
     )
 }
 
-fn requests_of(requests: u32) -> String {
-    plural(u64::from(requests), REQUESTS)
-}
-
 fn in_requests(requests: u32) -> String {
     format!("В {}", plural(u64::from(requests), IN_REQUESTS))
-}
-
-fn tokens_of(tokens: u64) -> String {
-    plural(tokens, TOKENS)
 }
 
 fn chunks_of(chunks: u64) -> String {
