@@ -85,9 +85,6 @@ words! {
     /// So many runs are not listed, since they are slower than those that are.
     pub(crate) fn slower_runs(runs: usize) -> String;
 
-    /// When a session began, from ISO 8601, with its time zone.
-    pub(crate) fn started(iso: &str) -> String;
-
     /// The pause that was found, s.
     pub(crate) fn found_pause(pause_s: f64) -> String;
 

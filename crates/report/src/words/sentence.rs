@@ -2,6 +2,7 @@
 
 use bench::{BatchId, Current, Plan, Progress, Quirk, Relay, Session, Slots, Warning};
 
+pub use super::moments::moment;
 use super::numbers::{UNKNOWN, about};
 use super::report::quirks;
 use super::say::{say, words};
@@ -134,9 +135,6 @@ words! {
 
     /// A session of this model was cut off; so much of it is measured, and so much missing.
     pub fn cut_off(model: &str, server_url: Option<&str>, measured: u32, missing: u32) -> String;
-
-    /// The moment of an ISO 8601 text, to the minute.
-    pub fn moment(iso: &str) -> String;
 
     /// How many measurements.
     pub fn measurements(measurements: u64) -> String;

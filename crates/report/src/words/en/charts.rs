@@ -7,10 +7,10 @@ use super::En;
 use super::limits::users;
 use super::nouns::{BATCHES, REQUESTS, RUNS, TOKENS, plural};
 use super::places::{configuration, workers as workers_in_words};
-use super::sentences::day;
 use super::server_reported::slots_memory;
 use crate::chart::CellState;
 use crate::words::charts::{seconds, short};
+use crate::words::moments::day;
 use crate::words::numbers::{decimal, rounded};
 use crate::words::subject::{
     BatchSummary, ChartTerm, Load, Quantity, RequestTimes, Served, SpanKind,
@@ -74,7 +74,7 @@ pub fn cell_name(batch: BatchId, state: CellState) -> Option<String> {
 }
 
 pub fn figure_source(started_at: Option<&str>) -> String {
-    let day = started_at.map_or(String::new(), |at| format!("{} · ", day(at)));
+    let day = started_at.map_or(String::new(), |at| format!("{} · ", day(at, En)));
     format!("{day}Tokometer")
 }
 

@@ -6,16 +6,11 @@ use bench::{BatchId, Mode, OwnError, OwnErrorAt, Quirk, Relay, ServerPart, Sessi
 use super::En;
 use super::nouns::{FINDINGS, REQUESTS, SLOTS, TOKENS, batches_measured, plural};
 use super::places::configuration;
-use super::sentences::{kind_of_lanes, moment};
+use super::sentences::kind_of_lanes;
 use super::server_reported::server_reported;
+use crate::words::moments::started;
 use crate::words::numbers::{NO_BREAK, about, percent, rounded, signed, span};
 use crate::words::subject::Counted;
-
-/// Whoever reads a report may live elsewhere than who measured.
-pub fn started(iso: &str) -> String {
-    let zone = if iso.ends_with('Z') { "\u{a0}UTC" } else { "" };
-    format!("{}{zone}", moment(iso))
-}
 
 /// `Model m on Ollama 0.33.0 (http://…), 25 November 2026, 14:05: 20 batches, 212 requests in 4 min.`
 pub fn subject(session: &Session, totals: Totals) -> String {
@@ -26,7 +21,7 @@ pub fn subject(session: &Session, totals: Totals) -> String {
         (None, Some(url)) => format!(" on {url}"),
         (None, None) => String::new(),
     };
-    let day = environment.started_at.as_deref().map(|at| format!(", {}", started(at)));
+    let day = environment.started_at.as_deref().map(|at| format!(", {}", started(at, En)));
     format!(
         "Model {}{server}{}: {}, {} in {}.",
         session.model,
