@@ -66,10 +66,15 @@ pub fn own_errors_label(errors: &[OwnErrorAt], lang: Lang) -> Option<(String, Op
     Some(say!(lang, own_errors_label(most, errors)))
 }
 
-words! {
-    /// How many lanes there were, and what told them apart.
-    pub(crate) fn lanes(lanes: u32, relay: Option<Relay>) -> String;
+/// How many lanes there were, and what told them apart.
+pub(crate) fn lanes(lanes: u32, relay: Option<Relay>, lang: Lang) -> String {
+    match say!(lang, kind_of_lanes(lanes, relay)) {
+        Some(kind) => format!("{lanes} ({kind})"),
+        None => lanes.to_string(),
+    }
+}
 
+words! {
     /// What is known of one of several servers.
     pub(crate) fn server_part(part: &ServerPart) -> String;
 
