@@ -3,7 +3,9 @@
 use bench::analysis::{Analysis, SlotsMemory};
 use bench::{Environment, ServerReported, Session};
 
-use super::say::{say, words};
+use super::report::model_memory;
+use super::say::say;
+use super::sentence::slots;
 use crate::Lang;
 
 /// How many slots the server says that it has, and how many were measured; nothing in server mode, where it
@@ -36,9 +38,10 @@ pub(crate) fn server_reported(environment: &Environment, lang: Lang) -> Option<S
     Some(say!(lang, server_reported(told)))
 }
 
-words! {
-    /// What the model takes with so many slots.
-    pub(crate) fn slots_memory(memory: SlotsMemory) -> String;
+/// What the model takes with so many slots.
+pub(crate) fn slots_memory(memory: SlotsMemory, lang: Lang) -> String {
+    let size = model_memory(memory.size_bytes, memory.vram_share(), lang);
+    format!("{}: {size}", slots(memory.slots, lang))
 }
 
 #[cfg(test)]

@@ -7,11 +7,11 @@ use super::En;
 use super::limits::users;
 use super::nouns::{BATCHES, REQUESTS, RUNS, TOKENS, plural};
 use super::places::{configuration, workers as workers_in_words};
-use super::server_reported::slots_memory;
 use crate::chart::CellState;
 use crate::words::charts::{seconds, short};
 use crate::words::moments::day;
 use crate::words::numbers::{decimal, rounded};
+use crate::words::server_reported::slots_memory;
 use crate::words::subject::{
     BatchSummary, ChartTerm, Load, Quantity, RequestTimes, Served, SpanKind,
 };
@@ -160,7 +160,7 @@ pub fn load_summary(
 }
 
 pub fn memory_summary(all: &[SlotsMemory]) -> String {
-    let told: Vec<String> = all.iter().map(|&memory| slots_memory(memory)).collect();
+    let told: Vec<String> = all.iter().map(|&memory| slots_memory(memory, En)).collect();
     format!("Model memory by slots. {}.", told.join("; "))
 }
 

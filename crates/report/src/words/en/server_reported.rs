@@ -1,6 +1,5 @@
 //! Server-reported values, and where they differ from the measured ones.
 
-use bench::analysis::SlotsMemory;
 use bench::{ServerReported, Slots, SlotsCause};
 
 use super::En;
@@ -40,11 +39,6 @@ pub fn server_reported(told: &ServerReported) -> String {
 pub fn model_memory(size_bytes: u64, vram_share: f64) -> String {
     let (size, share) = (gigabytes(size_bytes, En), percent(vram_share, 0, En));
     format!("{size}, {share} of it in video memory")
-}
-
-pub fn slots_memory(memory: SlotsMemory) -> String {
-    let slots = plural(u64::from(memory.slots), SLOTS);
-    format!("{slots}: {}", model_memory(memory.size_bytes, memory.vram_share()))
 }
 
 pub fn slots_contradict(told: u32, measured: u32) -> String {
