@@ -2,6 +2,8 @@
 
 use diagnosis::{CheckProblem, ProblemKind, RelayErrorCode};
 
+use crate::words::problems::is_local;
+
 pub fn check_problem(problem: &CheckProblem) -> String {
     match problem {
         CheckProblem::BadAddress { text } if text.is_empty() => "Адрес пуст.".into(),
@@ -105,11 +107,6 @@ pub fn check_problem(problem: &CheckProblem) -> String {
             format!("Общие модели хотя бы на одном из серверов облачные: {models}.")
         }
     }
-}
-
-/// Whether an Ollama that was told nothing lets this page in.
-fn is_local(page_origin: &str) -> bool {
-    ["//localhost", "//127.0.0.1"].iter().any(|host| page_origin.contains(host))
 }
 
 /// What the program `tokometer` says, in words of the page.
