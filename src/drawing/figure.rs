@@ -78,7 +78,7 @@ impl Source {
         lang: Lang,
     ) -> Self {
         let started_at = session.environment.started_at.as_deref().map(local_iso);
-        let title = figure_title(&model, &chart.title, lang);
+        let title = figure_title(&model, &chart.title);
         Self { model, title, measured, made: figure_source(started_at.as_deref(), lang), lang }
     }
 

@@ -3,7 +3,8 @@
 use bench::analysis::SlotsMemory;
 use bench::{BatchId, Percentile};
 
-use super::numbers::typed;
+use super::numbers::{NO_BREAK, crossed, decimal, typed};
+use super::report::{configuration, workers as workers_in_words};
 use super::say::{say, words};
 use super::subject::{BatchSummary, ChartTerm, Load, Quantity, RequestTimes, Served};
 use crate::Lang;
@@ -41,14 +42,27 @@ words! {
     /// What the speeds' lines are, and the best batch.
     pub fn speed_subtitle(best: Option<BatchId>) -> String;
 
-    /// What is said beside the best point.
-    pub fn best_point(batch: BatchId, tokens_per_s: f64) -> BestPoint;
-
-    /// What is said about the batch that is being measured: tokens/s so far.
-    pub fn live_point(workers: u32, tokens_per_s: f64) -> String;
-
     /// The title of a load curve, at so many of 100 requests.
     pub fn load_title(served: Served, at: Percentile) -> String;
+}
+
+/// A speed where there is little room.
+pub fn short(tokens_per_s: f64, lang: Lang) -> String {
+    decimal(tokens_per_s, if tokens_per_s < 10.0 { 1 } else { 0 }, lang)
+}
+
+/// What is said beside the best point.
+pub fn best_point(batch: BatchId, tokens_per_s: f64, lang: Lang) -> BestPoint {
+    let speed = format!("{}{NO_BREAK}—", short(tokens_per_s, lang));
+    BestPoint {
+        whole: format!("{speed} {}", configuration(batch, lang)),
+        short: format!("{speed} {}", crossed(batch)),
+    }
+}
+
+/// What is said about the batch that is being measured: tokens/s so far.
+pub fn live_point(workers: u32, tokens_per_s: f64, lang: Lang) -> String {
+    format!("{}: {}", workers_in_words(workers, lang), short(tokens_per_s, lang))
 }
 
 /// A limit that is drawn into a load curve.
@@ -58,6 +72,11 @@ pub fn load_limit(served: Served, limit: f64, lang: Lang) -> String {
         Served::Ttft => '≤',
     };
     format!("{sign} {}", typed(limit, lang))
+}
+
+/// Seconds of a time in ms.
+pub fn seconds(ms: f64, lang: Lang) -> String {
+    decimal(ms.max(0.0) / 1000.0, 2, lang)
 }
 
 words! {
@@ -82,9 +101,23 @@ words! {
     /// A place of the map for those who do not see it; nothing where there is nothing.
     pub fn cell_name(batch: BatchId, state: CellState) -> Option<String>;
 
-    /// The title of a chart shown on its own.
-    pub fn figure_title(model: &str, title: &str) -> String;
-
     /// Under a chart shown on its own: when the session began, ISO 8601, and with what it was measured.
     pub fn figure_source(started_at: Option<&str>) -> String;
+}
+
+/// The title of a chart shown on its own.
+#[must_use]
+pub fn figure_title(model: &str, title: &str) -> String {
+    if model.is_empty() { title.to_owned() } else { format!("{model}: {}", uncapital(title)) }
+}
+
+/// The text with a small first letter; abbreviations stay as they are.
+fn uncapital(text: &str) -> String {
+    let mut letters = text.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => {
+            first.to_lowercase().chain([second]).chain(letters).collect()
+        }
+        _ => text.to_owned(),
+    }
 }

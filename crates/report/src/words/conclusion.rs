@@ -37,11 +37,17 @@ words! {
     /// How sure an answer is, in a word or two.
     pub fn confidence(confidence: Confidence) -> &'static str;
 
-    /// Why it is not surer; empty if it is sure.
-    pub fn reason(answer: &Answer, is_server_mode: bool) -> String;
-
     /// What another program's file does not say.
     fn lacks(lacking: &[Lack]) -> String;
+}
+
+/// Why an answer is not surer; empty if it is sure.
+#[must_use]
+pub fn reason(answer: &Answer, is_server_mode: bool, lang: Lang) -> String {
+    let confidence = answer.confidence();
+    let doubts = answer.doubts.iter().filter(|doubt| doubt.leaves() == confidence);
+    let doubts = doubts.map(|doubt| say!(lang, against(answer, *doubt, is_server_mode)));
+    doubts.collect::<Vec<_>>().join("; ")
 }
 
 fn more<'a>(conclusion: &Conclusion, session: &'a Session) -> Option<More<'a>> {

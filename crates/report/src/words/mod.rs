@@ -15,6 +15,7 @@ mod labels;
 mod lengths;
 mod limits;
 mod load_engine;
+mod moments;
 mod numbers;
 mod outcome;
 mod playback;
@@ -65,11 +66,12 @@ pub(crate) use browser::browser;
 pub(crate) use compare::change_percent;
 pub use compare::numbered_session;
 pub(crate) use limits::{answer_speed_column, is_within, ttft_column};
+pub(crate) use moments::started;
 pub(crate) use numbers::scientific;
 pub(crate) use report::{
     context, findings_in_short, found_pause, import_method, lanes, method, mode, model_memory,
     own_error, own_errors, quirks, run_for_slots, seconds, server_part, shared_rows, slower_runs,
-    started, subject,
+    subject,
 };
 pub(crate) use search::strategy;
 pub(crate) use server_reported::{server_reported, slots_memory};

@@ -11,6 +11,11 @@ pub(crate) fn is_ollama(program: Option<&str>) -> bool {
     program.is_none_or(bench::is_ollama)
 }
 
+/// Whether an Ollama that was told nothing lets this page in.
+pub(crate) fn is_local(page_origin: &str) -> bool {
+    ["//localhost", "//127.0.0.1"].iter().any(|host| page_origin.contains(host))
+}
+
 words! {
     /// What makes figures doubtful, and what to do about it on a server of this program.
     pub fn warning(warning: &Warning, program: Option<&str>) -> String;
@@ -54,3 +59,6 @@ words! {
     /// What may be behind a problem, and what to do about it.
     pub fn cause(cause: &Cause) -> String;
 }
+
+#[cfg(test)]
+mod tests;

@@ -66,10 +66,15 @@ pub fn own_errors_label(errors: &[OwnErrorAt], lang: Lang) -> Option<(String, Op
     Some(say!(lang, own_errors_label(most, errors)))
 }
 
-words! {
-    /// How many lanes there were, and what told them apart.
-    pub(crate) fn lanes(lanes: u32, relay: Option<Relay>) -> String;
+/// How many lanes there were, and what told them apart.
+pub(crate) fn lanes(lanes: u32, relay: Option<Relay>, lang: Lang) -> String {
+    match say!(lang, kind_of_lanes(lanes, relay)) {
+        Some(kind) => format!("{lanes} ({kind})"),
+        None => lanes.to_string(),
+    }
+}
 
+words! {
     /// What is known of one of several servers.
     pub(crate) fn server_part(part: &ServerPart) -> String;
 
@@ -85,9 +90,6 @@ words! {
     /// So many runs are not listed, since they are slower than those that are.
     pub(crate) fn slower_runs(runs: usize) -> String;
 
-    /// When a session began, from ISO 8601, with its time zone.
-    pub(crate) fn started(iso: &str) -> String;
-
     /// The pause that was found, s.
     pub(crate) fn found_pause(pause_s: f64) -> String;
 
@@ -96,4 +98,65 @@ words! {
 
     /// The same of results of another program, whose own definitions its figures follow.
     pub(crate) fn import_method() -> Vec<String>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::say::both;
+    use super::*;
+
+    fn ids(workers: u32, sizes: &[u32]) -> Vec<BatchId> {
+        sizes.iter().map(|&size| BatchId::new(workers, size)).collect()
+    }
+
+    fn words<const N: usize>(places: [Place; N], is_server_mode: bool) -> String {
+        places.map(|it| both(|lang| place(&it, is_server_mode, lang)).join(" / ")).join("\n")
+    }
+
+    #[test]
+    fn every_place_has_its_name() {
+        let batch = BatchId::new(8, 16);
+        let repeat = Place::Repeat { batch, number: 2, of: 3 };
+        let places =
+            [Place::Session, Place::Run(8), Place::Batch(batch), repeat, Place::Again(batch)];
+        insta::assert_snapshot!(words(places, false), @"
+        Все пакеты / All batches
+        8 workers / 8 workers
+        8 workers, пакет 16 / 8 workers, batch 16
+        8 workers, пакет 16, повтор 2 из 3 / 8 workers, batch 16, repeat 2 of 3
+        Контрольный замер: 8 workers, пакет 16 / Control measurement: 8 workers, batch 16
+        ");
+    }
+
+    #[test]
+    fn workers_are_slots_where_the_server_is_restarted_with_as_many() {
+        let few = Place::Batches([ids(4, &[2, 4]), ids(8, &[16])].concat());
+        insta::assert_snapshot!(words([Place::Batch(BatchId::new(4, 8)), few], true), @"
+        4 слота, пакет 8 / 4 slots, batch 8
+        4 слота, пакеты 2, 4; 8 слотов, пакет 16 / 4 slots, batches 2, 4; 8 slots, batch 16
+        ");
+    }
+
+    #[test]
+    fn shared_rows_say_of_which_run_they_are() {
+        let shared = |workers, size, from| (BatchId::new(workers, size), BatchId::new(from, size));
+        let shared = [shared(4, 1, 1), shared(4, 2, 2), shared(8, 2, 2), shared(8, 4, 2)];
+        insta::assert_snapshot!(both(|lang| shared_rows(&shared, lang)).join("\n"), @"
+        4 workers, пакет 1 — из прогона 1 worker; 4 workers, пакет 2 — из прогона 2 workers; 8 workers, пакеты 2, 4 — из прогона 2 workers. Нагрузка на сервер та же, она измерена один раз.
+        4 workers, batch 1 — from the run with 1 worker; 4 workers, batch 2 — from the run with 2 workers; 8 workers, batches 2, 4 — from the run with 2 workers. The load on the server is the same, so it was measured once.
+        ");
+    }
+
+    #[test]
+    fn several_batches_are_named_run_by_run_and_a_long_list_is_cut() {
+        let few = [ids(4, &[2, 4]), ids(8, &[16])].concat();
+        let six = ids(4, &[1, 2, 3, 4, 5, 6]);
+        let many = [ids(4, &[1, 2, 4, 8]), ids(8, &[1, 2, 4, 8, 16])].concat();
+        insta::assert_snapshot!(words([few, six, many].map(Place::Batches), false), @"
+        4 workers, пакеты 2, 4; 8 workers, пакет 16 / 4 workers, batches 2, 4; 8 workers, batch 16
+        4 workers, пакеты 1, 2, 3, 4, 5, 6 / 4 workers, batches 1, 2, 3, 4, 5, 6
+        4 workers, пакеты 1, 2, 4, 8; 8 workers, пакет 1 и ещё 4 пакета / 4 workers, batches 1, 2, 4, 8; 8 workers, batch 1 and 4 more batches
+        ");
+        assert_eq!(both(|lang| place(&Place::Batches(vec![]), false, lang)), ["", ""]);
+    }
 }

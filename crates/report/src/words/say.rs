@@ -21,4 +21,10 @@ macro_rules! words {
     )+};
 }
 
+/// What every language says, with plain spaces, as a test can quote it.
+#[cfg(test)]
+pub(super) fn both(said: impl Fn(crate::Lang) -> String) -> [String; 2] {
+    crate::Lang::ALL.map(|lang| said(lang).replace(['\u{a0}', '\u{202f}'], " "))
+}
+
 pub(super) use {say, words};

@@ -2,6 +2,7 @@
 
 use bench::{BatchId, Current, Plan, Progress, Quirk, Relay, Session, Slots, Warning};
 
+pub use super::moments::moment;
 use super::numbers::{UNKNOWN, about};
 use super::report::quirks;
 use super::say::{say, words};
@@ -135,9 +136,6 @@ words! {
     /// A session of this model was cut off; so much of it is measured, and so much missing.
     pub fn cut_off(model: &str, server_url: Option<&str>, measured: u32, missing: u32) -> String;
 
-    /// The moment of an ISO 8601 text, to the minute.
-    pub fn moment(iso: &str) -> String;
-
     /// How many measurements.
     pub fn measurements(measurements: u64) -> String;
 
@@ -186,11 +184,124 @@ words! {
 
 #[cfg(test)]
 mod tests {
+    use bench::Event;
+    use bench::schedule::Goal;
+
+    use super::super::say::both;
     use super::*;
 
     #[test]
     fn what_nobody_knows_is_a_dash() {
         assert_eq!(remaining(None, Lang::Ru), "—");
         assert_eq!(remaining(Some(45.0), Lang::Ru), "≈ 45 с");
+    }
+
+    #[test]
+    fn what_goes_on_is_told_with_its_time_where_nobody_knows_the_end() {
+        let words = |event| {
+            let session = Session::default();
+            let mut progress = Progress::new(Goal::Plan, Plan::default(), &session);
+            progress.apply(&event, &session);
+            both(|lang| doing(&progress, 40.0, lang)).join(" / ")
+        };
+        let refuses = |status, message: Option<&str>| {
+            let message = message.map(str::to_owned);
+            Event::ServerRefuses { status, message, again_in_s: 4.0 }
+        };
+        let events = [
+            Event::Calibrating { in_flight: 24 },
+            Event::WarmUpStarted,
+            Event::ServerAway,
+            refuses(429, None),
+            refuses(503, Some("no available server")),
+            Event::AwaitingQuiet,
+            Event::CountingSlots { slots: 4 },
+            Event::RestartWanted { slots: 1, found: None },
+            Event::BatchStarted(BatchId::new(4, 8)),
+            Event::Paused,
+        ];
+        insta::assert_snapshot!(events.map(words).join("\n"), @"
+        измеряю погрешность страницы: 24 в полёте… 40 с / measuring the page's timing error: 24 in flight… 40 s
+        загружается модель… 40 с / loading the model… 40 s
+        сервер не отвечает, жду 40 с / server not responding, waited 40 s
+        сервер отказал (429), повторю через 4 с, жду уже 40 с / the server refused (429), retrying in 4 s, waited 40 s
+        посредник не получил ответа (503), повторю через 4 с, жду уже 40 с: «no available server» / the proxy got no answer (503), retrying in 4 s, waited 40 s: “no available server”
+        жду, пока сервер закончит прерванные запросы… 40 с / waiting for the server to finish interrupted requests… 40 s
+        считаю слоты: нужно 4… 40 с / counting slots: 4 needed… 40 s
+        жду сервера с 1 слотом — 40 с / waiting for a server with 1 slot… 40 s
+        4 workers, пакет 8 / 4 workers, batch 8
+        пауза / paused
+        ");
+    }
+
+    #[test]
+    fn what_is_measured_again_says_why() {
+        let because = |warning| {
+            Lang::ALL.map(|lang| measured_again(BatchId::new(8, 16), &warning, lang)).join(" / ")
+        };
+        insta::assert_snapshot!(because(Warning::PageLagged { lag_ms: 400.0 }), @"перемеряю 8 × 16: страница опаздывала / measuring 8 × 16 again: the page lagged");
+        insta::assert_snapshot!(because(Warning::ModelLoaded { load_ms: None }), @"перемеряю 8 × 16: загружалась модель / measuring 8 × 16 again: the model was loading");
+    }
+
+    #[test]
+    fn results_of_an_earlier_session_are_told_with_their_day() {
+        let words = |started_at| Lang::ALL.map(|lang| earlier_session("m", started_at, lang));
+        assert_eq!(
+            [Some("2026-02-03T10:00:00.000Z"), Some("yesterday"), None].map(words).concat(),
+            [
+                "Результаты прежнего сеанса: m, 3\u{a0}февраля 2026",
+                "Results of an earlier session: m, 3\u{a0}February 2026",
+                "Результаты прежнего сеанса: m, yesterday",
+                "Results of an earlier session: m, yesterday",
+                "Результаты прежнего сеанса: m",
+                "Results of an earlier session: m",
+            ]
+        );
+    }
+
+    #[test]
+    fn counts_sizes_and_moments_are_short() {
+        let said = [
+            Lang::ALL.map(|lang| estimate(1, 24, lang)),
+            Lang::ALL.map(|lang| moment("2026-11-25T14:05:59.000Z", lang)),
+            Lang::ALL.map(|lang| moment("yesterday", lang)),
+            Lang::ALL.map(|lang| session_size(22, 48_200, lang)),
+            Lang::ALL.map(|lang| room(3_210_000, 12_000_000_000, lang)),
+        ];
+        assert_eq!(
+            said,
+            [
+                ["1\u{a0}замер · 24\u{a0}запроса", "1\u{a0}measurement · 24\u{a0}requests"],
+                ["25\u{a0}ноября 2026, 14:05", "25\u{a0}November 2026, 14:05"],
+                ["yesterday"; 2],
+                ["22\u{a0}запроса, 48,2\u{a0}КБ", "22\u{a0}requests, 48.2\u{a0}kB"],
+                [
+                    "Занято 3,21\u{a0}МБ, свободно 12,0\u{a0}ГБ.",
+                    "3.21\u{a0}MB used, 12.0\u{a0}GB free.",
+                ],
+            ]
+        );
+    }
+
+    #[test]
+    fn lanes_have_their_noun_and_their_kind() {
+        let by_ports = |own_ms| Some(Relay { own_ms });
+        let ways = [(32, None), (1, None), (32, by_ports(Some(0.21))), (32, by_ports(None))];
+        assert_eq!(
+            ways.map(|(lanes, relay)| Lang::ALL.map(|lang| way(lanes, relay, lang))),
+            [
+                ["32\u{a0}полосы: имена", "32\u{a0}lanes: names"],
+                ["1\u{a0}полоса", "1\u{a0}lane"],
+                ["32\u{a0}полосы: порты, +0,2\u{a0}мс", "32\u{a0}lanes: ports, +0.2\u{a0}ms"],
+                ["32\u{a0}полосы: порты", "32\u{a0}lanes: ports"],
+            ]
+        );
+        assert_eq!(
+            Lang::ALL.map(|lang| reach(2.6, 192, lang)),
+            [
+                "3\u{a0}мс · до 192\u{a0}запросов сразу",
+                "3\u{a0}ms · up to 192\u{a0}requests at once",
+            ]
+        );
     }
 }

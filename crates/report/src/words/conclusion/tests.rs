@@ -1,6 +1,5 @@
 //! Sessions of every kind, each with what is said about it.
 
-mod english;
 mod unsettled;
 
 use bench::analysis::{Analysis, Conclusion};
@@ -9,16 +8,12 @@ use bench::{
     Sample, ServerTimes, Session, Slots, Strategy, file,
 };
 
-use crate::Lang;
+use super::super::say::both;
 
+/// What is said of a session, in every language.
 fn said(session: &Session) -> String {
-    said_in(session, Lang::Ru)
-}
-
-fn said_in(session: &Session, lang: Lang) -> String {
     let conclusion = Conclusion::of(session, &Analysis::of(session));
-    let sentences = super::conclusion(&conclusion, session, lang);
-    sentences.join("\n").replace(['\u{a0}', '\u{202f}'], " ")
+    both(|lang| super::conclusion(&conclusion, session, lang).join("\n")).join("\n\n")
 }
 
 fn on(program: &str) -> Session {
@@ -106,6 +101,8 @@ fn fewer_slots_than_workers() {
         measure(&mut session, workers, batch(workers, workers * 2, 4, rate));
     }
     insta::assert_snapshot!(said(&session));
+    let ollama = Session { environment: on("Ollama 0.33.0").environment, ..session };
+    insta::assert_snapshot!(said(&ollama));
 }
 
 #[test]
@@ -193,11 +190,7 @@ fn an_imported_session_is_told_nothing_of_a_plan() {
     session.environment.load_engine =
         Some(LoadEngine { name: "GuideLLM".into(), is_import: true, ..LoadEngine::default() });
     measure_twice(&mut session);
-    let last = |said: String| said.lines().rev().nth(1).map(str::to_owned);
-    let wanted = "Чтобы найти предел, измерьте и при 16 запросах одновременно.";
-    assert_eq!(last(said(&session)).as_deref(), Some(wanted));
-    let wanted = "To find the limit, measure 16 requests at once, too.";
-    assert_eq!(last(said_in(&session, Lang::En)).as_deref(), Some(wanted));
+    insta::assert_snapshot!(said(&session));
 }
 
 #[test]
@@ -210,12 +203,15 @@ fn server_mode() {
         measure(&mut session, slots, plain(8, speed));
     }
     insta::assert_snapshot!(said(&session));
+    session.apply(&Event::MeasuredAgain(Measured::new(1, plain(8, 85))));
+    insta::assert_snapshot!(said(&session));
 }
 
 #[test]
 fn nothing_that_holds() {
     let mut session = on("Ollama 0.33.0");
-    assert_eq!(said(&session), "Посоветовать нечего: ничего не измерено.");
+    let nothing = "Посоветовать нечего: ничего не измерено.\n\nNo advice: nothing was measured.";
+    assert_eq!(said(&session), nothing);
     let mut failed = batch(1, 1, 1, 50.0);
     failed.samples.iter_mut().for_each(|it| it.error = Some(Failure::Network));
     failed.tokens = 0;

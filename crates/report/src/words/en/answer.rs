@@ -2,9 +2,11 @@
 
 use bench::analysis::{Answer, Confidence, Doubt};
 
+use super::En;
 use super::nouns::{REQUESTS, SLOTS, plural};
 use super::places::configured;
 use super::speeds::{compared, speed, tokens_per_s};
+use crate::words::conclusion::reason;
 use crate::words::numbers::capital;
 
 /// Where it is said why a batch is not counted.
@@ -20,7 +22,7 @@ pub fn headline(answer: &Answer, is_server_mode: bool) -> String {
         false if answer.is_limited => format!("Within these limits, use {own}"),
         false => format!("Use {own}"),
     };
-    let reason = reason(answer, is_server_mode);
+    let reason = reason(answer, is_server_mode, En);
     let because = if reason.is_empty() { "" } else { ": " };
     let sure = confidence(answer.confidence());
     format!("{what}: {} — {sure}{because}{reason}.", speed(answer.speed))
@@ -56,15 +58,8 @@ pub fn confidence(confidence: Confidence) -> &'static str {
     }
 }
 
-pub fn reason(answer: &Answer, is_server_mode: bool) -> String {
-    let confidence = answer.confidence();
-    let doubts = answer.doubts.iter().filter(|doubt| doubt.leaves() == confidence);
-    let doubts: Vec<String> = doubts.map(|doubt| against(answer, *doubt, is_server_mode)).collect();
-    doubts.join("; ")
-}
-
 /// What speaks against an answer.
-fn against(answer: &Answer, doubt: Doubt, is_server_mode: bool) -> String {
+pub fn against(answer: &Answer, doubt: Doubt, is_server_mode: bool) -> String {
     let configuration = |batch| configured(batch, is_server_mode);
     match doubt {
         Doubt::VoidIsFaster { batch, tokens_per_s: seen, never_counts } => format!(

@@ -18,43 +18,37 @@ pub fn cause(cause: &Cause) -> String {
             "If the server answers in a new tab without a warning, it does not let this page in (CORS): on the \
              server, or on a gateway in front of it, allow the origin {page_origin} (Access-Control-Allow-Origin)."
         ),
-        Cause::TunnelWarning => {
+        Cause::TunnelWarning => String::from(
             "This is a tunnel that first shows browsers a page with a warning instead of the server, as free ngrok \
-             and localtunnel do. Use a tunnel without one: ssh -L, Tailscale, cloudflared."
-                .into()
-        }
+             and localtunnel do. Use a tunnel without one: ssh -L, Tailscale, cloudflared.",
+        ),
         Cause::LoopbackOnly => {
             "The server listens only on its own machine: open it to the network and restart it.".into()
         }
         Cause::Firewall { port } => format!(
             "A firewall drops the requests: on the server's machine, allow incoming connections to port {port}."
         ),
-        Cause::MachineAway => {
+        Cause::MachineAway => String::from(
             "The machine is off, not on this network, or has another address. On that machine, this shows its \
-             address:"
-                .into()
-        }
+             address:",
+        ),
         Cause::UnknownName => {
             "No machine with this name is known on the network: check the name, or enter the IP address instead.".into()
         }
-        Cause::OtherPort => {
-            "The server is on another port. The usual ones: Ollama 11434, LM Studio 1234, vLLM 8000, llama.cpp 8080."
-                .into()
-        }
-        Cause::LocalNetworkOfMac => {
+        Cause::OtherPort => String::from(
+            "The server is on another port. The usual ones: Ollama 11434, LM Studio 1234, vLLM 8000, llama.cpp 8080.",
+        ),
+        Cause::LocalNetworkOfMac => String::from(
             "macOS does not let the browser into the local network: System Settings → Privacy & Security → Local \
-             Network, turn the browser on and restart it."
-                .into()
-        }
-        Cause::PageByHttps => {
+             Network, turn the browser on and restart it.",
+        ),
+        Cause::PageByHttps => String::from(
             "The page was opened over https, and the server speaks http: Safari forbids such requests. Open the page \
-             in Chrome or Firefox, or over http."
-                .into()
-        }
-        Cause::Busy => {
-            "The server is busy or loading a model: wait for it and check again. If it takes long, its log tells why."
-                .into()
-        }
+             in Chrome or Firefox, or over http.",
+        ),
+        Cause::Busy => String::from(
+            "The server is busy or loading a model: wait for it and check again. If it takes long, its log tells why.",
+        ),
         Cause::OllamaOrigins { .. } => {
             "Ollama does not know the address of this page. Allow it with this line and restart Ollama:".into()
         }
@@ -68,43 +62,38 @@ pub fn cause(cause: &Cause) -> String {
             "If the server and the page are on this machine, open the page as {url}: Ollama lets such pages in by \
              itself."
         ),
-        Cause::KeyHidden => {
+        Cause::KeyHidden => String::from(
             "The server asks for a key but does not let the page know (as vLLM does with --api-key). Enter the key \
-             below."
-                .into()
-        }
+             below.",
+        ),
         Cause::WrongKeyHidden => {
             "The key was not accepted, but the server does not let the page know. Enter another one below.".into()
         }
-        Cause::TwoCorsHeaders => {
+        Cause::TwoCorsHeaders => String::from(
             "The page is allowed twice: both the server and a gateway in front of it add the header \
-             Access-Control-Allow-Origin, and browsers do not accept two. Keep one."
-                .into()
-        }
-        Cause::Redirect => {
+             Access-Control-Allow-Origin, and browsers do not accept two. Keep one.",
+        ),
+        Cause::Redirect => String::from(
             "The address redirects, for instance from http to https: open it in a new tab and enter the address that \
-             you end up at."
-                .into()
-        }
+             you end up at.",
+        ),
         Cause::OtherProgram => {
             "Another program answers at this port: the browser hides its answers from the page.".into()
         }
         Cause::AskByIp => {
             "Enter the machine's IP address instead of its name: that gives two lanes, for up to 12 requests.".into()
         }
-        Cause::AskByRelay { .. } => {
+        Cause::AskByRelay { .. } => String::from(
             "The tokometer program can reach the server: it needs no permission, and it keeps up to 192 requests in \
-             flight. Start it and open the address it prints:"
-                .into()
-        }
+             flight. Start it and open the address it prints:",
+        ),
         Cause::RelayElsewhere { .. } => {
             "Restart the program with this address and open the address it prints:".into()
         }
-        Cause::UntrustedCertificate { .. } => {
+        Cause::UntrustedCertificate { .. } => String::from(
             "The certificate is self-signed, for another name, or expired. If the server is yours and the fingerprint \
-             (SHA-256) is the one that it has, restart the program with this option added to the others:"
-                .into()
-        }
+             (SHA-256) is the one that it has, restart the program with this option added to the others:",
+        ),
         Cause::ClosedLanePorts => format!(
             "There are fewer than 32 lanes: some ports are closed by a firewall, not forwarded by a tunnel, or taken \
              by other programs. Start tokometer with --lane-ports {LANE_PORTS} and open these ports in the firewall \

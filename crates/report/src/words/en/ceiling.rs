@@ -74,7 +74,8 @@ pub fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
                 format!("From {from} to {to} the speed is {compared}, but that is within noise.")
             } else {
                 let more = if is_server_mode { "slots" } else { "workers" };
-                format!("More {more} do not add speed: from {from} to {to} it is {compared}.")
+                let no = if gain > LEAST_SHOWN { "hardly any" } else { "no" };
+                format!("More {more} add {no} speed: from {from} to {to} it is {compared}.")
             }
         }
     })

@@ -7,10 +7,11 @@ use super::En;
 use super::limits::users;
 use super::nouns::{BATCHES, REQUESTS, RUNS, TOKENS, plural};
 use super::places::{configuration, workers as workers_in_words};
-use super::sentences::day;
-use super::server_reported::slots_memory;
-use crate::chart::{BestPoint, CellState};
-use crate::words::numbers::{NO_BREAK, crossed, decimal, rounded};
+use crate::chart::CellState;
+use crate::words::charts::{seconds, short};
+use crate::words::moments::day;
+use crate::words::numbers::{decimal, rounded};
+use crate::words::server_reported::slots_memory;
 use crate::words::subject::{
     BatchSummary, ChartTerm, Load, Quantity, RequestTimes, Served, SpanKind,
 };
@@ -46,23 +47,6 @@ pub fn speed_subtitle(best: Option<BatchId>) -> String {
     format!("The number on each line is its workers (requests in flight).{best}")
 }
 
-pub fn best_point(batch: BatchId, tokens_per_s: f64) -> BestPoint {
-    let speed = format!("{}{NO_BREAK}—", short(tokens_per_s));
-    BestPoint {
-        whole: format!("{speed} {}", configuration(batch)),
-        short: format!("{speed} {}", crossed(batch)),
-    }
-}
-
-pub fn live_point(workers: u32, tokens_per_s: f64) -> String {
-    format!("{}: {}", workers_in_words(workers), short(tokens_per_s))
-}
-
-/// A speed where there is little room.
-fn short(tokens_per_s: f64) -> String {
-    decimal(tokens_per_s, if tokens_per_s < 10.0 { 1 } else { 0 }, En)
-}
-
 pub fn cell_name(batch: BatchId, state: CellState) -> Option<String> {
     let said = match state {
         CellState::Absent => return None,
@@ -83,29 +67,14 @@ pub fn cell_name(batch: BatchId, state: CellState) -> Option<String> {
                 (.., true) => ", from another run of the same load",
                 _ => "",
             };
-            format!("{} tokens/s{mark}", short(tokens_per_s))
+            format!("{} tokens/s{mark}", short(tokens_per_s, En))
         }
     };
     Some(format!("{}: {said}", configuration(batch)))
 }
 
-pub fn figure_title(model: &str, title: &str) -> String {
-    if model.is_empty() { title.to_owned() } else { format!("{model}: {}", uncapital(title)) }
-}
-
-/// Abbreviations stay as they are.
-fn uncapital(text: &str) -> String {
-    let mut letters = text.chars();
-    match (letters.next(), letters.next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => {
-            first.to_lowercase().chain([second]).chain(letters).collect()
-        }
-        _ => text.to_owned(),
-    }
-}
-
 pub fn figure_source(started_at: Option<&str>) -> String {
-    let day = started_at.map_or(String::new(), |at| format!("{} · ", day(at)));
+    let day = started_at.map_or(String::new(), |at| format!("{} · ", day(at, En)));
     format!("{day}Tokometer")
 }
 
@@ -191,7 +160,7 @@ pub fn load_summary(
 }
 
 pub fn memory_summary(all: &[SlotsMemory]) -> String {
-    let told: Vec<String> = all.iter().map(|&memory| slots_memory(memory)).collect();
+    let told: Vec<String> = all.iter().map(|&memory| slots_memory(memory, En)).collect();
     format!("Model memory by slots. {}.", told.join("; "))
 }
 
@@ -199,11 +168,16 @@ pub fn request(times: &RequestTimes<'_>) -> String {
     let parts: Vec<String> = times
         .parts_ms
         .iter()
-        .map(|&(kind, span_ms)| format!("{} {} s", span_name(kind), seconds(span_ms)))
+        .map(|&(kind, span_ms)| format!("{} {} s", span_name(kind), seconds(span_ms, En)))
         .chain(times.tokens.map(|tokens| plural(tokens, TOKENS)))
         .collect();
     let slot = times.slot.map_or(String::new(), |slot| format!(", slot {slot}"));
-    format!("Lane {}{slot}. Sent at {} s: {}", times.lane, seconds(times.sent_ms), parts.join(", "))
+    format!(
+        "Lane {}{slot}. Sent at {} s: {}",
+        times.lane,
+        seconds(times.sent_ms, En),
+        parts.join(", ")
+    )
 }
 
 pub fn batch_summary(batch: &BatchSummary) -> String {
@@ -212,10 +186,10 @@ pub fn batch_summary(batch: &BatchSummary) -> String {
         batch.size,
         plural(batch.requests as u64, REQUESTS),
         batch.failed,
-        seconds(batch.last_end_ms)
+        seconds(batch.last_end_ms, En)
     );
     if let Some((earliest, latest)) = batch.first_tokens_ms {
-        let (earliest, latest) = (seconds(earliest), seconds(latest));
+        let (earliest, latest) = (seconds(earliest, En), seconds(latest, En));
         text += &format!(" First tokens at {earliest}–{latest} s.");
     }
     text
@@ -228,8 +202,4 @@ fn span_name(kind: SpanKind) -> &'static str {
         SpanKind::Answer => "answer",
         SpanKind::Failed => "failed after",
     }
-}
-
-fn seconds(ms: f64) -> String {
-    decimal(ms.max(0.0) / 1000.0, 2, En)
 }

@@ -2,6 +2,8 @@
 
 use diagnosis::{CheckProblem, ProblemKind, RelayErrorCode};
 
+use crate::words::problems::is_local;
+
 pub fn check_problem(problem: &CheckProblem) -> String {
     match problem {
         CheckProblem::BadAddress { text } if text.is_empty() => "The address is empty.".into(),
@@ -111,11 +113,6 @@ pub fn check_problem(problem: &CheckProblem) -> String {
             )
         }
     }
-}
-
-/// Whether an Ollama that was told nothing lets this page in.
-fn is_local(page_origin: &str) -> bool {
-    ["//localhost", "//127.0.0.1"].iter().any(|host| page_origin.contains(host))
 }
 
 /// What the program `tokometer` says, in words of the page.
@@ -276,52 +273,5 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
             "Their speed is that of somebody's cloud and the Internet, not of this machine.",
             "Download a model that runs on the server, for instance with ollama pull qwen3:1.7b. Then check again.",
         ],
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_key_is_wanted_or_another_one() {
-        let url = || "http://h:1/".to_owned();
-        let (status, words) = (401, String::new);
-        for (problem, said) in [
-            (CheckProblem::KeyWanted { url: url(), status, words: words() }, "asks for a key"),
-            (CheckProblem::ListHidden { url: url(), with_key: false }, "asks for a key"),
-            (
-                CheckProblem::KeyRefused { url: url(), status, words: words() },
-                "key was not accepted",
-            ),
-            (CheckProblem::ListHidden { url: url(), with_key: true }, "key was not accepted"),
-        ] {
-            assert!(check_problem(&problem).contains(said), "{problem:?}");
-            assert!(check_advice(&problem).concat().contains("key"), "{problem:?}");
-        }
-    }
-
-    #[test]
-    fn the_servers_own_words_are_shown_where_it_has_some() {
-        let key = |words: &str| {
-            let (url, words) = ("http://h:1/".to_owned(), words.to_owned());
-            check_problem(&CheckProblem::KeyWanted { url, status: 401, words })
-        };
-        assert_eq!(key(""), "The server http://h:1/ asks for a key (error 401).");
-        assert_eq!(key("No key"), "The server http://h:1/ asks for a key (error 401): “No key”");
-    }
-
-    #[test]
-    fn only_an_ollama_is_told_to_pull() {
-        for is_ollama in [true, false] {
-            let none = CheckProblem::NoModels { program: "X".into(), is_ollama };
-            assert_eq!(check_advice(&none).concat().contains("ollama pull"), is_ollama);
-        }
-    }
-
-    #[test]
-    fn an_empty_address_is_called_so() {
-        let empty = CheckProblem::BadAddress { text: String::new() };
-        assert_eq!(check_problem(&empty), "The address is empty.");
     }
 }

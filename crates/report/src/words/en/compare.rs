@@ -13,7 +13,9 @@ use super::places::configuration;
 use super::report::mode;
 use crate::words::browser::browser;
 use crate::words::compare::{by_percent, percents, times};
-use crate::words::numbers::{UNKNOWN, decimal, known, percent, rounded, short_checksum, span};
+use crate::words::numbers::{
+    UNKNOWN, change, decimal, known, percent, rounded, short_checksum, span,
+};
 use crate::words::subject::CompareTerm;
 
 pub fn compare_term(term: CompareTerm) -> &'static str {
@@ -60,8 +62,8 @@ pub fn compared_in_short(comparison: &Comparison, name: &str) -> String {
     let what = match best.change.direction() {
         Direction::Alike => format!(
             "no difference is seen at the best configuration (from {} to {})",
-            signed(best.change.low()),
-            signed(best.change.high())
+            change(best.change.low(), 1, En),
+            change(best.change.high(), 1, En)
         ),
         Direction::Faster | Direction::Slower => {
             format!("{} at the best configuration", by(best.change))
@@ -83,11 +85,6 @@ pub fn compared_headline(comparison: &Comparison, base: &str, name: &str) -> Str
 fn by(change: Change) -> String {
     let share = by_percent(change, En);
     format!("{share}% {}", if change.log > 0.0 { "faster" } else { "slower" })
-}
-
-fn signed(share: f64) -> String {
-    let sign = if share > 0.0 { "+" } else { "" };
-    format!("{sign}{}", percent(share, 1, En))
 }
 
 /// Up to where nothing differs.
@@ -301,7 +298,7 @@ pub fn bearing(bearing: Bearing) -> &'static str {
 pub fn approximate_because(why: Approximation) -> &'static str {
     match why {
         Approximation::OneOfSeveral => "not the only change",
-        Approximation::OtherModel => "another model’s tokens may be of another size",
+        Approximation::OtherModel => "another model's tokens may be of another size",
         Approximation::Length => "speed depends on the length",
         Approximation::Thinking => "thinking takes tokens, too",
         Approximation::OwnError => "the errors of measuring may differ",

@@ -8,7 +8,7 @@ pub fn nothing_counted(requests: u32) -> String {
     format!(
         "The server counted 0 tokens although an answer came ({}): without a count these batches have no speed. \
          Chunks of an answer are not tokens; a server that sends usage is needed.",
-        requests_of(requests)
+        plural(requests.into(), REQUESTS)
     )
 }
 
@@ -20,8 +20,8 @@ pub fn too_few_tokens(
 ) -> String {
     format!(
         "In {} the server counted {} but sent {}. {}",
-        requests_of(requests),
-        tokens_of(tokens),
+        plural(requests.into(), REQUESTS),
+        plural(tokens, TOKENS),
         chunks_of(chunks),
         if is_impossible && has_thought {
             "There cannot be fewer tokens than chunks: most likely thinking was left out. The speed is understated and \
@@ -36,13 +36,13 @@ pub fn too_few_tokens(
 }
 
 pub fn too_many_tokens(requests: u32, tokens: u64, chunks: u64, is_impossible: bool) -> String {
-    let (requests, sent) = (requests_of(requests), chunks_of(chunks));
+    let (requests, sent) = (plural(requests.into(), REQUESTS), chunks_of(chunks));
     if is_impossible {
         return format!(
             "In {requests} the server counted {}, more than it was allowed, and sent {sent}. Such a count is \
              impossible (perhaps it includes the tokens of the prompt): the speed is overstated and the batch is not \
              counted. Update the server.",
-            tokens_of(tokens)
+            plural(tokens, TOKENS)
         );
     }
     format!(
@@ -58,8 +58,8 @@ pub fn made_up_figures(requests: u32, tokens: u64, told_ms: f64, took_ms: f64) -
         "In {} the server reports {} in {}, but the whole answer came within {}. Such figures are filled in, not \
          measured: no speed follows from them, and the batch is not counted. Use the server with the model directly, \
          or another program.",
-        requests_of(requests),
-        tokens_of(tokens),
+        plural(requests.into(), REQUESTS),
+        plural(tokens, TOKENS),
         span(told_ms, En),
         span(took_ms, En)
     )
@@ -70,7 +70,7 @@ pub fn rough_count(requests: u32, tokens: u64, asked: u64) -> String {
         "In {} the answer reached its limit (length), but the server counted fewer tokens, a different number each \
          time. The server, or a gateway in front of it, estimates tokens instead of counting them: the speed may be \
          understated by up to {}.",
-        requests_of(requests),
+        plural(requests.into(), REQUESTS),
         percent(1.0 - tokens as f64 / asked.max(1) as f64, 0, En)
     )
 }
@@ -80,7 +80,7 @@ pub fn chunk_tokens(requests: u32, tokens: u64, chunks: u64) -> String {
         "The server sends {} tokens per chunk ({}): it uses speculative decoding, buffers tokens or hides the \
          thinking. TPOT leaves out the tokens of the first chunk; such a stream does not show the gaps between tokens.",
         decimal(tokens as f64 / chunks.max(1) as f64, 1, En),
-        requests_of(requests)
+        plural(requests.into(), REQUESTS)
     )
 }
 
@@ -99,59 +99,10 @@ pub fn odd_sum(requests: u32, total: u64, parts: u64) -> String {
     format!(
         "In {} the server counted {total} tokens in all, but prompt and answer add up to {parts}. One of its numbers \
          is wrong; the speed is right if the token count of the answer is.",
-        requests_of(requests)
+        plural(requests.into(), REQUESTS)
     )
-}
-
-fn requests_of(requests: u32) -> String {
-    plural(u64::from(requests), REQUESTS)
-}
-
-fn tokens_of(tokens: u64) -> String {
-    plural(tokens, TOKENS)
 }
 
 fn chunks_of(chunks: u64) -> String {
     plural(chunks, ["chunk", "chunks"])
-}
-
-#[cfg(test)]
-mod tests {
-    use bench::Warning;
-
-    use super::super::warnings::warning;
-
-    fn words(told: &Warning) -> String {
-        warning(told, None).replace(['\u{a0}', '\u{202f}'], " ")
-    }
-
-    #[test]
-    fn a_wrong_count_is_told_with_its_figures() {
-        let few = |is_impossible, has_thought| Warning::TooFewTokens {
-            requests: 2,
-            tokens: 6,
-            chunks: 24,
-            is_impossible,
-            has_thought,
-        };
-        insta::assert_snapshot!(words(&few(true, false)), @"In 2 requests the server counted 6 tokens but sent 24 chunks. There cannot be fewer tokens than chunks: most likely a gateway counts with another tokenizer than the model's. The speed is understated and the batch is not counted; use the server directly.");
-        insta::assert_snapshot!(words(&few(true, true)), @"In 2 requests the server counted 6 tokens but sent 24 chunks. There cannot be fewer tokens than chunks: most likely thinking was left out. The speed is understated and the batch is not counted; update the server or turn thinking off.");
-        assert!(words(&few(false, false)).ends_with("otherwise the speed is understated."));
-        let many = |is_impossible| Warning::TooManyTokens {
-            requests: 1,
-            tokens: 81,
-            chunks: 8,
-            is_impossible,
-        };
-        insta::assert_snapshot!(words(&many(true)), @"In 1 request the server counted 81 tokens, more than it was allowed, and sent 8 chunks. Such a count is impossible (perhaps it includes the tokens of the prompt): the speed is overstated and the batch is not counted. Update the server.");
-        insta::assert_snapshot!(words(&many(false)), @"In 1 request a chunk of the answer has 10.1 tokens on average (81 counted, 8 chunks sent). That is right if the server sends several tokens at a time or hides the thinking; otherwise both its count and the speed are overstated.");
-        insta::assert_snapshot!(words(&Warning::NothingCounted { requests: 3 }), @"The server counted 0 tokens although an answer came (3 requests): without a count these batches have no speed. Chunks of an answer are not tokens; a server that sends usage is needed.");
-        let hidden = Warning::HiddenThinking { requests: 4, hidden: 1480, tokens: 1600 };
-        insta::assert_snapshot!(words(&hidden), @"The model's thinking before the answer was hidden (4 requests): 1,480 of 1,600 tokens came before the first chunk and were not shown. TTFT here is the time until thinking ended, and TPOT leaves these tokens out. To measure the answers alone, switch thinking off.");
-        let made_up =
-            Warning::MadeUpFigures { requests: 22, tokens: 290, told_ms: 5043.5, took_ms: 1262.0 };
-        insta::assert_snapshot!(words(&made_up), @"In 22 requests the server reports 290 tokens in 5.04 s, but the whole answer came within 1.26 s. Such figures are filled in, not measured: no speed follows from them, and the batch is not counted. Use the server with the model directly, or another program.");
-        let odd = Warning::OddSum { requests: 2, total: 90, parts: 81 };
-        insta::assert_snapshot!(words(&odd), @"In 2 requests the server counted 90 tokens in all, but prompt and answer add up to 81. One of its numbers is wrong; the speed is right if the token count of the answer is.");
-    }
 }

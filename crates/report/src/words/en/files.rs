@@ -103,13 +103,14 @@ fn foreign_file(foreign: Foreign) -> String {
         Foreign::Locust => results("Locust"),
         Foreign::Har => other("a browser network log (HAR)"),
         Foreign::Grafana => other("a Grafana dashboard"),
-        Foreign::OurReport => {
+        Foreign::OurReport => String::from(
             "This is a Tokometer report. Open its session instead: session.json in the same archive, or the file \
-             downloaded with the menu “⋯”, “Session (.json)”."
-                .into()
-        }
+             downloaded with the menu “⋯”, “Session (.json)”.",
+        ),
         Foreign::OurTable => other("a table from a report"),
-        Foreign::Archive => "This is an archive: unpack it and open the session.json inside.".into(),
+        Foreign::Archive => {
+            "This is an archive: unpack it and open the session.json inside.".into()
+        }
         Foreign::WebPage => other("a web page"),
         Foreign::Json => other("some other JSON"),
         Foreign::JsonLines => other("JSON Lines (JSONL)"),
@@ -188,79 +189,5 @@ fn why(reason: &Reason) -> String {
         }
         Reason::Before(earlier) => format!("it is earlier than {earlier}"),
         Reason::Plan(error) => plan_error(error).trim_end_matches('.').to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use bench::{BatchId, Failure, Measurement, PlanError, Run, Session};
-
-    #[test]
-    fn an_ending_says_what_happened_and_what_to_do() {
-        let words = |error| ending(&Ending::Failed(error), None).replace('\u{a0}', " ");
-        let failed = SessionError::BatchesFailed {
-            batches: 3,
-            last: BatchId::new(4, 8),
-            failure: Failure::Timeout,
-            message: None,
-        };
-        insta::assert_snapshot!(words(failed), @"The session failed: 3 attempts without a single successful request, the last at 4 workers, batch 8: no answer came in time (timeout). If the server is just slow, raise the timeout in the plan or make the batch smaller; if it is busy, wait. Finished batches are saved.");
-        let words_of = |limit| ending(&Ending::LimitReached(limit), None).replace('\u{a0}', " ");
-        insta::assert_snapshot!(words_of(StopLimit::Time(480)), @"The session ended at a limit of the plan: 8 h 00 min have passed. Finished batches are saved; continue it to measure the rest.");
-        insta::assert_snapshot!(words_of(StopLimit::Requests(700)), @"The session ended at a limit of the plan: the next batch would have exceeded 700 requests. Finished batches are saved; continue it to measure the rest.");
-        let away = SessionError::ServerAway { waited_s: 120.4 };
-        insta::assert_snapshot!(words(away), @"The session was interrupted: the server has not responded for 2 min. Finished batches are saved: when the server is back, check it and continue.");
-    }
-
-    #[test]
-    fn why_a_session_can_not_go_on_here_is_said_with_what_differs() {
-        let (before, now) = ("http://a:11434/".into(), "http://b:11434/".into());
-        insta::assert_snapshot!(difference(&Difference::Address { before, now }), @"This session cannot be continued here: it was measured on the server http://a:11434/, but http://b:11434/ is selected. You can start a new one.");
-        let (before, now) = ("Ollama 0.32.0".into(), "Ollama 0.33.0".into());
-        insta::assert_snapshot!(difference(&Difference::Program { before, now }), @"This session cannot be continued here: it was measured on Ollama 0.32.0, but now Ollama 0.33.0 runs there. You can start a new one.");
-        let (before, now) = ("0123456789abcdef".into(), "fedcba9876543210".into());
-        insta::assert_snapshot!(difference(&Difference::Model { before, now }), @"This session cannot be continued here: the model of this name has changed (checksum fedcba987654, before 0123456789ab). You can start a new one.");
-    }
-
-    #[test]
-    fn a_file_of_others_is_named_for_what_it_is() {
-        let words = |foreign| session_file_error(&SessionFileError::Foreign(foreign));
-        insta::assert_snapshot!(words(Foreign::LlamaBench), @"These are results of llama-bench, not a Tokometer session, and cannot be opened here. Open a .json file downloaded with the menu “⋯”, “Session (.json)”.");
-        insta::assert_snapshot!(words(Foreign::JsonLines), @"This is JSON Lines (JSONL), not a Tokometer session file. Open a .json file downloaded with the menu “⋯”, “Session (.json)”.");
-        assert!(words(Foreign::Archive).contains("session.json"));
-    }
-
-    #[test]
-    fn a_cut_file_says_how_much_is_there() {
-        let cut = |runs| {
-            let session = Session { runs, ..Session::default() };
-            session_file_error(&SessionFileError::Cut(Box::new(session))).replace('\u{a0}', " ")
-        };
-        assert!(cut(vec![]).contains("before its first batch"));
-        let mut run = Run { workers: 1, ..Run::default() };
-        for requests in [1, 2] {
-            run.add(Measurement { requests, ..Measurement::default() });
-        }
-        assert_eq!(cut(vec![run]), "The file is cut off; what is intact: 2 batches in 1 run.");
-    }
-
-    #[test]
-    fn a_wrong_value_is_named_by_its_path() {
-        let wrong = |path: &str, reason| SessionFileError::Wrong { path: path.into(), reason };
-        let plan = wrong("plan", Reason::Plan(PlanError::NoPrompt));
-        assert_eq!(
-            session_file_error(&plan),
-            "The file has a wrong value at “plan”: The prompt is empty."
-        );
-        assert_eq!(
-            session_file_error(&wrong("", Reason::Empty)),
-            "The file has a wrong value: it is empty."
-        );
-        let missing = wrong("runs[0].batches[0]", Reason::Missing("total_s".into()));
-        assert_eq!(
-            session_file_error(&missing),
-            "The file has a wrong value at “runs[0].batches[0]”: the field “total_s” is missing."
-        );
     }
 }

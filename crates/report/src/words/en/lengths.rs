@@ -72,35 +72,3 @@ pub fn server_limit(requests: u32, tokens: u64, most: u64, may_be_context: bool)
 pub fn cut_answers(answers: u32) -> String {
     plural(u64::from(answers), ["answer cut off", "answers cut off"])
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn plain(text: String) -> String {
-        text.replace(['\u{a0}', '\u{202f}'], " ")
-    }
-
-    #[test]
-    fn a_late_end_is_told_with_its_effect() {
-        insta::assert_snapshot!(plain(late_end(22, 802.0, 0.385)), @"The end of an answer comes 802 ms after its last token (22 requests): the server or a gateway delays it, to work out the cost for instance. The total time includes the wait, so tokens/s is lower for it, by up to 38%.");
-    }
-
-    #[test]
-    fn long_answers_are_told_with_both_numbers() {
-        insta::assert_snapshot!(plain(long_answers(22, 150, 48)), @"22 answers were longer than asked for: up to 150 tokens instead of 48. The server or a gateway ignores the length limit; the speed is right, but the work is not the one planned.");
-    }
-
-    #[test]
-    fn a_limit_is_told_as_far_as_it_is_known() {
-        let short = |length| plain(short_answers(22, Some(0.5), length));
-        insta::assert_snapshot!(short(None), @"22 answers were shorter than asked for (50% of the planned tokens): the batches are hard to compare. Use a prompt that calls for a long answer, or set fewer tokens per answer.");
-        insta::assert_snapshot!(short(Some(32)), @"22 answers were shorter than asked for (50% of the planned tokens), each exactly 32 tokens long: the server itself or a gateway seems to cut them off. Raise its limit, or plan for answers no longer than that.");
-        assert_eq!(short_answers(1, None, Some(32)), short_answers(1, None, None), "by chance");
-        let limit = |most, may_be_context| plain(server_limit(2, 20, most, may_be_context));
-        insta::assert_snapshot!(limit(20, false), @"2 answers cut off at token 20 (length): that is a limit of the server itself or a gateway, not the context. Raise it there, or plan for answers of no more than 20 tokens.");
-        insta::assert_snapshot!(limit(32, false), @"2 answers cut off at tokens 20 to 32 (length): these are limits of the server itself or a gateway, not the context; there may be several servers behind the address. Raise them there, or plan for answers of no more than 20 tokens.");
-        insta::assert_snapshot!(limit(20, true), @"2 answers cut off at token 20 (length): that is a limit of the server or a gateway, or the context is full. Raise either, or plan for answers of no more than 20 tokens.");
-        insta::assert_snapshot!(limit(32, true), @"2 answers cut off at tokens 20 to 32 (length): that is a limit of the server or a gateway, or the context is full. Raise either, or plan for answers of no more than 20 tokens.");
-    }
-}

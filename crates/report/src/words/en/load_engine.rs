@@ -34,10 +34,10 @@ pub fn load_engine(engine: &LoadEngine) -> String {
 pub fn lacks(lacking: &[Lack]) -> String {
     let word = |lack: &Lack| match lack {
         Lack::Date => "the date of the session",
-        Lack::Server => "the server’s program and address",
+        Lack::Server => "the server's program and address",
         Lack::Plan => "the plan (prompt, repeats)",
         Lack::Requests => "times of individual requests, hence no TTFT and no slots",
-        Lack::OwnError => "the measuring program’s own error",
+        Lack::OwnError => "the measuring program's own error",
     };
     format!("The file lacks: {}.", lacking.iter().map(word).collect::<Vec<_>>().join("; "))
 }
@@ -52,11 +52,10 @@ pub fn not_portable(why: &NotPortable) -> String {
                 plan_label(PlanLabel::ModeClosedLoop)
             )
         }
-        NotPortable::OwnPrompts => {
+        NotPortable::OwnPrompts => String::from(
             "Your own prompts go from the page to the server only and are not written to a plan file. Remove them, or \
-             measure with the page."
-                .into()
-        }
+             measure with the page.",
+        ),
     }
 }
 
@@ -104,48 +103,4 @@ The files do not contain the key. Set it on the load machines with an environmen
 It is sent only to the model server and is not written to the result.
 "#
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_engine_is_told_with_its_machines_and_clocks() {
-        let engine = LoadEngine {
-            name: "Locust".into(),
-            version: "2.47.0".into(),
-            is_import: false,
-            machines: Some(1),
-            processes: Some(2),
-            clock_error_ms: None,
-        };
-        let plain = |engine: &LoadEngine| load_engine(engine).replace('\u{a0}', " ");
-        assert_eq!(plain(&engine), "Locust 2.47.0: 2 processes, 1 machine, one clock");
-        let far = LoadEngine { machines: Some(3), clock_error_ms: Some(0.34), ..engine };
-        let told =
-            "Locust 2.47.0: 2 processes, 3 machines, machine clocks aligned to within 0.34 ms";
-        assert_eq!(plain(&far), told);
-        let import = LoadEngine {
-            name: "vLLM bench serve".into(),
-            is_import: true,
-            ..LoadEngine::default()
-        };
-        assert_eq!(
-            plain(&import),
-            "vLLM bench serve: results of this program, opened as a session"
-        );
-    }
-
-    #[test]
-    fn the_readme_has_three_commands() {
-        let readme = locust_readme("1.2.3");
-        for command in [
-            "pip install locust==1.2.3",
-            "locust -f locustfile.py --headless --processes 2",
-            "TOKOMETER_KEY",
-        ] {
-            assert!(readme.contains(command), "{readme}");
-        }
-    }
 }

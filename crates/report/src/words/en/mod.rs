@@ -35,7 +35,7 @@ mod warning_labels;
 mod warnings;
 mod within;
 
-pub use answer::{confidence, headline, instruction, reason};
+pub use answer::{against, confidence, headline, instruction};
 pub use base::*;
 pub use causes::*;
 pub use charts::*;

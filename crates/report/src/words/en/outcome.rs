@@ -48,11 +48,10 @@ pub fn trouble(trouble: &Trouble) -> String {
                  you can download it or start a new session."
             )
         }
-        Trouble::EngineSilent => {
+        Trouble::EngineSilent => String::from(
             "The session no longer responded and was stopped. What was measured is still on the page: you can \
-             download it or start a new session."
-                .into()
-        }
+             download it or start a new session.",
+        ),
         Trouble::SessionGoesOn => page_label(PageLabel::NoFileDuringSession).into(),
         Trouble::PlanLink(error) => plan_link_error(error),
     }
@@ -90,11 +89,10 @@ pub fn not_kept(why: &NotKept) -> String {
 
 pub fn doubt(doubt: Doubt) -> String {
     match doubt {
-        Doubt::OtherTab => {
+        Doubt::OtherTab => String::from(
             "Another tab is already measuring: two sessions at once share the server and the CPU, and both show \
-             speeds that are too low."
-                .into()
-        }
+             speeds that are too low.",
+        ),
         Doubt::TakesLong { takes_s, limit_minutes } => {
             let limit = limit_minutes.map(|minutes| {
                 let limit = about(f64::from(minutes) * 60.0, En);
@@ -113,19 +111,21 @@ pub fn doubt(doubt: Doubt) -> String {
 pub fn taken_away(outcome: &TakenAway) -> String {
     match outcome {
         TakenAway::Copied => "Report copied.".into(),
-        TakenAway::NotCopied => {
+        TakenAway::NotCopied => String::from(
             "The browser did not allow copying. Download the report (menu “⋯”, “Report (.md)”) and copy the text \
-             from the file."
-                .into()
-        }
+             from the file.",
+        ),
         TakenAway::CopiedWithTables => "Copied with tables: paste it into a document.".into(),
-        TakenAway::NotCopiedWithTables => {
-            "The browser did not allow copying with tables. Download the HTML (menu “⋯”), open it and copy from there."
-                .into()
-        }
+        TakenAway::NotCopiedWithTables => String::from(
+            "The browser did not allow copying with tables. Download the HTML (menu “⋯”), open it and copy from there.",
+        ),
         TakenAway::DrawingFigures => "Drawing charts…".into(),
-        TakenAway::FigureNotDrawn(why) => format!("No archive was made: a chart could not be drawn ({why})."),
-        TakenAway::NotPacked(why) => format!("No archive was made: the files could not be packed ({why})."),
+        TakenAway::FigureNotDrawn(why) => {
+            format!("No archive was made: a chart could not be drawn ({why}).")
+        }
+        TakenAway::NotPacked(why) => {
+            format!("No archive was made: the files could not be packed ({why}).")
+        }
         TakenAway::Saved(name) => format!("Saved: {name}."),
         TakenAway::NotSaved => "The browser did not allow saving the file.".into(),
         TakenAway::SessionsAdded { added, known, unreadable } => {
@@ -134,26 +134,9 @@ pub fn taken_away(outcome: &TakenAway) -> String {
                 text += &format!("; already here: {known}");
             }
             if *unreadable > 0 {
-                text +=
-                    &format!("; not readable (damaged or from a newer version): {unreadable}");
+                text += &format!("; not readable (damaged or from a newer version): {unreadable}");
             }
             text + "."
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_trouble_says_what_happened_and_what_to_do() {
-        insta::assert_snapshot!(trouble(&Trouble::EngineStopped("out of memory.".into())), @"The session stopped because the page failed: out of memory. What was measured is still on the page: you can download it or start a new session.");
-        insta::assert_snapshot!(trouble(&Trouble::NotKept(NotKept::Full)), @"The browser's storage is full, so not all of the session is saved. Measuring is not affected; you can download what has been measured at any time. Deleting sessions (under “Sessions”) frees space.");
-        insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 18_000.0, limit_minutes: None }), @"The plan takes about 5 h 00 min. The tab must stay open all this time, and the computer must not go to sleep.");
-        insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 180_000.0, limit_minutes: Some(480) }), @"The plan takes about 50 h 00 min. The time limit stops it after 8 h 00 min; continue the session later for the rest. The tab must stay open all this time, and the computer must not go to sleep.");
-        insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 2, known: 1, unreadable: 0 }), @"Added: 2 sessions; already here: 1.");
-        insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 1, known: 0, unreadable: 3 }), @"Added: 1 session; not readable (damaged or from a newer version): 3.");
-        insta::assert_snapshot!(trouble(&Trouble::SessionGoesOn), @"A file cannot be opened while a session is running: wait for it to end or stop it.");
     }
 }

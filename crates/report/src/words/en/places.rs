@@ -39,10 +39,6 @@ pub fn place(place: &Place, is_server_mode: bool) -> String {
 }
 
 /// Batches run by run: “4 workers, batches 2, 4; 8 workers, batch 16”.
-pub fn several(batches: &[BatchId]) -> String {
-    several_of(batches, false)
-}
-
 pub fn several_of(batches: &[BatchId], is_server_mode: bool) -> String {
     let named = if batches.len() > MOST_NAMED { MOST_NAMED - 1 } else { batches.len() };
     let (named, rest) = batches.split_at(named);
@@ -83,64 +79,5 @@ fn of_a_run(batches: &[BatchId], is_server_mode: bool) -> String {
             let sizes: Vec<String> = batches.iter().map(|batch| batch.size.to_string()).collect();
             format!("{}, batches {}", run(first.workers, is_server_mode), sizes.join(", "))
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn ids(workers: u32, sizes: &[u32]) -> Vec<BatchId> {
-        sizes.iter().map(|&size| BatchId::new(workers, size)).collect()
-    }
-
-    fn words(found: &Place) -> String {
-        place(found, false).replace('\u{a0}', " ")
-    }
-
-    #[test]
-    fn every_place_has_its_name() {
-        let batch = BatchId::new(8, 16);
-        assert_eq!(words(&Place::Session), "All batches");
-        assert_eq!(words(&Place::Run(8)), "8 workers");
-        assert_eq!(words(&Place::Batch(batch)), "8 workers, batch 16");
-        let repeat = Place::Repeat { batch, number: 2, of: 3 };
-        assert_eq!(words(&repeat), "8 workers, batch 16, repeat 2 of 3");
-        assert_eq!(words(&Place::Again(batch)), "Control measurement: 8 workers, batch 16");
-    }
-
-    #[test]
-    fn workers_are_slots_where_the_server_is_restarted_with_as_many() {
-        let words = |found: &Place| place(found, true).replace('\u{a0}', " ");
-        assert_eq!(words(&Place::Batch(BatchId::new(4, 8))), "4 slots, batch 8");
-        let few = [ids(4, &[2, 4]), ids(8, &[16])].concat();
-        assert_eq!(words(&Place::Batches(few)), "4 slots, batches 2, 4; 8 slots, batch 16");
-    }
-
-    #[test]
-    fn shared_rows_say_of_which_run_they_are() {
-        let shared = |workers, size, from| (BatchId::new(workers, size), BatchId::new(from, size));
-        let text =
-            shared_rows(&[shared(4, 1, 1), shared(4, 2, 2), shared(8, 2, 2), shared(8, 4, 2)]);
-        assert_eq!(
-            text.replace('\u{a0}', " "),
-            "4 workers, batch 1 — from the run with 1 worker; 4 workers, batch 2 — from the run with 2 workers; 8 \
-             workers, batches 2, 4 — from the run with 2 workers. The load on the server is the same, so it was \
-             measured once."
-        );
-    }
-
-    #[test]
-    fn several_batches_are_named_run_by_run_and_a_long_list_is_cut() {
-        let few = [ids(4, &[2, 4]), ids(8, &[16])].concat();
-        assert_eq!(words(&Place::Batches(few)), "4 workers, batches 2, 4; 8 workers, batch 16");
-        let six = ids(4, &[1, 2, 3, 4, 5, 6]);
-        assert_eq!(words(&Place::Batches(six)), "4 workers, batches 1, 2, 3, 4, 5, 6");
-        let many = [ids(4, &[1, 2, 4, 8]), ids(8, &[1, 2, 4, 8, 16])].concat();
-        assert_eq!(
-            words(&Place::Batches(many)),
-            "4 workers, batches 1, 2, 4, 8; 8 workers, batch 1 and 4 more batches"
-        );
-        assert_eq!(words(&Place::Batches(vec![])), "");
     }
 }

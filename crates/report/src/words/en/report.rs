@@ -1,21 +1,16 @@
 //! Sentences of the extended report, with figures in them.
 
 use bench::analysis::{Energy, Totals};
-use bench::{BatchId, Mode, OwnError, OwnErrorAt, Quirk, Relay, ServerPart, Session};
+use bench::{BatchId, Mode, OwnError, OwnErrorAt, Quirk, ServerPart, Session};
 
 use super::En;
 use super::nouns::{FINDINGS, REQUESTS, SLOTS, TOKENS, batches_measured, plural};
 use super::places::configuration;
-use super::sentences::{kind_of_lanes, moment};
 use super::server_reported::server_reported;
+use crate::words::moments::started;
 use crate::words::numbers::{NO_BREAK, about, percent, rounded, signed, span};
+use crate::words::report::lanes;
 use crate::words::subject::Counted;
-
-/// Whoever reads a report may live elsewhere than who measured.
-pub fn started(iso: &str) -> String {
-    let zone = if iso.ends_with('Z') { "\u{a0}UTC" } else { "" };
-    format!("{}{zone}", moment(iso))
-}
 
 /// `Model m on Ollama 0.33.0 (http://…), 25 November 2026, 14:05: 20 batches, 212 requests in 4 min.`
 pub fn subject(session: &Session, totals: Totals) -> String {
@@ -26,7 +21,7 @@ pub fn subject(session: &Session, totals: Totals) -> String {
         (None, Some(url)) => format!(" on {url}"),
         (None, None) => String::new(),
     };
-    let day = environment.started_at.as_deref().map(|at| format!(", {}", started(at)));
+    let day = environment.started_at.as_deref().map(|at| format!(", {}", started(at, En)));
     format!(
         "Model {}{server}{}: {}, {} in {}.",
         session.model,
@@ -127,15 +122,8 @@ pub fn own_errors_label(most: &OwnErrorAt, errors: &[OwnErrorAt]) -> (String, Op
     )
 }
 
-pub fn lanes(lanes: u32, relay: Option<Relay>) -> String {
-    match kind_of_lanes(lanes, relay) {
-        Some(kind) => format!("{lanes} ({kind})"),
-        None => lanes.to_string(),
-    }
-}
-
 pub fn server_part(part: &ServerPart) -> String {
-    let open = part.lanes.map(|open| format!("lanes {}", lanes(open, part.relay)));
+    let open = part.lanes.map(|open| format!("lanes {}", lanes(open, part.relay, En)));
     let told = part.told.as_ref().map(server_reported).filter(|told| !told.is_empty());
     let told = told.map(|told| format!("reports {told}"));
     part.program.iter().cloned().chain(open).chain(told).collect::<Vec<_>>().join("; ")

@@ -1,6 +1,5 @@
 //! Server-reported values, and where they differ from the measured ones.
 
-use bench::analysis::SlotsMemory;
 use bench::{ServerReported, Slots, SlotsCause};
 
 use super::En;
@@ -40,11 +39,6 @@ pub fn server_reported(told: &ServerReported) -> String {
 pub fn model_memory(size_bytes: u64, vram_share: f64) -> String {
     let (size, share) = (gigabytes(size_bytes, En), percent(vram_share, 0, En));
     format!("{size}, {share} of it in video memory")
-}
-
-pub fn slots_memory(memory: SlotsMemory) -> String {
-    let slots = plural(u64::from(memory.slots), SLOTS);
-    format!("{slots}: {}", model_memory(memory.size_bytes, memory.vram_share()))
 }
 
 pub fn slots_contradict(told: u32, measured: u32) -> String {
@@ -94,11 +88,10 @@ fn slots_cause(cause: &SlotsCause, asked: u32) -> String {
         SlotsCause::NotRestarted => {
             "the server was not restarted after the change, and it reads the variable only at startup".into()
         }
-        SlotsCause::Memory => {
+        SlotsCause::Memory => String::from(
             "the server did not see the variable and chose one slot by itself, because video memory was too small for \
-             more (as Ollama before 0.10 does)"
-                .into()
-        }
+             more (as Ollama before 0.10 does)",
+        ),
     }
 }
 
@@ -134,51 +127,4 @@ pub fn others_served(requests: u64) -> String {
          speed is understated. Repeat when it is free.",
         plural(requests, ["request from elsewhere", "requests from elsewhere"])
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn plain(text: &str) -> String {
-        text.replace(['\u{a0}', '\u{202f}'], " ")
-    }
-
-    #[test]
-    fn reported_slots_stand_beside_measured_ones() {
-        let told = |most, is_exact| plain(&told_slots(4, Some(Slots { most, is_exact })));
-        insta::assert_snapshot!(told(4, true), @"The server reports 4 slots; the measurement shows 4.");
-        insta::assert_snapshot!(told(2, false), @"The server reports 4 slots; the measurement shows at least 2: no more requests were sent at once, or none had to wait.");
-        insta::assert_snapshot!(plain(&told_slots(1, None)), @"The server reports 1 slot; the number could not be measured.");
-        let reported = ServerReported {
-            slots: Some(4),
-            admitted: Some(128),
-            slot_context_tokens: Some(1024),
-            model_file: Some("gemma.gguf".into()),
-            build: Some("b1".into()),
-        };
-        insta::assert_snapshot!(plain(&server_reported(&reported)), @"4 slots, takes up to 128 requests, slot context 1,024 tokens, model gemma.gguf, build b1");
-    }
-
-    #[test]
-    fn a_contradiction_says_what_may_be_behind_it() {
-        insta::assert_snapshot!(plain(&slots_contradict(4, 2)), @"The server reports 4 slots but handled at most 2 at once: the rest waited. A proxy in front of the server may let fewer through, memory for the context may be short, or another model may be behind the same address. Trust what was measured.");
-        insta::assert_snapshot!(plain(&slots_contradict(2, 4)), @"The server reports 2 slots but handled 4 requests at once. There are probably several servers behind this address, or it was restarted with another number of slots.");
-    }
-
-    #[test]
-    fn causes_are_numbered_where_there_are_several() {
-        let causes = [SlotsCause::ServiceEnvironment, SlotsCause::NotRestarted];
-        insta::assert_snapshot!(plain(&not_as_asked(4, 1, &causes)), @r#"OLLAMA_NUM_PARALLEL is 4 according to the plan, but the measurement shows 1 slot. Possible causes, the likeliest first: 1) the variable is not set where the service sees it: with systemd, “systemctl edit ollama” and the line Environment="OLLAMA_NUM_PARALLEL=4" under [Service]; on macOS, “launchctl setenv”; on Windows, the user's environment variables; in Docker, the option -e; 2) the server was not restarted after the change, and it reads the variable only at startup."#);
-        let forced = [SlotsCause::Architecture("qwen3vl".into())];
-        insta::assert_snapshot!(plain(&not_as_asked(4, 1, &forced)), @"OLLAMA_NUM_PARALLEL is 4 according to the plan, but the measurement shows 1 slot. Cause: Ollama runs the architecture qwen3vl with one slot, whatever the variable says; another model or another server can run requests in parallel.");
-    }
-
-    #[test]
-    fn what_the_server_counted_is_worded() {
-        insta::assert_snapshot!(plain(&spills_from(8, 4, 0.75)), @"With 8 slots the model does not fit into video memory: 75% of it is there, the CPU handles the rest. With 4 slots the whole model fitted: more slots make this server slower.");
-        insta::assert_snapshot!(plain(&prefix_cached(0.8)), @"The server reports that 80% of the prompt tokens came from its cache, although all prompts begin differently: prompt processing looks faster than it is.");
-        insta::assert_snapshot!(plain(&preempted(3)), @"The server ran out of KV cache memory: it preempted requests and started them over 3 times. That lowers the speed; give it more memory for the KV cache or keep fewer requests in flight.");
-        insta::assert_snapshot!(plain(&others_served(2)), @"Before the measurement the server was already handling 2 requests from elsewhere: it is not serving this session alone, so the speed is understated. Repeat when it is free.");
-    }
 }

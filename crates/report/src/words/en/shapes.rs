@@ -71,36 +71,3 @@ pub fn prompts_error(error: &PromptsError) -> String {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_shape_says_whose_prompt_it_is() {
-        let long = Shape { prompt_tokens: Some(512), max_tokens: 256, thinking: Some(true) };
-        let name = "Prompt of 512 tokens, answer of up to 256 tokens, with thinking";
-        assert_eq!(shape_name(long, None), name);
-        let own = Shape { prompt_tokens: None, thinking: None, ..long };
-        assert_eq!(shape_name(own, None), "The plan's prompt, answer of up to 256 tokens");
-        let prompts = OwnPrompts::default();
-        assert_eq!(shape_name(own, Some(&prompts)), "Own prompts, answer of up to 256 tokens");
-    }
-
-    #[test]
-    fn a_factor_says_when_it_is_a_lower_bound() {
-        let cost = ThinkingCost {
-            without: 0,
-            with: 1,
-            time_factor: 2.46,
-            tokens_factor: 3.5,
-            cut_share: 0.0,
-            has_thought: true,
-        };
-        insta::assert_snapshot!(thinking_cost(cost, "The plan's prompt"), @"The plan's prompt: with thinking, an answer takes 2.5 times as long and has 3.5 times as many tokens.");
-        let cut = ThinkingCost { cut_share: 0.4, ..cost };
-        insta::assert_snapshot!(thinking_cost(cut, "The plan's prompt").replace('\u{a0}', " "), @"The plan's prompt: with thinking, an answer takes 2.5 times as long and has 3.5 times as many tokens. This is a lower bound: the length limit cut off 40% of the answers with thinking.");
-        let silent = ThinkingCost { has_thought: false, ..cost };
-        assert!(thinking_cost(silent, "The plan's prompt").contains("did not think"));
-    }
-}

@@ -30,11 +30,10 @@ pub fn more_slots(way: MoreSlots<'_>) -> String {
              {wanted} (and the context -c, which all slots share, as many times larger), vLLM with --max-num-seqs \
              {wanted}. A larger context takes more memory."
         ),
-        MoreSlots::ByEnvironment => {
+        MoreSlots::ByEnvironment => String::from(
             "For the server to process more requests at once, raise OLLAMA_NUM_PARALLEL and restart it. Context \
-             memory grows with the number of slots."
-                .into()
-        }
+             memory grows with the number of slots.",
+        ),
         MoreSlots::Never(family) => format!(
             "Ollama always runs the {family} architecture with one slot, whatever OLLAMA_NUM_PARALLEL says: for \
              parallel requests, use another model or another server."

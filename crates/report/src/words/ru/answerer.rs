@@ -35,18 +35,3 @@ pub fn named_otherwise(asked: &str, answered: &str) -> String {
 fn answers(requests: u32) -> String {
     plural(u64::from(requests), ["ответ пришёл", "ответа пришли", "ответов пришли"])
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn who_answered_is_told_by_both_names() {
-        for words in [other_model(2, "big-27b", "small-4b"), named_otherwise("big-27b", "small-4b")]
-        {
-            assert!(words.contains("«big-27b»") && words.contains("«small-4b»"), "{words}");
-        }
-        let words = replayed(5, 128, 6.0);
-        assert!(words.contains("кэш") && words.contains("128"), "{words}");
-    }
-}

@@ -82,8 +82,9 @@ pub fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
                 )
             } else {
                 let more = if is_server_mode { "слотов" } else { "workers" };
+                let hardly = if gain > LEAST_SHOWN { "почти " } else { "" };
                 format!(
-                    "Большее число {more} скорости не прибавляет: при переходе от {from} к {to} она {compared}."
+                    "Большее число {more} скорости {hardly}не прибавляет: при переходе от {from} к {to} она {compared}."
                 )
             }
         }

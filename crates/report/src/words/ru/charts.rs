@@ -7,10 +7,11 @@ use super::Ru;
 use super::limits::users;
 use super::nouns::{BATCHES, TOKENS, plural};
 use super::places::{configuration, workers as workers_in_words};
-use super::sentences::day;
-use super::server_reported::slots_memory;
-use crate::chart::{BestPoint, CellState};
-use crate::words::numbers::{NO_BREAK, crossed, decimal, rounded};
+use crate::chart::CellState;
+use crate::words::charts::{seconds, short};
+use crate::words::moments::day;
+use crate::words::numbers::{decimal, rounded};
+use crate::words::server_reported::slots_memory;
 use crate::words::subject::{
     BatchSummary, ChartTerm, Load, Quantity, RequestTimes, Served, SpanKind,
 };
@@ -46,23 +47,6 @@ pub fn speed_subtitle(best: Option<BatchId>) -> String {
     format!("Число у линии — workers, запросов в полёте.{best}")
 }
 
-pub fn best_point(batch: BatchId, tokens_per_s: f64) -> BestPoint {
-    let speed = format!("{}{NO_BREAK}—", short(tokens_per_s));
-    BestPoint {
-        whole: format!("{speed} {}", configuration(batch)),
-        short: format!("{speed} {}", crossed(batch)),
-    }
-}
-
-pub fn live_point(workers: u32, tokens_per_s: f64) -> String {
-    format!("{}: {}", workers_in_words(workers), short(tokens_per_s))
-}
-
-/// A speed where there is little room.
-fn short(tokens_per_s: f64) -> String {
-    decimal(tokens_per_s, if tokens_per_s < 10.0 { 1 } else { 0 }, Ru)
-}
-
 pub fn cell_name(batch: BatchId, state: CellState) -> Option<String> {
     let said = match state {
         CellState::Absent => return None,
@@ -83,29 +67,14 @@ pub fn cell_name(batch: BatchId, state: CellState) -> Option<String> {
                 (.., true) => ", из другого прогона с той же нагрузкой",
                 _ => "",
             };
-            format!("{} токен/с{mark}", short(tokens_per_s))
+            format!("{} токен/с{mark}", short(tokens_per_s, Ru))
         }
     };
     Some(format!("{}: {said}", configuration(batch)))
 }
 
-pub fn figure_title(model: &str, title: &str) -> String {
-    if model.is_empty() { title.to_owned() } else { format!("{model}: {}", uncapital(title)) }
-}
-
-/// Abbreviations stay as they are.
-fn uncapital(text: &str) -> String {
-    let mut letters = text.chars();
-    match (letters.next(), letters.next()) {
-        (Some(first), Some(second)) if second.is_lowercase() => {
-            first.to_lowercase().chain([second]).chain(letters).collect()
-        }
-        _ => text.to_owned(),
-    }
-}
-
 pub fn figure_source(started_at: Option<&str>) -> String {
-    let day = started_at.map_or(String::new(), |at| format!("{} · ", day(at)));
+    let day = started_at.map_or(String::new(), |at| format!("{} · ", day(at, Ru)));
     format!("{day}Токометр")
 }
 
@@ -191,7 +160,7 @@ pub fn load_summary(
 }
 
 pub fn memory_summary(all: &[SlotsMemory]) -> String {
-    let told: Vec<String> = all.iter().map(|&memory| slots_memory(memory)).collect();
+    let told: Vec<String> = all.iter().map(|&memory| slots_memory(memory, Ru)).collect();
     format!("Память модели по числу слотов. {}.", told.join("; "))
 }
 
@@ -199,14 +168,14 @@ pub fn request(times: &RequestTimes<'_>) -> String {
     let parts: Vec<String> = times
         .parts_ms
         .iter()
-        .map(|&(kind, span_ms)| format!("{} {} с", span_name(kind), seconds(span_ms)))
+        .map(|&(kind, span_ms)| format!("{} {} с", span_name(kind), seconds(span_ms, Ru)))
         .chain(times.tokens.map(|tokens| plural(tokens, TOKENS)))
         .collect();
     let slot = times.slot.map_or(String::new(), |slot| format!(", слот {slot}"));
     format!(
         "Полоса {}{slot}. Отправлен на {} с: {}",
         times.lane,
-        seconds(times.sent_ms),
+        seconds(times.sent_ms, Ru),
         parts.join(", ")
     )
 }
@@ -217,10 +186,10 @@ pub fn batch_summary(batch: &BatchSummary) -> String {
         batch.size,
         batch.requests,
         batch.failed,
-        seconds(batch.last_end_ms)
+        seconds(batch.last_end_ms, Ru)
     );
     if let Some((earliest, latest)) = batch.first_tokens_ms {
-        let (earliest, latest) = (seconds(earliest), seconds(latest));
+        let (earliest, latest) = (seconds(earliest, Ru), seconds(latest, Ru));
         text += &format!(" Первые токены — от {earliest} до {latest} с.");
     }
     text
@@ -233,8 +202,4 @@ fn span_name(kind: SpanKind) -> &'static str {
         SpanKind::Answer => "ответ",
         SpanKind::Failed => "неудача через",
     }
-}
-
-fn seconds(ms: f64) -> String {
-    decimal(ms.max(0.0) / 1000.0, 2, Ru)
 }

@@ -2,6 +2,8 @@
 
 use diagnosis::{CheckProblem, ProblemKind, RelayErrorCode};
 
+use crate::words::problems::is_local;
+
 pub fn check_problem(problem: &CheckProblem) -> String {
     match problem {
         CheckProblem::BadAddress { text } if text.is_empty() => "Адрес пуст.".into(),
@@ -105,11 +107,6 @@ pub fn check_problem(problem: &CheckProblem) -> String {
             format!("Общие модели хотя бы на одном из серверов облачные: {models}.")
         }
     }
-}
-
-/// Whether an Ollama that was told nothing lets this page in.
-fn is_local(page_origin: &str) -> bool {
-    ["//localhost", "//127.0.0.1"].iter().any(|host| page_origin.contains(host))
 }
 
 /// What the program `tokometer` says, in words of the page.
@@ -261,49 +258,5 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
             "Их скорость — скорость чужого облака и Интернета, а не этой машины.",
             "Загрузите модель, которая работает на сервере, например: ollama pull qwen3:1.7b. Затем проверьте снова.",
         ],
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_key_is_wanted_or_another_one() {
-        let url = || "http://h:1/".to_owned();
-        let (status, words) = (401, String::new);
-        for (problem, said) in [
-            (CheckProblem::KeyWanted { url: url(), status, words: words() }, "просит ключ"),
-            (CheckProblem::ListHidden { url: url(), with_key: false }, "просит ключ"),
-            (CheckProblem::KeyRefused { url: url(), status, words: words() }, "Ключ не подошёл"),
-            (CheckProblem::ListHidden { url: url(), with_key: true }, "Ключ не подошёл"),
-        ] {
-            assert!(check_problem(&problem).contains(said), "{problem:?}");
-            assert!(check_advice(&problem).concat().contains("ключ"), "{problem:?}");
-        }
-    }
-
-    #[test]
-    fn the_servers_own_words_are_shown_where_it_has_some() {
-        let key = |words: &str| {
-            let (url, words) = ("http://h:1/".to_owned(), words.to_owned());
-            check_problem(&CheckProblem::KeyWanted { url, status: 401, words })
-        };
-        assert_eq!(key(""), "Сервер http://h:1/ просит ключ (ошибка 401).");
-        assert_eq!(key("No key"), "Сервер http://h:1/ просит ключ (ошибка 401): «No key»");
-    }
-
-    #[test]
-    fn only_an_ollama_is_told_to_pull() {
-        for is_ollama in [true, false] {
-            let none = CheckProblem::NoModels { program: "X".into(), is_ollama };
-            assert_eq!(check_advice(&none).concat().contains("ollama pull"), is_ollama);
-        }
-    }
-
-    #[test]
-    fn an_empty_address_is_called_so() {
-        let empty = CheckProblem::BadAddress { text: String::new() };
-        assert_eq!(check_problem(&empty), "Адрес пуст.");
     }
 }

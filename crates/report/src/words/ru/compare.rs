@@ -15,7 +15,7 @@ use super::report::mode;
 use crate::words::browser::browser;
 use crate::words::compare::{by_percent, percents, times};
 use crate::words::numbers::{
-    NO_BREAK, UNKNOWN, decimal, known, percent, rounded, short_checksum, span,
+    NO_BREAK, UNKNOWN, change, decimal, known, percent, rounded, short_checksum, span,
 };
 use crate::words::subject::CompareTerm;
 
@@ -65,8 +65,8 @@ pub fn compared_in_short(comparison: &Comparison, name: &str) -> String {
     let what = match best.change.direction() {
         Direction::Alike => format!(
             "при лучшей конфигурации разницы не видно (от {} до {})",
-            signed(best.change.low()),
-            signed(best.change.high())
+            change(best.change.low(), 1, Ru),
+            change(best.change.high(), 1, Ru)
         ),
         Direction::Faster | Direction::Slower => {
             format!("{} при лучшей конфигурации", by(best.change))
@@ -89,11 +89,6 @@ fn by(change: Change) -> String {
     let share = by_percent(change, Ru);
     let way = if change.log > 0.0 { "быстрее" } else { "медленнее" };
     format!("на {share}{NO_BREAK}% {way}")
-}
-
-fn signed(share: f64) -> String {
-    let sign = if share > 0.0 { "+" } else { "" };
-    format!("{sign}{}", percent(share, 1, Ru))
 }
 
 /// Up to where nothing differs.

@@ -8,7 +8,7 @@ pub fn nothing_counted(requests: u32) -> String {
     format!(
         "Сервер насчитал 0 токенов там, где ответ пришёл ({}): без счёта нет и скорости этих пакетов. \
          Куски ответа — не токены; нужен сервер, который присылает usage.",
-        requests_of(requests)
+        plural(requests.into(), REQUESTS)
     )
 }
 
@@ -21,7 +21,7 @@ pub fn too_few_tokens(
     format!(
         "{}: сервер насчитал {}, а прислал {}. {}",
         in_requests(requests),
-        tokens_of(tokens),
+        plural(tokens, TOKENS),
         chunks_of(chunks),
         if is_impossible && has_thought {
             "Меньше, чем кусков, их не бывает: скорее всего, не посчитаны размышления. Скорость занижена, пакет не \
@@ -41,7 +41,7 @@ pub fn too_many_tokens(requests: u32, tokens: u64, chunks: u64, is_impossible: b
         return format!(
             "{requests}: сервер насчитал {} — больше, чем ему разрешено, а прислал {sent}. Такого счёта не бывает \
              (возможно, в нём и токены промпта): скорость завышена, пакет не учтён. Обновите сервер.",
-            tokens_of(tokens)
+            plural(tokens, TOKENS)
         );
     }
     format!(
@@ -56,7 +56,7 @@ pub fn made_up_figures(requests: u32, tokens: u64, told_ms: f64, took_ms: f64) -
         "{}: сервер называет {} за {}, а весь ответ пришёл за {}. Такие числа не измерены, а подставлены: скорость по \
          ним не вычислить, пакет не учтён. Обращайтесь прямо к серверу с моделью или возьмите другую программу.",
         in_requests(requests),
-        tokens_of(tokens),
+        plural(tokens, TOKENS),
         span(told_ms, Ru),
         span(took_ms, Ru)
     )
@@ -77,7 +77,7 @@ pub fn chunk_tokens(requests: u32, tokens: u64, chunks: u64) -> String {
          размышляет молча. TPOT \
          считается без токенов первого куска; промежутков между токенами по такому потоку не видно.",
         decimal(tokens as f64 / chunks.max(1) as f64, 1, Ru),
-        requests_of(requests)
+        plural(requests.into(), REQUESTS)
     )
 }
 
@@ -85,7 +85,7 @@ pub fn hidden_thinking(requests: u32, hidden: u64, tokens: u64) -> String {
     format!(
         "Перед ответом сервер размышлял молча ({}): {} из {} выданы до первого куска и не показаны. TTFT здесь — \
          время до конца размышлений, а TPOT считается без них. Чтобы измерить сами ответы, отключите размышления.",
-        requests_of(requests),
+        plural(requests.into(), REQUESTS),
         count(hidden, Ru),
         plural(tokens, ["токена", "токенов", "токенов"])
     )
@@ -99,59 +99,10 @@ pub fn odd_sum(requests: u32, total: u64, parts: u64) -> String {
     )
 }
 
-fn requests_of(requests: u32) -> String {
-    plural(u64::from(requests), REQUESTS)
-}
-
 fn in_requests(requests: u32) -> String {
     format!("В {}", plural(u64::from(requests), IN_REQUESTS))
 }
 
-fn tokens_of(tokens: u64) -> String {
-    plural(tokens, TOKENS)
-}
-
 fn chunks_of(chunks: u64) -> String {
     plural(chunks, ["кусок", "куска", "кусков"])
-}
-
-#[cfg(test)]
-mod tests {
-    use bench::Warning;
-
-    use super::super::warnings::warning;
-
-    fn words(told: &Warning) -> String {
-        warning(told, None).replace(['\u{a0}', '\u{202f}'], " ")
-    }
-
-    #[test]
-    fn a_wrong_count_is_told_with_its_figures() {
-        let few = |is_impossible, has_thought| Warning::TooFewTokens {
-            requests: 2,
-            tokens: 6,
-            chunks: 24,
-            is_impossible,
-            has_thought,
-        };
-        insta::assert_snapshot!(words(&few(true, false)), @"В 2 запросах: сервер насчитал 6 токенов, а прислал 24 куска. Меньше, чем кусков, их не бывает: скорее всего, шлюз считает токены не так, как модель. Скорость занижена, пакет не учтён; обращайтесь прямо к серверу.");
-        insta::assert_snapshot!(words(&few(true, true)), @"В 2 запросах: сервер насчитал 6 токенов, а прислал 24 куска. Меньше, чем кусков, их не бывает: скорее всего, не посчитаны размышления. Скорость занижена, пакет не учтён; обновите сервер или отключите размышления.");
-        assert!(words(&few(false, false)).ends_with("иначе скорость занижена."));
-        let many = |is_impossible| Warning::TooManyTokens {
-            requests: 1,
-            tokens: 81,
-            chunks: 8,
-            is_impossible,
-        };
-        insta::assert_snapshot!(words(&many(true)), @"В 1 запросе: сервер насчитал 81 токен — больше, чем ему разрешено, а прислал 8 кусков. Такого счёта не бывает (возможно, в нём и токены промпта): скорость завышена, пакет не учтён. Обновите сервер.");
-        insta::assert_snapshot!(words(&many(false)), @"В 1 запросе: на кусок ответа в среднем 10,1 токена (насчитано 81, прислано 8 кусков). Так бывает, если сервер шлёт токены порциями или размышляет молча; иначе завышены и его счёт, и скорость.");
-        insta::assert_snapshot!(words(&Warning::NothingCounted { requests: 3 }), @"Сервер насчитал 0 токенов там, где ответ пришёл (3 запроса): без счёта нет и скорости этих пакетов. Куски ответа — не токены; нужен сервер, который присылает usage.");
-        let hidden = Warning::HiddenThinking { requests: 4, hidden: 1480, tokens: 1600 };
-        insta::assert_snapshot!(words(&hidden), @"Перед ответом сервер размышлял молча (4 запроса): 1 480 из 1 600 токенов выданы до первого куска и не показаны. TTFT здесь — время до конца размышлений, а TPOT считается без них. Чтобы измерить сами ответы, отключите размышления.");
-        let made_up =
-            Warning::MadeUpFigures { requests: 22, tokens: 290, told_ms: 5043.5, took_ms: 1262.0 };
-        insta::assert_snapshot!(words(&made_up), @"В 22 запросах: сервер называет 290 токенов за 5,04 с, а весь ответ пришёл за 1,26 с. Такие числа не измерены, а подставлены: скорость по ним не вычислить, пакет не учтён. Обращайтесь прямо к серверу с моделью или возьмите другую программу.");
-        let odd = Warning::OddSum { requests: 2, total: 90, parts: 81 };
-        insta::assert_snapshot!(words(&odd), @"В 2 запросах: всего токенов сервер насчитал 90, а промпт и ответ вместе дают 81. Одно из его чисел неверно; скорость верна, если верно число токенов ответа.");
-    }
 }

@@ -103,11 +103,10 @@ fn foreign_file(foreign: Foreign) -> String {
         Foreign::Locust => results("Locust"),
         Foreign::Har => other("запись сети браузера (HAR)"),
         Foreign::Grafana => other("панель Grafana"),
-        Foreign::OurReport => {
+        Foreign::OurReport => String::from(
             "Это отчёт Токометра. Откройте сеанс, из которого он сделан: session.json из того же архива или файл, \
-             скачанный через меню «⋯», «Сеанс (.json)»."
-                .into()
-        }
+             скачанный через меню «⋯», «Сеанс (.json)».",
+        ),
         Foreign::OurTable => other("таблица из отчёта"),
         Foreign::Archive => "Это архив: распакуйте его и откройте session.json из него.".into(),
         Foreign::WebPage => other("веб-страница"),
@@ -188,73 +187,5 @@ fn why(reason: &Reason) -> String {
         }
         Reason::Before(earlier) => format!("раньше, чем {earlier}"),
         Reason::Plan(error) => plan_error(error).trim_end_matches('.').to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use bench::{BatchId, Failure, Measurement, PlanError, Run, Session};
-
-    #[test]
-    fn an_ending_says_what_happened_and_what_to_do() {
-        let words = |error| ending(&Ending::Failed(error), None).replace('\u{a0}', " ");
-        let failed = SessionError::BatchesFailed {
-            batches: 3,
-            last: BatchId::new(4, 8),
-            failure: Failure::Timeout,
-            message: None,
-        };
-        insta::assert_snapshot!(words(failed), @"Сеанс не удался: 3 попытки, и ни одного удачного запроса; последняя попытка — «4 workers, пакет 8»: ответ не пришёл за отведённое время (тайм-аут). Если сервер просто медленный, увеличьте тайм-аут в плане или уменьшите пакет; если он занят другим, подождите. Оконченные пакеты сохранены.");
-        let words_of = |limit| ending(&Ending::LimitReached(limit), None).replace('\u{a0}', " ");
-        insta::assert_snapshot!(words_of(StopLimit::Time(480)), @"Сеанс окончен по ограничению из плана: прошло 8 ч 00 мин. Оконченные пакеты сохранены; чтобы измерить остальные, продолжите сеанс.");
-        insta::assert_snapshot!(words_of(StopLimit::Requests(700)), @"Сеанс окончен по ограничению из плана: следующий пакет превысил бы предел в 700 запросов. Оконченные пакеты сохранены; чтобы измерить остальные, продолжите сеанс.");
-        let away = SessionError::ServerAway { waited_s: 120.4 };
-        insta::assert_snapshot!(words(away), @"Сеанс прерван: сервер не отвечает, ждать пришлось 2 мин. Оконченные пакеты сохранены: когда сервер вернётся, проверьте его и продолжите.");
-    }
-
-    #[test]
-    fn why_a_session_can_not_go_on_here_is_said_with_what_differs() {
-        let (before, now) = ("http://a:11434/".into(), "http://b:11434/".into());
-        insta::assert_snapshot!(difference(&Difference::Address { before, now }), @"Этот сеанс здесь не продолжить: сеанс измерен на сервере http://a:11434/, а выбран http://b:11434/. Можно начать новый.");
-        let (before, now) = ("Ollama 0.32.0".into(), "Ollama 0.33.0".into());
-        insta::assert_snapshot!(difference(&Difference::Program { before, now }), @"Этот сеанс здесь не продолжить: сеанс измерен на Ollama 0.32.0, а теперь там Ollama 0.33.0. Можно начать новый.");
-        let (before, now) = ("0123456789abcdef".into(), "fedcba9876543210".into());
-        insta::assert_snapshot!(difference(&Difference::Model { before, now }), @"Этот сеанс здесь не продолжить: модель с этим именем теперь другая (контрольная сумма fedcba987654, а была 0123456789ab). Можно начать новый.");
-    }
-
-    #[test]
-    fn a_file_of_others_is_named_for_what_it_is() {
-        let words = |foreign| session_file_error(&SessionFileError::Foreign(foreign));
-        insta::assert_snapshot!(words(Foreign::LlamaBench), @"Это результаты llama-bench, а не сеанс Токометра: здесь их не открыть. Нужен .json, скачанный через меню «⋯», «Сеанс (.json)».");
-        insta::assert_snapshot!(words(Foreign::JsonLines), @"Это JSON по строкам (JSONL), а не файл сеанса Токометра. Нужен .json, скачанный через меню «⋯», «Сеанс (.json)».");
-        assert!(words(Foreign::Archive).contains("session.json"));
-    }
-
-    #[test]
-    fn a_cut_file_says_how_much_is_there() {
-        let cut = |runs| {
-            let session = Session { runs, ..Session::default() };
-            session_file_error(&SessionFileError::Cut(Box::new(session))).replace('\u{a0}', " ")
-        };
-        assert!(cut(vec![]).contains("раньше первого пакета"));
-        let mut run = Run { workers: 1, ..Run::default() };
-        for requests in [1, 2] {
-            run.add(Measurement { requests, ..Measurement::default() });
-        }
-        assert_eq!(cut(vec![run]), "Файл обрывается; уцелело: 2 пакета в 1 прогоне.");
-    }
-
-    #[test]
-    fn a_wrong_value_is_named_by_its_path() {
-        let wrong = |path: &str, reason| SessionFileError::Wrong { path: path.into(), reason };
-        let plan = wrong("plan", Reason::Plan(PlanError::NoPrompt));
-        assert_eq!(session_file_error(&plan), "В файле ошибка, «plan»: Промпт пуст.");
-        assert_eq!(session_file_error(&wrong("", Reason::Empty)), "В файле ошибка: пусто.");
-        let missing = wrong("runs[0].batches[0]", Reason::Missing("total_s".into()));
-        assert_eq!(
-            session_file_error(&missing),
-            "В файле ошибка, «runs[0].batches[0]»: нет поля «total_s»."
-        );
     }
 }

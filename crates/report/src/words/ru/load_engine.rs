@@ -52,11 +52,10 @@ pub fn not_portable(why: &NotPortable) -> String {
                 plan_label(PlanLabel::ModeClosedLoop)
             )
         }
-        NotPortable::OwnPrompts => {
+        NotPortable::OwnPrompts => String::from(
             "Свои промпты со страницы уходят только на сервер, в файл плана их не записать. Уберите их или измеряйте \
-             со страницы."
-                .into()
-        }
+             со страницы.",
+        ),
     }
 }
 
@@ -104,47 +103,4 @@ Locust отправит те же запросы теми же пакетами,
 Он уходит только на сервер модели и в результат не попадает.
 "#
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_engine_is_told_with_its_machines_and_clocks() {
-        let engine = LoadEngine {
-            name: "Locust".into(),
-            version: "2.47.0".into(),
-            is_import: false,
-            machines: Some(1),
-            processes: Some(2),
-            clock_error_ms: None,
-        };
-        let plain = |engine: &LoadEngine| load_engine(engine).replace('\u{a0}', " ");
-        assert_eq!(plain(&engine), "Locust 2.47.0: 2 процесса, 1 машина, часы общие");
-        let far = LoadEngine { machines: Some(3), clock_error_ms: Some(0.34), ..engine };
-        let told = "Locust 2.47.0: 2 процесса, 3 машины, часы машин сверены с точностью до 0,34 мс";
-        assert_eq!(plain(&far), told);
-        let import = LoadEngine {
-            name: "vLLM bench serve".into(),
-            is_import: true,
-            ..LoadEngine::default()
-        };
-        assert_eq!(
-            plain(&import),
-            "vLLM bench serve: результаты этой программы, открытые как сеанс"
-        );
-    }
-
-    #[test]
-    fn the_readme_has_three_commands() {
-        let readme = locust_readme("1.2.3");
-        for command in [
-            "pip install locust==1.2.3",
-            "locust -f locustfile.py --headless --processes 2",
-            "TOKOMETER_KEY",
-        ] {
-            assert!(readme.contains(command), "{readme}");
-        }
-    }
 }

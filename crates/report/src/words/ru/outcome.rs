@@ -48,11 +48,10 @@ pub fn trouble(trouble: &Trouble) -> String {
                  скачать; можно и начать новый сеанс."
             )
         }
-        Trouble::EngineSilent => {
+        Trouble::EngineSilent => String::from(
             "Сеанс перестал отвечать и остановлен. Измеренное осталось на странице, его можно скачать; \
-             можно и начать новый сеанс."
-                .into()
-        }
+             можно и начать новый сеанс.",
+        ),
         Trouble::SessionGoesOn => page_label(PageLabel::NoFileDuringSession).into(),
         Trouble::PlanLink(error) => plan_link_error(error),
     }
@@ -89,11 +88,10 @@ pub fn not_kept(why: &NotKept) -> String {
 
 pub fn doubt(doubt: Doubt) -> String {
     match doubt {
-        Doubt::OtherTab => {
+        Doubt::OtherTab => String::from(
             "В другой вкладке уже идёт сеанс: два сеанса одновременно делят сервер и процессор, и \
-             скорости обоих будут занижены."
-                .into()
-        }
+             скорости обоих будут занижены.",
+        ),
         Doubt::TakesLong { takes_s, limit_minutes } => {
             let limit = limit_minutes.map(|minutes| {
                 let limit = about(f64::from(minutes) * 60.0, Ru);
@@ -113,15 +111,13 @@ pub fn doubt(doubt: Doubt) -> String {
 pub fn taken_away(outcome: &TakenAway) -> String {
     match outcome {
         TakenAway::Copied => "Отчёт скопирован.".into(),
-        TakenAway::NotCopied => {
-            "Браузер не дал скопировать. Скачайте отчёт файлом (меню «⋯», «Отчёт (.md)») и скопируйте текст оттуда."
-                .into()
-        }
+        TakenAway::NotCopied => String::from(
+            "Браузер не дал скопировать. Скачайте отчёт файлом (меню «⋯», «Отчёт (.md)») и скопируйте текст оттуда.",
+        ),
         TakenAway::CopiedWithTables => "Скопировано с таблицами: вставьте в документ.".into(),
-        TakenAway::NotCopiedWithTables => {
-            "Браузер не дал скопировать с таблицами. Скачайте HTML (меню «⋯»), откройте его и скопируйте оттуда."
-                .into()
-        }
+        TakenAway::NotCopiedWithTables => String::from(
+            "Браузер не дал скопировать с таблицами. Скачайте HTML (меню «⋯»), откройте его и скопируйте оттуда.",
+        ),
         TakenAway::DrawingFigures => "Рисую графики…".into(),
         TakenAway::FigureNotDrawn(why) => format!("Архив не собран: график не нарисован ({why})."),
         TakenAway::NotPacked(why) => format!("Архив не собран: файлы не упакованы ({why})."),
@@ -138,21 +134,5 @@ pub fn taken_away(outcome: &TakenAway) -> String {
             }
             text + "."
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_trouble_says_what_happened_and_what_to_do() {
-        insta::assert_snapshot!(trouble(&Trouble::EngineStopped("out of memory.".into())), @"Сеанс остановился из-за сбоя страницы: out of memory. Измеренное осталось на странице, его можно скачать; можно и начать новый сеанс.");
-        insta::assert_snapshot!(trouble(&Trouble::NotKept(NotKept::Full)), @"В хранилище браузера нет места, сеанс сохраняется не весь. Сеансу это не мешает; скачать измеренное файлом можно в любой момент. Чтобы освободить место, удалите ненужные сеансы (список «Сеансы»).");
-        insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 18_000.0, limit_minutes: None }), @"План займёт около 5 ч 00 мин. Вкладка всё это время должна оставаться открытой, а компьютер не должен засыпать.");
-        insta::assert_snapshot!(doubt(Doubt::TakesLong { takes_s: 180_000.0, limit_minutes: Some(480) }), @"План займёт около 50 ч 00 мин. Ограничение «Не дольше» остановит его через 8 ч 00 мин; остальное можно измерить позже, продолжив сеанс. Вкладка всё это время должна оставаться открытой, а компьютер не должен засыпать.");
-        insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 2, known: 1, unreadable: 0 }), @"Добавлено: 2 сеанса; были и раньше: 1.");
-        insta::assert_snapshot!(taken_away(&TakenAway::SessionsAdded { added: 1, known: 0, unreadable: 3 }), @"Добавлено: 1 сеанс; не прочитано (повреждены или из более новой версии): 3.");
-        insta::assert_snapshot!(trouble(&Trouble::SessionGoesOn), @"Пока идёт сеанс, файл не открыть: дождитесь конца или остановите сеанс.");
     }
 }

@@ -64,11 +64,10 @@ pub fn plan_error(error: &PlanError) -> String {
                 "Ограничение числа запросов — не меньше наибольшего пакета ({batch}) или пусто."
             )
         }
-        PlanError::SearchInServerMode => {
+        PlanError::SearchInServerMode => String::from(
             "Поиск переходит между числами workers туда и обратно, а тут каждый переход — перезапуск сервера \
-             вручную. Выберите «Запросы, которые страница держит в полёте» или снимите «Искать лучшее, не измеряя всё (Авто)»."
-                .into()
-        }
+             вручную. Выберите «Запросы, которые страница держит в полёте» или снимите «Искать лучшее, не измеряя всё (Авто)».",
+        ),
         PlanError::TtftLimit(_) => {
             format!("Лимит TTFT — больше 0 и не больше {MAX_TTFT_LIMIT_S} с или пусто.")
         }
@@ -100,29 +99,4 @@ pub fn plan_link_error(error: &PlanLinkError) -> String {
 
 pub fn not_a_number(label: &str) -> String {
     format!("«{label}»: нужно число.")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_link_that_does_not_fit_is_refused_with_the_reason() {
-        let error = PlanLinkError::Value { parameter: "workers", text: "many".into() };
-        let words =
-            "План из ссылки не открыт, в форме обычный. Значение «many» не подходит для workers.";
-        assert_eq!(plan_link_error(&error), words);
-        let words = plan_link_error(&PlanLinkError::Version("2".into()));
-        assert!(words.contains("Он версии «2», а эта страница знает версию 1"), "{words}");
-    }
-
-    #[test]
-    fn workers_are_limited_by_who_sends() {
-        let words = |workers, most| plan_error(&PlanError::Workers { workers, most });
-        assert_eq!(words(0, 192), "Число workers — от 1 до 192, а указано 0.");
-        let way = "Число workers — от 1 до 192, а указано 193. Больше пошлёт Locust: скачайте план для него.";
-        assert_eq!(words(193, 192), way);
-        let both = "Число workers — от 1 до 192, а с Locust — до 1000; указано 1001.";
-        assert_eq!(words(1001, 1000), both);
-    }
 }

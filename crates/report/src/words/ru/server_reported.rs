@@ -1,6 +1,5 @@
 //! Server-reported values, and where they differ from the measured ones.
 
-use bench::analysis::SlotsMemory;
 use bench::{ServerReported, Slots, SlotsCause};
 
 use super::Ru;
@@ -38,11 +37,6 @@ pub fn server_reported(told: &ServerReported) -> String {
 pub fn model_memory(size_bytes: u64, vram_share: f64) -> String {
     let (size, share) = (gigabytes(size_bytes, Ru), percent(vram_share, 0, Ru));
     format!("{size}, из них в видеопамяти {share}")
-}
-
-pub fn slots_memory(memory: SlotsMemory) -> String {
-    let slots = plural(u64::from(memory.slots), SLOTS);
-    format!("{slots}: {}", model_memory(memory.size_bytes, memory.vram_share()))
 }
 
 pub fn slots_contradict(told: u32, measured: u32) -> String {
@@ -92,14 +86,13 @@ fn slots_cause(cause: &SlotsCause, asked: u32) -> String {
              Environment=\"OLLAMA_NUM_PARALLEL={asked}\" под [Service], macOS — «launchctl setenv», Windows — \
              переменные среды пользователя, Docker — ключ -e"
         ),
-        SlotsCause::NotRestarted => {
-            "сервер не перезапущен после изменения, а переменную он читает только при запуске".into()
-        }
-        SlotsCause::Memory => {
+        SlotsCause::NotRestarted => String::from(
+            "сервер не перезапущен после изменения, а переменную он читает только при запуске",
+        ),
+        SlotsCause::Memory => String::from(
             "переменную сервер не увидел и сам выбрал один слот: на большее не хватило видеопамяти (так делает \
-             Ollama до версии 0.10)"
-                .into()
-        }
+             Ollama до версии 0.10)",
+        ),
     }
 }
 
@@ -135,51 +128,4 @@ pub fn others_served(requests: u64) -> String {
          Повторите, когда он освободится.",
         plural(requests, ["чужой запрос", "чужих запроса", "чужих запросов"])
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn plain(text: &str) -> String {
-        text.replace(['\u{a0}', '\u{202f}'], " ")
-    }
-
-    #[test]
-    fn reported_slots_stand_beside_measured_ones() {
-        let told = |most, is_exact| plain(&told_slots(4, Some(Slots { most, is_exact })));
-        insta::assert_snapshot!(told(4, true), @"Сервер говорит: 4 слота, измерено 4.");
-        insta::assert_snapshot!(told(2, false), @"Сервер говорит: 4 слота, измерено не меньше 2: больше одновременно ему не посылали, или ждать никому не пришлось.");
-        insta::assert_snapshot!(plain(&told_slots(1, None)), @"Сервер говорит: 1 слот; измерить их не удалось.");
-        let reported = ServerReported {
-            slots: Some(4),
-            admitted: Some(128),
-            slot_context_tokens: Some(1024),
-            model_file: Some("gemma.gguf".into()),
-            build: Some("b1".into()),
-        };
-        insta::assert_snapshot!(plain(&server_reported(&reported)), @"4 слота, принимает до 128 запросов, контекст слота 1 024 токена, модель gemma.gguf, сборка b1");
-    }
-
-    #[test]
-    fn a_contradiction_says_what_may_be_behind_it() {
-        insta::assert_snapshot!(plain(&slots_contradict(4, 2)), @"Сервер говорит: 4 слота, а измерено не больше 2 одновременно: остальные ждали. Причиной бывают посредник перед сервером, который пропускает меньше, нехватка памяти под контекст или другая модель за тем же адресом. Верьте измеренному.");
-        insta::assert_snapshot!(plain(&slots_contradict(2, 4)), @"Сервер говорит: 2 слота, а измерено 4 запроса одновременно. За этим адресом, вероятно, несколько серверов, или сервер перезапущен с другим числом слотов.");
-    }
-
-    #[test]
-    fn causes_are_numbered_where_there_are_several() {
-        let causes = [SlotsCause::ServiceEnvironment, SlotsCause::NotRestarted];
-        insta::assert_snapshot!(plain(&not_as_asked(4, 1, &causes)), @r#"OLLAMA_NUM_PARALLEL, как вы указали, — 4, а измерено 1. Возможные причины, начиная с вероятной: 1) переменная задана не там, где её видит служба: systemd — «systemctl edit ollama» и строка Environment="OLLAMA_NUM_PARALLEL=4" под [Service], macOS — «launchctl setenv», Windows — переменные среды пользователя, Docker — ключ -e; 2) сервер не перезапущен после изменения, а переменную он читает только при запуске."#);
-        let forced = [SlotsCause::Architecture("qwen3vl".into())];
-        insta::assert_snapshot!(plain(&not_as_asked(4, 1, &forced)), @"OLLAMA_NUM_PARALLEL, как вы указали, — 4, а измерено 1. Причина: архитектуру qwen3vl Ollama запускает с одним слотом, что бы ни стояло в переменной; параллельность даст другая модель или другой сервер.");
-    }
-
-    #[test]
-    fn what_the_server_counted_is_worded() {
-        insta::assert_snapshot!(plain(&spills_from(8, 4, 0.75)), @"Начиная с 8 слотов модель не помещается в видеопамять целиком: в ней 75 %, с остальным работает процессор. При меньшем числе, с 4 слотами, она помещалась вся: увеличение числа слотов здесь замедлит сервер.");
-        insta::assert_snapshot!(plain(&prefix_cached(0.8)), @"По словам сервера, из кэша взято 80 % токенов промптов, хотя все промпты начинаются по-разному: их обработка выглядит быстрее, чем она есть.");
-        insta::assert_snapshot!(plain(&preempted(3)), @"Серверу не хватило памяти под контекст: 3 раза он прервал запрос и начал его заново. Скорость из-за этого ниже; дайте ему больше памяти под кэш или держите в полёте меньше запросов.");
-        insta::assert_snapshot!(plain(&others_served(2)), @"Перед замером сервер уже обрабатывал 2 чужих запроса: он занят не только этим сеансом, и скорость занижена. Повторите, когда он освободится.");
-    }
 }

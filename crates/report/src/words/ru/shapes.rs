@@ -71,36 +71,3 @@ pub fn prompts_error(error: &PromptsError) -> String {
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_shape_says_whose_prompt_it_is() {
-        let long = Shape { prompt_tokens: Some(512), max_tokens: 256, thinking: Some(true) };
-        let name = "Промпт 512 токенов, ответ до 256 токенов, с размышлениями";
-        assert_eq!(shape_name(long, None), name);
-        let own = Shape { prompt_tokens: None, thinking: None, ..long };
-        assert_eq!(shape_name(own, None), "Промпт плана, ответ до 256 токенов");
-        let prompts = OwnPrompts::default();
-        assert_eq!(shape_name(own, Some(&prompts)), "Свои промпты, ответ до 256 токенов");
-    }
-
-    #[test]
-    fn a_factor_says_when_it_is_a_lower_bound() {
-        let cost = ThinkingCost {
-            without: 0,
-            with: 1,
-            time_factor: 2.46,
-            tokens_factor: 3.5,
-            cut_share: 0.0,
-            has_thought: true,
-        };
-        insta::assert_snapshot!(thinking_cost(cost, "Промпт плана"), @"Промпт плана: с размышлениями ответ дольше в 2,5 раза, токенов в нём больше в 3,5 раза.");
-        let cut = ThinkingCost { cut_share: 0.4, ..cost };
-        insta::assert_snapshot!(thinking_cost(cut, "Промпт плана").replace('\u{a0}', " "), @"Промпт плана: с размышлениями ответ дольше в 2,5 раза, токенов в нём больше в 3,5 раза. Это нижняя граница: предел длины оборвал 40 % ответов с размышлениями.");
-        let silent = ThinkingCost { has_thought: false, ..cost };
-        assert!(thinking_cost(silent, "Промпт плана").contains("не размышляла"));
-    }
-}

@@ -30,11 +30,10 @@ pub fn more_slots(way: MoreSlots<'_>) -> String {
              --parallel {wanted} (и контекстом -c, который делится на все слоты, больше во столько же раз), vLLM — \
              ключом --max-num-seqs {wanted}. С контекстом растёт и память."
         ),
-        MoreSlots::ByEnvironment => {
+        MoreSlots::ByEnvironment => String::from(
             "Чтобы сервер обрабатывал больше запросов одновременно, поднимите OLLAMA_NUM_PARALLEL и перезапустите \
-             сервер. Память под контекст растёт с числом слотов."
-                .into()
-        }
+             сервер. Память под контекст растёт с числом слотов.",
+        ),
         MoreSlots::Never(family) => format!(
             "Архитектуру {family} Ollama запускает всегда с одним слотом, что бы ни стояло в \
              OLLAMA_NUM_PARALLEL: параллельность здесь даст другая модель или другой сервер."

@@ -5,7 +5,7 @@ use bench::{BatchId, Current, Phase, Plan, Progress, Session, Slots, Warning};
 use crate::words::en::En;
 use crate::words::en::failures::with_words;
 use crate::words::en::nouns::{MEASUREMENTS, REQUESTS, SLOTS, TOKENS, batches_measured, plural};
-use crate::words::en::places::{configuration, several, workers};
+use crate::words::en::places::{configuration, several_of, workers};
 use crate::words::en::warning_labels::warning_label;
 use crate::words::numbers::{about, count, crossed, percent};
 use crate::words::server_message::has_no_server;
@@ -141,7 +141,7 @@ pub fn ended_runs(workers: &[u32]) -> String {
 }
 
 pub fn skipped(batches: &[BatchId]) -> String {
-    format!("Skipped: {}.", several(batches))
+    format!("Skipped: {}.", several_of(batches, false))
 }
 
 pub fn restart_wanted(slots: u32) -> String {
@@ -158,60 +158,4 @@ pub fn slots_now(found: Option<Slots>) -> String {
 
 fn slots_of_it(slots: u32) -> String {
     plural(u64::from(slots), SLOTS)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use bench::schedule::Goal;
-    use bench::{BatchId, Event, Plan, Session};
-
-    #[test]
-    fn what_goes_on_is_told_with_its_time_where_nobody_knows_the_end() {
-        let words = |event| {
-            let session = Session::default();
-            let mut progress = Progress::new(Goal::Plan, Plan::default(), &session);
-            progress.apply(&event, &session);
-            doing(&progress, 40.0).replace('\u{a0}', " ")
-        };
-        let calibrating = Event::Calibrating { in_flight: 24 };
-        assert_eq!(words(calibrating), "measuring the page's timing error: 24 in flight… 40 s");
-        assert_eq!(words(Event::WarmUpStarted), "loading the model… 40 s");
-        assert_eq!(words(Event::ServerAway), "server not responding, waited 40 s");
-        let refuses = |status, message: Option<&str>| {
-            let message = message.map(str::to_owned);
-            words(Event::ServerRefuses { status, message, again_in_s: 4.0 })
-        };
-        let told = "the server refused (429), retrying in 4 s, waited 40 s";
-        assert_eq!(refuses(429, None), told);
-        assert_eq!(
-            refuses(503, Some("no available server")),
-            "the proxy got no answer (503), retrying in 4 s, waited 40 s: “no available server”"
-        );
-        let quiet = "waiting for the server to finish interrupted requests… 40 s";
-        assert_eq!(words(Event::AwaitingQuiet), quiet);
-        assert_eq!(words(Event::CountingSlots { slots: 4 }), "counting slots: 4 needed… 40 s");
-        let restart = Event::RestartWanted { slots: 1, found: None };
-        assert_eq!(words(restart), "waiting for a server with 1 slot… 40 s");
-        assert_eq!(words(Event::BatchStarted(BatchId::new(4, 8))), "4 workers, batch 8");
-        assert_eq!(words(Event::Paused), "paused");
-    }
-
-    #[test]
-    fn what_is_measured_again_says_why() {
-        let because = |warning| measured_again(BatchId::new(8, 16), &warning);
-        assert_eq!(
-            because(Warning::PageLagged { lag_ms: 400.0 }),
-            "measuring 8 × 16 again: the page lagged"
-        );
-        assert_eq!(
-            because(Warning::ModelLoaded { load_ms: None }),
-            "measuring 8 × 16 again: the model was loading"
-        );
-    }
-
-    #[test]
-    fn counts_have_their_nouns() {
-        assert_eq!(estimate(1, 24), "1\u{a0}measurement · 24\u{a0}requests");
-    }
 }

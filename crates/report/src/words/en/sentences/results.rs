@@ -2,7 +2,8 @@
 
 use crate::words::en::En;
 use crate::words::en::nouns::{BATCHES, MEASUREMENTS, REQUESTS, SLOTS, plural};
-use crate::words::numbers::{NO_BREAK, count, rounded};
+use crate::words::moments::{day, moment};
+use crate::words::numbers::{count, rounded};
 
 pub fn not_the_optimum(batches: usize) -> String {
     let words = if batches == 1 {
@@ -25,7 +26,7 @@ pub fn more_findings(findings: usize) -> String {
 }
 
 pub fn earlier_session(model: &str, started_at: Option<&str>) -> String {
-    let day = started_at.map_or(String::new(), |moment| format!(", {}", day(moment)));
+    let day = started_at.map_or(String::new(), |moment| format!(", {}", day(moment, En)));
     format!("Results of an earlier session: {model}{day}")
 }
 
@@ -54,7 +55,7 @@ pub fn session_size(requests: u64, bytes: u64) -> String {
 }
 
 pub fn last_time(started_at: &str) -> String {
-    format!("Compared with last time ({})", moment(started_at))
+    format!("Compared with last time ({})", moment(started_at, En))
 }
 
 pub fn compare_this(name: &str) -> String {
@@ -85,7 +86,7 @@ fn size(bytes: u64) -> String {
 }
 
 pub fn session_of(started_at: &str) -> String {
-    format!("Session of {}", moment(started_at))
+    format!("Session of {}", moment(started_at, En))
 }
 
 pub fn of_all(all: u64) -> String {
@@ -111,62 +112,7 @@ pub fn unanswered(failed: u64, requests: u64) -> String {
     )
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-/// `25 November 2026, 14:05`; what is no ISO 8601 moment stays as it is.
-pub fn moment(iso: &str) -> String {
-    match iso.split_once('T').and_then(|(_, time)| time.get(..5)) {
-        Some(time) => format!("{}, {time}", day(iso)),
-        None => day(iso),
-    }
-}
-
-/// The day of an ISO 8601 moment; what is none stays as it is.
-pub fn day(moment: &str) -> String {
-    let date = moment.split('T').next().unwrap_or(moment);
-    let [year, month, day] = date.split('-').collect::<Vec<_>>()[..] else {
-        return date.to_owned();
-    };
-    let month = month.parse().ok().and_then(|month: usize| MONTHS.get(month.wrapping_sub(1)));
-    match (month, day.parse::<u32>()) {
-        (Some(month), Ok(day)) => format!("{day}{NO_BREAK}{month} {year}"),
-        _ => date.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn results_of_an_earlier_session_are_told_with_their_day() {
-        let words = |started_at| earlier_session("m", started_at);
-        assert_eq!(
-            words(Some("2026-02-03T10:00:00.000Z")),
-            "Results of an earlier session: m, 3\u{a0}February 2026"
-        );
-        assert_eq!(words(Some("yesterday")), "Results of an earlier session: m, yesterday");
-        assert_eq!(words(None), "Results of an earlier session: m");
-    }
-
-    #[test]
-    fn sizes_and_moments_are_short() {
-        assert_eq!(moment("2026-11-25T14:05:59.000Z"), "25\u{a0}November 2026, 14:05");
-        assert_eq!(moment("yesterday"), "yesterday");
-        assert_eq!(session_size(22, 48_200), "22\u{a0}requests, 48.2\u{a0}kB");
-        assert_eq!(room(3_210_000, 12_000_000_000), "3.21\u{a0}MB used, 12.0\u{a0}GB free.");
-    }
+/// In their order, with a space between two.
+pub fn months() -> &'static str {
+    "January February March April May June July August September October November December"
 }

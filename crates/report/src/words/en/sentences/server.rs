@@ -101,18 +101,3 @@ pub fn asked_so(quirks: &str) -> String {
 pub fn command_copied(system: &str) -> String {
     format!("Command for {system} copied.")
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lanes_have_their_noun_and_their_kind() {
-        assert_eq!(reach(2.6, 192), "3\u{a0}ms · up to 192\u{a0}requests at once");
-        assert_eq!(way(32, None), "32\u{a0}lanes: names");
-        assert_eq!(way(1, None), "1\u{a0}lane");
-        let by_ports = |own_ms| way(32, Some(Relay { own_ms }));
-        assert_eq!(by_ports(Some(0.21)), "32\u{a0}lanes: ports, +0.2\u{a0}ms");
-        assert_eq!(by_ports(None), "32\u{a0}lanes: ports");
-    }
-}

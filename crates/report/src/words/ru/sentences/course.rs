@@ -8,7 +8,7 @@ use crate::words::ru::failures::with_words;
 use crate::words::ru::nouns::{
     MEASUREMENTS, REQUESTS, TOKENS, WITH_SLOTS, batches_measured, plural,
 };
-use crate::words::ru::places::{configuration, several, workers};
+use crate::words::ru::places::{configuration, several_of, workers};
 use crate::words::ru::warning_labels::warning_label;
 use crate::words::server_message::has_no_server;
 
@@ -138,7 +138,7 @@ pub fn ended_runs(workers: &[u32]) -> String {
 }
 
 pub fn skipped(batches: &[BatchId]) -> String {
-    format!("Пропущено: {}.", several(batches))
+    format!("Пропущено: {}.", several_of(batches, false))
 }
 
 pub fn restart_wanted(slots: u32) -> String {
@@ -155,60 +155,4 @@ pub fn slots_now(found: Option<Slots>) -> String {
 
 fn slots_of_it(slots: u32) -> String {
     plural(u64::from(slots), WITH_SLOTS)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use bench::schedule::Goal;
-    use bench::{BatchId, Event, Plan, Session};
-
-    #[test]
-    fn what_goes_on_is_told_with_its_time_where_nobody_knows_the_end() {
-        let words = |event| {
-            let session = Session::default();
-            let mut progress = Progress::new(Goal::Plan, Plan::default(), &session);
-            progress.apply(&event, &session);
-            doing(&progress, 40.0).replace('\u{a0}', " ")
-        };
-        let calibrating = Event::Calibrating { in_flight: 24 };
-        assert_eq!(words(calibrating), "измеряю погрешность страницы: 24 в полёте… 40 с");
-        assert_eq!(words(Event::WarmUpStarted), "загружается модель… 40 с");
-        assert_eq!(words(Event::ServerAway), "сервер не отвечает, жду 40 с");
-        let refuses = |status, message: Option<&str>| {
-            let message = message.map(str::to_owned);
-            words(Event::ServerRefuses { status, message, again_in_s: 4.0 })
-        };
-        let told = "сервер отказал (429), повторю через 4 с, жду уже 40 с";
-        assert_eq!(refuses(429, None), told);
-        assert_eq!(
-            refuses(503, Some("no available server")),
-            "посредник не получил ответа (503), повторю через 4 с, жду уже 40 с: «no available server»"
-        );
-        let quiet = "жду, пока сервер закончит прерванные запросы… 40 с";
-        assert_eq!(words(Event::AwaitingQuiet), quiet);
-        assert_eq!(words(Event::CountingSlots { slots: 4 }), "считаю слоты: нужно 4… 40 с");
-        let restart = Event::RestartWanted { slots: 1, found: None };
-        assert_eq!(words(restart), "жду сервера с 1 слотом — 40 с");
-        assert_eq!(words(Event::BatchStarted(BatchId::new(4, 8))), "4 workers, пакет 8");
-        assert_eq!(words(Event::Paused), "пауза");
-    }
-
-    #[test]
-    fn what_is_measured_again_says_why() {
-        let because = |warning| measured_again(BatchId::new(8, 16), &warning);
-        assert_eq!(
-            because(Warning::PageLagged { lag_ms: 400.0 }),
-            "перемеряю 8 × 16: страница опаздывала"
-        );
-        assert_eq!(
-            because(Warning::ModelLoaded { load_ms: None }),
-            "перемеряю 8 × 16: загружалась модель"
-        );
-    }
-
-    #[test]
-    fn counts_have_their_nouns() {
-        assert_eq!(estimate(1, 24), "1\u{a0}замер · 24\u{a0}запроса");
-    }
 }

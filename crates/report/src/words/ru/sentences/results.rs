@@ -1,6 +1,7 @@
 //! What the page says of results, and of the sessions that it keeps.
 
-use crate::words::numbers::{NO_BREAK, count, rounded};
+use crate::words::moments::{day, moment};
+use crate::words::numbers::{count, rounded};
 use crate::words::ru::Ru;
 use crate::words::ru::nouns::{
     FINDINGS, MEASUREMENTS, OF_BATCHES, OF_MEASUREMENTS, OF_REQUESTS, REQUESTS, SLOTS, plural,
@@ -27,7 +28,7 @@ pub fn more_findings(findings: usize) -> String {
 }
 
 pub fn earlier_session(model: &str, started_at: Option<&str>) -> String {
-    let day = started_at.map_or(String::new(), |moment| format!(", {}", day(moment)));
+    let day = started_at.map_or(String::new(), |moment| format!(", {}", day(moment, Ru)));
     format!("Результаты прежнего сеанса: {model}{day}")
 }
 
@@ -53,7 +54,7 @@ pub fn session_size(requests: u64, bytes: u64) -> String {
 }
 
 pub fn last_time(started_at: &str) -> String {
-    format!("Против прошлого раза ({})", moment(started_at))
+    format!("Против прошлого раза ({})", moment(started_at, Ru))
 }
 
 pub fn compare_this(name: &str) -> String {
@@ -84,7 +85,7 @@ fn size(bytes: u64) -> String {
 }
 
 pub fn session_of(started_at: &str) -> String {
-    format!("Сеанс {}", moment(started_at))
+    format!("Сеанс {}", moment(started_at, Ru))
 }
 
 pub fn of_all(all: u64) -> String {
@@ -110,62 +111,7 @@ pub fn unanswered(failed: u64, requests: u64) -> String {
     )
 }
 
-const MONTHS: [&str; 12] = [
-    "января",
-    "февраля",
-    "марта",
-    "апреля",
-    "мая",
-    "июня",
-    "июля",
-    "августа",
-    "сентября",
-    "октября",
-    "ноября",
-    "декабря",
-];
-
-/// `25 ноября 2026, 14:05`; what is no ISO 8601 moment stays as it is.
-pub fn moment(iso: &str) -> String {
-    match iso.split_once('T').and_then(|(_, time)| time.get(..5)) {
-        Some(time) => format!("{}, {time}", day(iso)),
-        None => day(iso),
-    }
-}
-
-/// The day of an ISO 8601 moment; what is none stays as it is.
-pub fn day(moment: &str) -> String {
-    let date = moment.split('T').next().unwrap_or(moment);
-    let [year, month, day] = date.split('-').collect::<Vec<_>>()[..] else {
-        return date.to_owned();
-    };
-    let month = month.parse().ok().and_then(|month: usize| MONTHS.get(month.wrapping_sub(1)));
-    match (month, day.parse::<u32>()) {
-        (Some(month), Ok(day)) => format!("{day}{NO_BREAK}{month} {year}"),
-        _ => date.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn results_of_an_earlier_session_are_told_with_their_day() {
-        let words = |started_at| earlier_session("m", started_at);
-        assert_eq!(
-            words(Some("2026-02-03T10:00:00.000Z")),
-            "Результаты прежнего сеанса: m, 3\u{a0}февраля 2026"
-        );
-        assert_eq!(words(Some("вчера")), "Результаты прежнего сеанса: m, вчера");
-        assert_eq!(words(None), "Результаты прежнего сеанса: m");
-    }
-
-    #[test]
-    fn sizes_and_moments_are_short() {
-        assert_eq!(moment("2026-11-25T14:05:59.000Z"), "25\u{a0}ноября 2026, 14:05");
-        assert_eq!(moment("вчера"), "вчера");
-        assert_eq!(session_size(22, 48_200), "22\u{a0}запроса, 48,2\u{a0}КБ");
-        assert_eq!(room(3_210_000, 12_000_000_000), "Занято 3,21\u{a0}МБ, свободно 12,0\u{a0}ГБ.");
-    }
+/// In their order, with a space between two.
+pub fn months() -> &'static str {
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
 }

@@ -102,18 +102,3 @@ pub fn asked_so(quirks: &str) -> String {
 pub fn command_copied(system: &str) -> String {
     format!("Команда для {system} скопирована.")
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lanes_have_their_noun_and_their_kind() {
-        assert_eq!(reach(2.6, 192), "3\u{a0}мс · до 192\u{a0}запросов сразу");
-        assert_eq!(way(32, None), "32\u{a0}полосы: имена");
-        assert_eq!(way(1, None), "1\u{a0}полоса");
-        let by_ports = |own_ms| way(32, Some(Relay { own_ms }));
-        assert_eq!(by_ports(Some(0.21)), "32\u{a0}полосы: порты, +0,2\u{a0}мс");
-        assert_eq!(by_ports(None), "32\u{a0}полосы: порты");
-    }
-}
