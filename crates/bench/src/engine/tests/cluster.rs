@@ -1,4 +1,4 @@
-use super::virtual_time::{Beginning, Outcome, begin};
+use super::virtual_time::{Beginning, Outcome, begin, measure};
 use crate::{BatchId, Ending, Event, Measurement, Plan};
 
 fn plan(workers: u32, max_batch: u32) -> Plan {
@@ -22,7 +22,7 @@ fn last(outcome: &Outcome) -> &Measurement {
 
 #[test]
 fn the_faster_of_two_servers_answers_more() {
-    let outcome = begin(plan(4, 16), two(), |_, _, _| ());
+    let outcome = measure(plan(4, 16), two());
     let measured = last(&outcome);
     let [first, second] = requests_of(measured);
     assert!(first > second && first + second == 16, "{first} and {second}");
@@ -32,7 +32,7 @@ fn the_faster_of_two_servers_answers_more() {
 
 #[test]
 fn every_server_is_warmed_up() {
-    let outcome = begin(plan(1, 1), two(), |_, _, _| ());
+    let outcome = measure(plan(1, 1), two());
     assert_eq!(outcome.server.requests.borrow().len(), 3, "one to each and a batch of one");
     let warm_up = outcome.session.warm_up.expect("a warm-up");
     assert_eq!((warm_up.by_server, warm_up.end_ms), (1, 200.0));
@@ -40,7 +40,7 @@ fn every_server_is_warmed_up() {
 
 #[test]
 fn single_requests_go_to_each_server_in_turn_beginning_with_the_first() {
-    let outcome = begin(plan(1, 4), two(), |_, _, _| ());
+    let outcome = measure(plan(1, 4), two());
     let servers: Vec<Vec<u32>> = outcome
         .measured()
         .iter()

@@ -1,4 +1,4 @@
-use super::virtual_time::{Answer, Beginning, Outcome, begin};
+use super::virtual_time::{Answer, Beginning, Outcome, commanded, measure};
 use crate::engine::Command;
 use crate::schedule::Goal;
 use crate::{BatchId, Event, Plan, Run};
@@ -8,15 +8,9 @@ fn plan() -> Plan {
     Plan { drift_check: false, ..plan }
 }
 
-fn measure(plan: Plan, beginning: Beginning) -> Outcome {
-    begin(plan, beginning, |_, _, _| ())
-}
-
 fn stopped_at(size: u32, plan: Plan) -> Outcome {
-    begin(plan, Beginning::default(), move |event, commands, _| {
-        if matches!(event, Event::BatchStarted(batch) if batch.size == size) {
-            commands.unbounded_send(Command::Stop).expect("the engine listens");
-        }
+    commanded(plan, Beginning::default(), move |event| {
+        matches!(event, Event::BatchStarted(batch) if batch.size == size).then_some(Command::Stop)
     })
 }
 

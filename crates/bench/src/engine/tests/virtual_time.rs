@@ -91,6 +91,24 @@ pub fn run(
     begin(plan, beginning, move |event, commands, _| on_event(event, commands))
 }
 
+/// Runs a session to its end.
+pub fn measure(plan: Plan, beginning: Beginning) -> Outcome {
+    begin(plan, beginning, |_, _, _| ())
+}
+
+/// Runs a session to its end; the user gives the command that `on_event` returns.
+pub fn commanded(
+    plan: Plan,
+    beginning: Beginning,
+    on_event: impl Fn(&Event) -> Option<Command> + 'static,
+) -> Outcome {
+    begin(plan, beginning, move |event, commands, _| {
+        if let Some(command) = on_event(event) {
+            commands.unbounded_send(command).expect("the engine listens");
+        }
+    })
+}
+
 /// Runs a session to its end; `on_event` may send commands and change the server.
 pub fn begin(
     plan: Plan,

@@ -1,4 +1,4 @@
-use super::virtual_time::{Answer, Beginning, begin};
+use super::virtual_time::{Answer, Beginning, begin, measure};
 use crate::engine::Command;
 use crate::judgement::{Context, judge};
 use crate::{Event, Measurement, Plan, Warning};
@@ -22,7 +22,7 @@ fn only_batch(outcome: super::virtual_time::Outcome) -> Measurement {
 
 #[test]
 fn an_undisturbed_page_never_lags() {
-    let batch = only_batch(begin(plan(), slow(), |_, _, _| ()));
+    let batch = only_batch(measure(plan(), slow()));
     let client = batch.client.clone().expect("the page is watched");
     assert_eq!((client.lag_ms, client.hidden_ms), (0.0, 0.0));
     assert_eq!(client.rtt_ms, Some(1.0));
