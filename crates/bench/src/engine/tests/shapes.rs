@@ -30,7 +30,7 @@ fn words(outcome: &Outcome) -> Vec<usize> {
 
 #[test]
 fn every_shape_is_fitted_by_one_request_and_has_its_own_runs() {
-    let outcome = run(plan(&[shape(256), shape(512)]), 1, counting, |_, _| ());
+    let outcome = run(plan(&[shape(256), shape(512)]), 1, counting);
     let fitted: Vec<_> = outcome
         .events
         .iter()
@@ -48,7 +48,7 @@ fn every_shape_is_fitted_by_one_request_and_has_its_own_runs() {
 
 #[test]
 fn a_plan_of_one_shape_fits_nothing() {
-    let outcome = run(plan(&[]), 1, counting, |_, _| ());
+    let outcome = run(plan(&[]), 1, counting);
     assert_eq!(outcome.server.requests.borrow().len(), 4);
 }
 
@@ -57,7 +57,7 @@ fn thinking_and_context_are_sent_with_every_request() {
     let thinking = |thinking| Shape { prompt_tokens: None, max_tokens: 64, thinking };
     let shapes = [thinking(Some(false)), thinking(Some(true))];
     let plan = Plan { context_tokens: Some(4096), ..plan(&shapes) };
-    let outcome = run(plan, 1, counting, |_, _| ());
+    let outcome = run(plan, 1, counting);
     let requests = outcome.server.requests.borrow();
     let asked: Vec<_> = requests.iter().map(|request| request.thinking).collect();
     let (off, on) = (Some(false), Some(true));

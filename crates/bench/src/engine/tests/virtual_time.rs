@@ -80,15 +80,9 @@ pub fn rested() -> Plan {
     Plan { pause_s: Some(2.0), ..Plan::default() }
 }
 
-/// Runs a plan to its end; `on_event` may send commands.
-pub fn run(
-    plan: Plan,
-    lanes: usize,
-    script: Script,
-    on_event: impl Fn(&Event, &UnboundedSender<Command>) + 'static,
-) -> Outcome {
-    let beginning = Beginning { lanes, script, ..Beginning::default() };
-    begin(plan, beginning, move |event, commands, _| on_event(event, commands))
+/// Runs a plan to its end.
+pub fn run(plan: Plan, lanes: usize, script: Script) -> Outcome {
+    measure(plan, Beginning { lanes, script, ..Beginning::default() })
 }
 
 /// Runs a session to its end.

@@ -1,4 +1,4 @@
-use super::virtual_time::{Answer, Beginning, Script, begin};
+use super::virtual_time::{Answer, Beginning, Script, begin, measure, run};
 use crate::{BatchId, Ending, Event, Failure, Plan, Sample, SessionError};
 
 fn plan() -> Plan {
@@ -68,8 +68,7 @@ fn what_no_pause_changes_is_not_waited_for() {
         ),
     ];
     for (why, script) in scripts {
-        let beginning = Beginning { lanes: 1, script, ..Beginning::default() };
-        let outcome = begin(plan(), beginning, |_, _, _| {});
+        let outcome = run(plan(), 1, script);
         let Some(Event::Finished(Ending::Failed(SessionError::WarmUp { failure, .. }))) =
             outcome.events.last()
         else {
@@ -128,8 +127,7 @@ fn a_run_ends_if_every_batch_kills_the_server() {
 #[test]
 fn a_partly_answered_batch_is_not_measured_again() {
     let script = |n| if n == 3 { Answer::failed(Failure::Network) } else { Answer::good(50.0) };
-    let beginning = Beginning { lanes: 1, script, ..Beginning::default() };
-    let outcome = begin(plan(), beginning, |_, _, _| ());
+    let outcome = run(plan(), 1, script);
     assert_eq!(times(outcome.run()), [1, 1, 1]);
 }
 
@@ -147,8 +145,7 @@ fn a_rejecting_server_is_waited_for_until_it_accepts_a_request() {
     let script = |n| {
         if (1..4).contains(&n) { Answer::failed(Failure::Http(503)) } else { Answer::good(50.0) }
     };
-    let outcome =
-        begin(plan(), Beginning { lanes: 1, script, ..Beginning::default() }, |_, _, _| ());
+    let outcome = run(plan(), 1, script);
     assert_eq!(refusals(&outcome.events), [(503, 1.0); 3]);
     assert_eq!(outcome.order(), [1, 1, 2, 4]);
     assert_eq!(times(outcome.run()), [2, 1, 1], "the rejected one is kept");
@@ -159,8 +156,7 @@ fn a_rejecting_server_is_waited_for_until_it_accepts_a_request() {
 #[test]
 fn a_partly_rejected_batch_is_kept_and_the_next_one_waits() {
     let script = |n| if n == 3 { Answer::failed(Failure::Http(503)) } else { Answer::good(50.0) };
-    let outcome =
-        begin(plan(), Beginning { lanes: 1, script, ..Beginning::default() }, |_, _, _| ());
+    let outcome = run(plan(), 1, script);
     assert_eq!((refusals(&outcome.events).len(), outcome.order()), (1, vec![1, 2, 4]));
 }
 
@@ -174,8 +170,7 @@ fn a_server_that_limits_the_rate_is_left_alone_as_long_as_it_says() {
         2..5 => Answer::failed(Failure::Http(429)),
         _ => Answer::good(50.0),
     };
-    let outcome =
-        begin(plan(), Beginning { lanes: 1, script, ..Beginning::default() }, |_, _, _| ());
+    let outcome = run(plan(), 1, script);
     // As the server says, then, without a figure, twice as long every time.
     assert_eq!(refusals(&outcome.events), [7.0, 2.0, 4.0, 8.0].map(|wait_s| (429, wait_s)));
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
@@ -184,12 +179,11 @@ fn a_server_that_limits_the_rate_is_left_alone_as_long_as_it_says() {
 #[test]
 fn a_model_that_is_not_loaded_yet_is_waited_for_before_the_first_batch() {
     let script = |n| if n < 5 { Answer::failed(Failure::Http(503)) } else { Answer::good(50.0) };
-    let outcome =
-        begin(plan(), Beginning { lanes: 1, script, ..Beginning::default() }, |_, _, _| ());
+    let outcome = run(plan(), 1, script);
     assert_eq!((refusals(&outcome.events).len(), outcome.order()), (5, vec![1, 2, 4]));
     let for_ever = |_| Answer::failed(Failure::Http(503));
     let beginning = Beginning { lanes: 1, script: for_ever, ..Beginning::default() };
-    let outcome = begin(plan(), beginning, |_, _, _| ());
+    let outcome = measure(plan(), beginning);
     let failure = Failure::Http(503);
     let message = Some("words of the server".to_owned());
     let ending = Ending::Failed(SessionError::WarmUp { failure, message });
@@ -208,8 +202,7 @@ fn after_aborted_requests_the_next_batch_waits_until_the_server_is_idle() {
             _ => 50.0,
         })
     };
-    let outcome =
-        begin(plan(), Beginning { lanes: 1, script, ..Beginning::default() }, |_, _, _| ());
+    let outcome = run(plan(), 1, script);
     let quiet: Vec<&Event> = outcome
         .events
         .iter()
@@ -227,7 +220,7 @@ fn a_server_that_is_never_idle_is_measured_anyway() {
     let script = |n| Answer::good(if n == 0 { 50.0 } else { 80_000.0 / 2_f64.powi(n as i32) });
     let plan = Plan { timeout_s: 600.0, ..plan() };
     let beginning = Beginning { lanes: 1, script, is_disturbed: true, ..Beginning::default() };
-    let outcome = begin(plan, beginning, |_, _, _| ());
+    let outcome = measure(plan, beginning);
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
     assert!((60_000.0..90_000.0).contains(&outcome.now_ms), "{}", outcome.now_ms);
 }
