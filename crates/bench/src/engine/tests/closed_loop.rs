@@ -1,13 +1,8 @@
 use std::collections::HashSet;
 
-use super::virtual_time::{Answer, Outcome, rested, run};
+use super::virtual_time::{Answer, Outcome, plan, run};
 use crate::judgement::{Context, judge};
 use crate::{Ending, Event, Measurement, Plan, Sample, Warning};
-
-fn plan(workers: &[u32], max_batch: u32) -> Plan {
-    let plan = Plan { workers: workers.to_vec(), max_batch: Some(max_batch), ..rested() };
-    Plan { drift_check: false, ..plan }
-}
 
 fn totals_s(outcome: &Outcome) -> Vec<(u32, f64, Option<u32>)> {
     let totals = |m: &&Measurement| (m.requests, m.total_s, m.peak_in_flight);

@@ -1,11 +1,11 @@
 use futures::channel::mpsc::UnboundedSender;
 
-use super::virtual_time::{Answer, Beginning, begin, begin_with, commanded, measure, rested};
+use super::virtual_time::{self, Answer, Beginning, begin, begin_with, commanded, measure};
 use crate::engine::Command;
 use crate::{BatchId, Ending, Event, Failure, Plan};
 
 fn plan() -> Plan {
-    Plan { workers: vec![2], max_batch: Some(4), drift_check: false, ..rested() }
+    Plan { pause_s: Some(2.0), ..virtual_time::plan(&[2], 4) }
 }
 
 /// Pauses after the first batch, and resumes at once.

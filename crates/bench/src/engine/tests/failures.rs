@@ -1,10 +1,9 @@
-use super::virtual_time::{Answer, Beginning, measure, rested, run};
+use super::virtual_time::{self, Answer, Beginning, measure, run};
 use crate::judgement::{Context, judge};
 use crate::{BatchId, Ending, Event, Failure, Plan, RunId, SessionError, Warning};
 
 fn plan() -> Plan {
-    let plan = Plan { workers: vec![2], max_batch: Some(4), ..rested() };
-    Plan { timeout_s: 10.0, drift_check: false, ..plan }
+    Plan { timeout_s: 10.0, ..virtual_time::plan(&[2], 4) }
 }
 
 #[test]

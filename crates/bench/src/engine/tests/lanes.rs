@@ -1,9 +1,5 @@
-use super::virtual_time::{Beginning, begin};
-use crate::{BatchId, Event, Measurement, Plan};
-
-fn plan() -> Plan {
-    Plan { workers: vec![8], pause_s: Some(0.0), drift_check: false, ..Plan::default() }
-}
+use super::virtual_time::{Beginning, begin, plan};
+use crate::{BatchId, Event, Measurement};
 
 fn lanes_of(measured: &Measurement) -> Vec<(u32, bool)> {
     measured.samples.iter().map(|sample| (sample.lane, sample.is_success())).collect()
@@ -11,9 +7,8 @@ fn lanes_of(measured: &Measurement) -> Vec<(u32, bool)> {
 
 #[test]
 fn a_dead_lane_is_left_out_of_a_batch_and_comes_back() {
-    let plan = Plan { max_batch: Some(16), ..plan() };
     let beginning = Beginning { lanes: 3, ..Beginning::default() };
-    let outcome = begin(plan, beginning, |event, _, server| match event {
+    let outcome = begin(plan(&[8], 16), beginning, |event, _, server| match event {
         Event::BatchStarted(BatchId { size: 8, .. }) => server.dead_lanes.borrow_mut().push(0),
         Event::BatchStarted(BatchId { size: 16, .. }) => server.dead_lanes.borrow_mut().clear(),
         _ => {}
@@ -27,9 +22,8 @@ fn a_dead_lane_is_left_out_of_a_batch_and_comes_back() {
 
 #[test]
 fn too_few_live_lanes_are_marked() {
-    let plan = Plan { max_batch: Some(8), ..plan() };
     let beginning = Beginning { lanes: 2, ..Beginning::default() };
-    let outcome = begin(plan, beginning, |event, _, server| {
+    let outcome = begin(plan(&[8], 8), beginning, |event, _, server| {
         if matches!(event, Event::BatchStarted(BatchId { size: 8, .. })) {
             server.dead_lanes.borrow_mut().push(1);
         }
@@ -41,9 +35,8 @@ fn too_few_live_lanes_are_marked() {
 
 #[test]
 fn a_lane_that_dies_during_a_batch_loses_only_its_own_requests() {
-    let plan = Plan { max_batch: Some(32), ..plan() };
     let beginning = Beginning { lanes: 2, ..Beginning::default() };
-    let outcome = begin(plan, beginning, |event, _, server| {
+    let outcome = begin(plan(&[8], 32), beginning, |event, _, server| {
         let dies = matches!(event, Event::SampleDone { sample, .. } if sample.0.lane == 1);
         // The warm-up and six batches have 56 requests.
         if dies && server.requests.borrow().len() > 56 {

@@ -1,15 +1,10 @@
-use super::virtual_time::{Answer, Beginning, begin, measure, run};
+use super::virtual_time::{Answer, Beginning, begin, measure, plan, run};
 use crate::engine::{Clock, Command};
 use crate::{Ending, Event, Plan, StopLimit};
 
-fn plan() -> Plan {
-    let plan = Plan { workers: vec![1], max_batch: Some(8), ..Plan::default() };
-    Plan { pause_s: Some(0.0), drift_check: false, ..plan }
-}
-
 #[test]
 fn a_session_ends_before_the_batch_that_would_exceed_its_requests() {
-    let plan = Plan { limit_requests: Some(7), ..plan() };
+    let plan = Plan { limit_requests: Some(7), ..plan(&[1], 8) };
     let outcome = run(plan.clone(), 1, |_| Answer::good(100.0));
     assert_eq!(outcome.order(), [1, 2, 4]);
     let ending = Ending::LimitReached(StopLimit::Requests(7));
@@ -24,7 +19,7 @@ fn a_session_ends_before_the_batch_that_would_exceed_its_requests() {
 
 #[test]
 fn a_session_ends_before_the_batch_that_begins_after_its_time() {
-    let plan = Plan { limit_minutes: Some(1), ..plan() };
+    let plan = Plan { limit_minutes: Some(1), ..plan(&[1], 8) };
     // 20 s for each request: after the warm-up and three of them the time is up.
     let outcome = run(plan, 1, |_| Answer::good(20_000.0));
     assert_eq!(outcome.order(), [1, 2], "the running batch is not aborted");
@@ -34,7 +29,7 @@ fn a_session_ends_before_the_batch_that_begins_after_its_time() {
 
 #[test]
 fn the_users_pause_does_not_count_as_session_time() {
-    let plan = Plan { limit_minutes: Some(1), ..plan() };
+    let plan = Plan { limit_minutes: Some(1), ..plan(&[1], 8) };
     let outcome = begin(plan, Beginning::default(), |event, commands, server| {
         let command = match event {
             Event::WarmUpStarted if server.clock.now_ms() == 0.0 => Command::Pause,

@@ -1,11 +1,10 @@
-use super::virtual_time::{Answer, Beginning, Outcome, commanded, measure};
+use super::virtual_time::{self, Answer, Beginning, Outcome, commanded, measure};
 use crate::engine::Command;
 use crate::schedule::Goal;
 use crate::{BatchId, Event, Plan, Run};
 
 fn plan() -> Plan {
-    let plan = Plan { workers: vec![2], max_batch: Some(4), pause_s: Some(1.0), ..Plan::default() };
-    Plan { drift_check: false, ..plan }
+    Plan { pause_s: Some(1.0), ..virtual_time::plan(&[2], 4) }
 }
 
 fn stopped_at(size: u32, plan: Plan) -> Outcome {

@@ -1,10 +1,9 @@
-use super::virtual_time::{Answer, Beginning, Outcome, begin, commanded, measure, rested};
+use super::virtual_time::{self, Answer, Beginning, Outcome, begin, commanded, measure};
 use crate::engine::Command;
 use crate::{BatchId, Ending, Event, Failure, LoadedModel, Mode, Plan, Slots, slots_burst};
 
 fn plan(workers: &[u32]) -> Plan {
-    let plan = Plan { workers: workers.to_vec(), max_batch: Some(4), ..rested() };
-    Plan { mode: Mode::Server, drift_check: false, ..plan }
+    Plan { mode: Mode::Server, ..virtual_time::plan(workers, 4) }
 }
 
 fn restarts(outcome: &Outcome) -> Vec<(u32, Option<Slots>)> {

@@ -1,14 +1,8 @@
-use super::virtual_time::{Answer, Outcome, rested, run};
+use super::virtual_time::{self, Answer, Outcome, run};
 use crate::{BatchId, Event, Plan, Sample, Shape};
 
 fn plan(shapes: &[Shape]) -> Plan {
-    Plan {
-        workers: vec![1],
-        max_batch: Some(2),
-        drift_check: false,
-        several_shapes: shapes.to_vec(),
-        ..rested()
-    }
+    Plan { several_shapes: shapes.to_vec(), ..virtual_time::plan(&[1], 2) }
 }
 
 fn shape(prompt_tokens: u32) -> Shape {

@@ -1,13 +1,12 @@
 use futures::channel::mpsc::UnboundedSender;
 
-use super::virtual_time::{Answer, Beginning, Outcome, begin, commanded, measure};
+use super::virtual_time::{self, Answer, Beginning, Outcome, begin, commanded, measure};
 use crate::engine::Command;
 use crate::schedule::{Goal, left, next};
 use crate::{BatchId, Ending, Event, Failure, Plan, RunId, Session, Strategy};
 
 fn plan() -> Plan {
-    let plan = Plan { workers: vec![2, 4], max_batch: Some(4), ..Plan::default() };
-    Plan { pause_s: Some(0.0), drift_check: false, ..plan }
+    virtual_time::plan(&[2, 4], 4)
 }
 
 fn skip(commands: &UnboundedSender<Command>) {

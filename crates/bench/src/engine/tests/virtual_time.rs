@@ -75,9 +75,10 @@ impl Default for Beginning {
     }
 }
 
-/// A plan with a fixed pause: no request is sent to find one.
-pub fn rested() -> Plan {
-    Plan { pause_s: Some(2.0), ..Plan::default() }
+/// The batches of these runs and nothing more: no drift check, and no request is sent to find a pause.
+pub fn plan(workers: &[u32], max_batch: u32) -> Plan {
+    let plan = Plan { workers: workers.to_vec(), max_batch: Some(max_batch), ..Plan::default() };
+    Plan { pause_s: Some(0.0), drift_check: false, ..plan }
 }
 
 /// Runs a plan to its end.
