@@ -1,6 +1,6 @@
 //! Servers defined by a law: their speed at any number of requests at once, and their slots.
 
-use crate::{BatchId, Measurement, Plan, Sample};
+use crate::{BatchId, Measurement, Plan, Sample, made};
 
 /// Tokens of an answer.
 const TOKENS: f64 = 170.0;
@@ -121,13 +121,7 @@ impl VirtualServer {
                 sample.tokens = Some(lengths[ended.index] as u64);
             }
         }
-        Measurement {
-            requests: batch.size,
-            total_s: now_s,
-            tokens: samples.iter().filter_map(|sample| sample.tokens).sum(),
-            samples,
-            ..Measurement::default()
-        }
+        made::batch(now_s, samples)
     }
 
     fn length(&self, batch: BatchId, index: usize) -> f64 {
