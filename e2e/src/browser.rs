@@ -29,45 +29,31 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// Starts a Chromium.
-    ///
-    /// # Errors
-    /// When the driver is not there or starts no browser.
+    /// Starts a Chromium. Fails if the driver is not there or starts no browser.
     pub async fn start() -> Result<Self> {
         Self::of(Engine::Chromium).await
     }
 
-    /// Starts a browser of this kind.
-    ///
-    /// # Errors
-    /// When the driver is not there or starts no browser.
+    /// Starts a browser of this kind. Fails if the driver is not there or starts no browser.
     pub async fn of(engine: Engine) -> Result<Self> {
         Self::in_folder(engine, tempfile::tempdir()?, &[], json!({})).await
     }
 
-    /// Starts a Chromium that sends all requests through this proxy, even those to its own machine.
-    ///
-    /// # Errors
-    /// When the driver is not there or starts no browser.
+    /// Starts a Chromium that sends all requests through this proxy, even those to its own machine. Fails if the
+    /// driver is not there or starts no browser.
     pub async fn behind(proxy: &Recorder) -> Result<Self> {
         let proxy = format!("--proxy-server={}", proxy.url());
         let flags = [proxy.as_str(), "--proxy-bypass-list=<-loopback>"];
         Self::in_folder(Engine::Chromium, tempfile::tempdir()?, &flags, json!({})).await
     }
 
-    /// Starts a Chromium whose settings forbid pages to store anything.
-    ///
-    /// # Errors
-    /// When the driver is not there or starts no browser.
+    /// Starts a Chromium that lets pages store nothing. Fails if the driver is not there or starts no browser.
     pub async fn that_keeps_nothing() -> Result<Self> {
         let blocked = json!({ "profile.default_content_setting_values.cookies": 2 });
         Self::in_folder(Engine::Chromium, tempfile::tempdir()?, &[], blocked).await
     }
 
-    /// Starts a Chromium set to English.
-    ///
-    /// # Errors
-    /// When the driver is not there or starts no browser.
+    /// Starts a Chromium set to English. Fails if the driver is not there or starts no browser.
     pub async fn in_english() -> Result<Self> {
         let english = json!({ "intl.accept_languages": "en-GB" });
         let mut browser =
@@ -76,10 +62,7 @@ impl Browser {
         Ok(browser)
     }
 
-    /// Starts a Chromium with the profile of an earlier one.
-    ///
-    /// # Errors
-    /// When the driver is not there or starts no browser.
+    /// Starts a Chromium with the profile of an earlier one. Fails if the driver is not there or starts no browser.
     pub async fn on(profile: Profile) -> Result<Self> {
         Self::in_folder(Engine::Chromium, profile.0, &[], json!({})).await
     }
@@ -105,10 +88,7 @@ impl Browser {
         })
     }
 
-    /// Opens our page at this URL.
-    ///
-    /// # Errors
-    /// When the page is not served there.
+    /// Opens our page at this URL. Fails if the page is not served there.
     pub async fn open(&self, url: &str) -> Result<Page> {
         self.client.goto(url).await?;
         let page = Page::new(self.client.clone());
@@ -120,10 +100,7 @@ impl Browser {
         Ok(page)
     }
 
-    /// Opens another tab, and returns a handle to the previous one.
-    ///
-    /// # Errors
-    /// When the browser opens none.
+    /// Opens another tab, and returns a handle to the previous one. Fails if the browser opens none.
     pub async fn open_tab(&self, url: &str) -> Result<(Page, WindowHandle)> {
         let before = self.client.window().await?;
         let tab = self.client.new_window(true).await?;
@@ -131,43 +108,29 @@ impl Browser {
         Ok((self.open(url).await?, before))
     }
 
-    /// The current tab.
-    ///
-    /// # Errors
-    /// When there is none.
+    /// The current tab. Fails if there is none.
     pub async fn tab(&self) -> Result<WindowHandle> {
         Ok(self.client.window().await?)
     }
 
-    /// Switches to a tab: from now on all commands go to it.
-    ///
-    /// # Errors
-    /// When it is closed.
+    /// Switches to a tab: from now on all commands go to it. Fails if it is closed.
     pub async fn switch_to(&self, tab: WindowHandle) -> Result<()> {
         Ok(self.client.switch_to_window(tab).await?)
     }
 
-    /// Opens a page other than ours.
-    ///
-    /// # Errors
-    /// When it cannot be opened.
+    /// Opens a page other than ours. Fails if it cannot be opened.
     pub async fn show(&self, url: &str) -> Result<Page> {
         self.client.goto(url).await?;
         Ok(Page::new(self.client.clone()))
     }
 
-    /// Opens our page, has it check the server at this address, and fills in the plan.
-    ///
-    /// # Errors
-    /// When nothing can be measured there.
+    /// Opens our page, has it check the server at this address, and fills in the plan. Fails if nothing can be
+    /// measured there.
     pub async fn ready(&self, address: &str, plan: &Plan<'_>) -> Result<Page> {
         self.ready_at(&setting("TOKOMETER_PAGE_URL")?, address, plan).await
     }
 
-    /// The same with our page at this URL.
-    ///
-    /// # Errors
-    /// When nothing can be measured there.
+    /// The same with our page at this URL. Fails if nothing can be measured there.
     pub async fn ready_at(&self, url: &str, address: &str, plan: &Plan<'_>) -> Result<Page> {
         let page = self.open(url).await?;
         page.check(address).await?;
@@ -176,28 +139,20 @@ impl Browser {
         Ok(page)
     }
 
-    /// The downloaded file with this extension, once it is complete.
-    ///
-    /// # Errors
-    /// When none appears.
+    /// The downloaded file with this extension, once it is complete. Fails if none appears.
     pub async fn downloaded(&self, extension: &str) -> Result<PathBuf> {
         downloads::whole(&downloads_in(self.folder.path()), extension).await
     }
 
-    /// Kills the browser (SIGKILL), so that it cannot clean up, and returns its profile.
-    ///
-    /// # Errors
-    /// When there is no `pkill`.
+    /// Kills the browser (SIGKILL), so that it cannot clean up, and returns its profile. Fails without `pkill`.
     pub fn kill(self) -> Result<Profile> {
         self.witness.dismiss();
         Command::new("pkill").args(["-KILL", "-f"]).arg(self.profile()).status()?;
         Ok(Profile(self.folder))
     }
 
-    /// Resident memory of all processes that render this browser's pages and run their workers, bytes.
-    ///
-    /// # Errors
-    /// When the system does not report it.
+    /// Resident memory of all processes that render this browser's pages and run their workers, bytes. Fails if the
+    /// system does not report it.
     pub fn renderers_bytes(&self) -> Result<u64> {
         let profile = self.profile().display().to_string();
         let told = Command::new("ps").args(["-eo", "rss=,args="]).output()?;
@@ -212,10 +167,7 @@ impl Browser {
         self.folder.path().join("profile")
     }
 
-    /// Closes the browser.
-    ///
-    /// # Errors
-    /// When the driver has lost the browser.
+    /// Closes the browser. Fails if the driver has lost the browser.
     pub async fn close(self) -> Result<()> {
         self.witness.dismiss();
         Ok(self.client.close().await?)

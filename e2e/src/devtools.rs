@@ -10,10 +10,8 @@ use serde_json::{Value, json};
 use crate::{Page, Result, setting};
 
 impl Page {
-    /// Executes a command of the DevTools protocol.
-    ///
-    /// # Errors
-    /// When the browser does not know the command, or cannot carry it out.
+    /// Executes a command of the DevTools protocol. Fails if the browser does not know the command, or cannot carry
+    /// it out.
     pub async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
         let body = json!({ "cmd": command, "params": parameters });
         let done = ask(self.client(), "goog/cdp/execute", body).await;

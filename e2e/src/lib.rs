@@ -24,10 +24,7 @@ pub use recorder::Recorder;
 /// The result of a step of a test; any failure ends the test.
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
-/// A setting that `cargo xtask test` passes to the tests.
-///
-/// # Errors
-/// When the tests were not started by it.
+/// A setting that `cargo xtask test` passes to the tests. Fails if the tests were not started by it.
 pub fn setting(name: &str) -> Result<String> {
     std::env::var(name).map_err(|_| format!("{name} is not set: run `cargo xtask test`").into())
 }

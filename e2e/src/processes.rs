@@ -25,18 +25,12 @@ impl Browser {
         Renderers { profile: self.profile().display().to_string() }
     }
 
-    /// Suspends the network process, and no other, for this long.
-    ///
-    /// # Errors
-    /// When there is none, or no `kill`.
+    /// Suspends the network process, and no other, for this long. Fails if there is none, or no `kill`.
     pub async fn stop_network(&self, duration: Duration) -> Result<()> {
         self.stop_processes("network.mojom.NetworkService", duration).await
     }
 
-    /// Suspends all of its processes for this long, as on a machine that is short of CPU.
-    ///
-    /// # Errors
-    /// When there is no `kill`.
+    /// Suspends all of its processes for this long, as on a machine that is short of CPU. Fails without `kill`.
     pub async fn stop_whole(&self, duration: Duration) -> Result<()> {
         self.stop_processes("", duration).await
     }
@@ -56,10 +50,7 @@ impl Browser {
 }
 
 impl Renderers {
-    /// CPU time that all of their threads have used so far, ms.
-    ///
-    /// # Errors
-    /// When the system does not report it.
+    /// CPU time that all of their threads have used so far, ms. Fails if the system does not report it.
     pub fn cpu_ms(&self) -> Result<f64> {
         let of_process = |process: &PathBuf| {
             let told = fs::read_to_string(process.join("stat"))?;
@@ -71,26 +62,18 @@ impl Renderers {
         self.all()?.iter().map(of_process).sum()
     }
 
-    /// CPU time of the threads that run workers, ms.
-    ///
-    /// # Errors
-    /// When the system does not report it.
+    /// CPU time of the threads that run workers, ms. Fails if the system does not report it.
     pub fn workers_cpu_ms(&self) -> Result<f64> {
         self.threads_cpu_ms(|_, thread| is_worker(thread))
     }
 
-    /// CPU time of the threads that run the pages themselves, ms.
-    ///
-    /// # Errors
-    /// When the system does not report it.
+    /// CPU time of the threads that run the pages themselves, ms. Fails if the system does not report it.
     pub fn main_threads_cpu_ms(&self) -> Result<f64> {
         self.threads_cpu_ms(|process, thread| process.file_name() == thread.file_name())
     }
 
-    /// Memory that the processes with a worker do not share with others, bytes.
-    ///
-    /// # Errors
-    /// When the system does not report it.
+    /// Memory that the processes with a worker do not share with others, bytes. Fails if the system does not report
+    /// it.
     pub fn private_bytes(&self) -> Result<f64> {
         let mut kilobytes = 0.0;
         for process in self.all()? {

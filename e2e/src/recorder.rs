@@ -27,18 +27,12 @@ pub struct Recorder {
 }
 
 impl Recorder {
-    /// Starts the proxy.
-    ///
-    /// # Errors
-    /// When no port is free.
+    /// Starts the proxy. Fails if no port is free.
     pub async fn start() -> Result<Self> {
         Self::start_watching("").await
     }
 
-    /// Starts the proxy, which also records who receives this secret.
-    ///
-    /// # Errors
-    /// When no port is free.
+    /// Starts the proxy, which also records who receives this secret. Fails if no port is free.
     pub async fn start_watching(secret: &str) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let url = format!("http://{}", listener.local_addr()?);

@@ -17,10 +17,7 @@ pub const THEMES: [&str; 2] = ["light", "dark"];
 const TABS: [&str; 5] = ["answer", "charts", "runs", "trust", "report"];
 
 impl Page {
-    /// Sets the size of the window and the system's theme.
-    ///
-    /// # Errors
-    /// When the browser cannot.
+    /// Sets the size of the window and the system's theme. Fails if the browser cannot.
     pub async fn look(&self, (width, height): (u32, u32), theme: &str) -> Result<()> {
         let size =
             json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
@@ -30,10 +27,7 @@ impl Page {
         Ok(())
     }
 
-    /// A screenshot of the whole page, as a PNG.
-    ///
-    /// # Errors
-    /// When the browser takes none.
+    /// A screenshot of the whole page, as a PNG. Fails if the browser takes none.
     pub async fn picture(&self, width: u32, theme: &str) -> Result<Vec<u8>> {
         self.look((width, 900), theme).await?;
         let height = self.run_script("return document.documentElement.scrollHeight").await?;
@@ -49,10 +43,7 @@ impl Page {
     }
 }
 
-/// Brings the page into each of its states, and calls `look` in each.
-///
-/// # Errors
-/// When a state is not reached, or `look` fails.
+/// Brings the page into each of its states, and calls `look` in each. Fails if one is not reached, or `look` fails.
 pub async fn each(
     browser: &Browser,
     mut look: impl AsyncFnMut(&str, &Page) -> Result<()>,
@@ -146,10 +137,7 @@ fn shorten(part: &mut Value) {
     }
 }
 
-/// A session with a real model.
-///
-/// # Errors
-/// When it is not there.
+/// A session with a real model. Fails if it is not there.
 pub fn example() -> Result<PathBuf> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../docs/example");
     Ok(folder.join("session_gemma-3-270m.json").canonicalize()?)

@@ -7,10 +7,7 @@ use crate::Result;
 
 /// The measurements of a session, each with its burst at the server. Among measurements of the same size the
 /// order is the same; those of other sizes may come in between, as disturbed batches are measured again
-/// later.
-///
-/// # Errors
-/// When the server saw no burst of that size.
+/// later. Fails if the server saw no burst of that size.
 pub fn of_each(
     session: &Session,
     bursts: Vec<BurstTruth>,

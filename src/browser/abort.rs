@@ -14,7 +14,6 @@ impl AbortOnDrop {
     /// A controller that has not been aborted.
     ///
     /// # Errors
-    ///
     /// The browser's message if there is no `AbortController`.
     pub fn new() -> Result<Self, String> {
         let controller = AbortController::new().map_err(|error| js_message(&error))?;

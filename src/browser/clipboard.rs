@@ -25,7 +25,6 @@ pub struct CopyError;
 /// Copies a text to the clipboard. Has to be called from a click.
 ///
 /// # Errors
-///
 /// If the browser allows neither of the two ways.
 pub async fn copy_text(text: &str) -> Result<(), CopyError> {
     let window = web_sys::window().ok_or(CopyError)?;
@@ -43,7 +42,6 @@ pub async fn copy_text(text: &str) -> Result<(), CopyError> {
 /// called from a click.
 ///
 /// # Errors
-///
 /// If the browser allows neither of the two ways.
 pub async fn copy_formatted(html: &str, plain: &str) -> Result<(), CopyError> {
     let window = web_sys::window().ok_or(CopyError)?;
@@ -63,7 +61,6 @@ pub async fn copy_formatted(html: &str, plain: &str) -> Result<(), CopyError> {
 /// Copies a PNG image to the clipboard. For images there is no older way.
 ///
 /// # Errors
-///
 /// If the browser does not allow it, or the page was opened neither by localhost nor by HTTPS.
 pub async fn copy_png(png: &[u8]) -> Result<(), CopyError> {
     let window = web_sys::window().filter(web_sys::Window::is_secure_context).ok_or(CopyError)?;

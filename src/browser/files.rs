@@ -63,7 +63,6 @@ pub fn chosen(field: &HtmlInputElement) -> Option<File> {
 /// so that the page stays responsive.
 ///
 /// # Errors
-///
 /// If the browser cannot read the file.
 pub async fn read_bytes(file: &File) -> Result<Vec<u8>, JsValue> {
     let mut bytes = Vec::new();

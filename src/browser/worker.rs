@@ -64,7 +64,6 @@ impl EngineWorker {
     /// fails.
     ///
     /// # Errors
-    ///
     /// If the browser does not start a worker.
     pub fn start(
         on_message: impl Fn(FromEngine) + 'static,

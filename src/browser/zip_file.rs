@@ -39,7 +39,6 @@ pub enum ZipError {
 /// An archive of these files, each a path with its content.
 ///
 /// # Errors
-///
 /// If two files have the same path, one is too large for an archive, or the browser does not compress.
 pub async fn zip(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, ZipError> {
     let now = UtcDateTime::from_unix((Date::now() / 1000.0) as i64);

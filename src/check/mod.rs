@@ -32,7 +32,6 @@ const LANE_PATIENCE: Duration = Duration::from_secs(2);
 /// behind the relay that serves the page is reached through the relay.
 ///
 /// # Errors
-///
 /// Why it cannot be measured.
 pub async fn check(
     text: &str,

@@ -40,7 +40,6 @@ impl Transport {
     /// Dropping the future aborts the request.
     ///
     /// # Errors
-    ///
     /// The browser's message if the connection fails.
     pub async fn send(
         self,
@@ -61,7 +60,6 @@ impl Transport {
 /// Waits until an answer is complete or its body ends.
 ///
 /// # Errors
-///
 /// The browser's message if the connection fails or the body breaks off.
 pub async fn read(exchange: Exchange, answer: &mut Answer) -> Result<Option<Unread>, String> {
     note_what_is_heard(&exchange, answer);

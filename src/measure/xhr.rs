@@ -31,7 +31,6 @@ struct Arrival {
 /// complete. Dropping the future aborts the request.
 ///
 /// # Errors
-///
 /// The browser's message if the connection fails.
 pub async fn send(
     base_url: &str,

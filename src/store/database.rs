@@ -45,7 +45,6 @@ impl Sessions {
     /// Opens the database, creating it if necessary.
     ///
     /// # Errors
-    ///
     /// If the browser refuses, or the database belongs to a newer program.
     pub async fn open() -> Result<Self, NotKept> {
         let factory = Factory::new().map_err(|_| NotKept::Denied)?;
@@ -64,7 +63,6 @@ impl Sessions {
     /// Begins a transaction for reading.
     ///
     /// # Errors
-    ///
     /// If the browser has closed the database.
     pub fn read(&self) -> Result<Access, NotKept> {
         self.access("readonly")
@@ -73,7 +71,6 @@ impl Sessions {
     /// Begins a transaction for writing. Nothing but this database may be awaited until [`Access::done`].
     ///
     /// # Errors
-    ///
     /// If the browser has closed the database.
     pub fn write(&self) -> Result<Access, NotKept> {
         self.access("readwrite")
@@ -108,7 +105,6 @@ impl Access {
     /// One of the stores.
     ///
     /// # Errors
-    ///
     /// If it has been deleted.
     pub fn store(&self, name: &str) -> Result<ObjectStore, NotKept> {
         self.transaction.object_store(name).map_err(of_crate)
@@ -117,7 +113,6 @@ impl Access {
     /// Reads a text.
     ///
     /// # Errors
-    ///
     /// If it cannot be read.
     pub async fn text(&self, store: &str, key: &JsValue) -> Result<Option<String>, NotKept> {
         let asked = self.store(store)?.get(key.clone()).map_err(of_crate)?;
@@ -128,7 +123,6 @@ impl Access {
     /// Writes a text, replacing what is there.
     ///
     /// # Errors
-    ///
     /// If it cannot be written.
     pub async fn put(&self, store: &str, key: &JsValue, text: &str) -> Result<(), NotKept> {
         let put = self.store(store)?.put(&text.into(), Some(key)).map_err(of_crate)?;
@@ -139,7 +133,6 @@ impl Access {
     /// Adds a text under a new key.
     ///
     /// # Errors
-    ///
     /// If it cannot be written, or another tab has already written one there.
     pub async fn add(&self, store: &str, key: &JsValue, text: &str) -> Result<(), NotKept> {
         let add = self.store(store)?.add(&text.into(), Some(key)).map_err(of_crate)?;
@@ -150,7 +143,6 @@ impl Access {
     /// Commits: waits until everything is written.
     ///
     /// # Errors
-    ///
     /// If it is not; then none of it is.
     pub async fn done(self) -> Result<(), NotKept> {
         if matches!(self.transaction.await, Ok(TransactionResult::Committed)) {

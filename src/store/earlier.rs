@@ -15,7 +15,6 @@ const COUNT: &str = "tokometer.session.records";
 /// Moves that session into the database, if there is one.
 ///
 /// # Errors
-///
 /// If the database cannot store it. Then it stays where it is.
 pub async fn take_over(sessions: &Sessions, storage: &Storage) -> Result<(), NotKept> {
     let item = |key: &str| storage.get_item(key).ok().flatten();

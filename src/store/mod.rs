@@ -32,47 +32,50 @@ const REPORT: &str = "tokometer.report";
 /// The address checked last.
 #[must_use]
 pub fn address() -> Option<String> {
-    local_storage()?.get_item(ADDRESS).ok().flatten()
+    stored(ADDRESS)
 }
 
 /// Stores the address for the next visit.
 pub fn keep_address(address: &str) {
-    if let Some(storage) = local_storage() {
-        // If the storage is full or blocked, only this convenience is lost.
-        let _ = storage.set_item(ADDRESS, address);
-    }
+    keep(ADDRESS, Some(address));
 }
 
 /// The name of the report chosen in an earlier visit.
 #[must_use]
 pub fn report() -> Option<String> {
-    local_storage()?.get_item(REPORT).ok().flatten()
+    stored(REPORT)
 }
 
 /// Stores the name of the chosen report for the next visit.
 pub fn keep_report(name: &str) {
-    if let Some(storage) = local_storage() {
-        // If it is not stored, the user chooses it again.
-        let _ = storage.set_item(REPORT, name);
-    }
+    keep(REPORT, Some(name));
 }
 
 /// The machine's power draw, as entered in an earlier visit.
 #[must_use]
 pub fn power() -> Option<Power> {
-    serde_json::from_str(&local_storage()?.get_item(POWER).ok()??).ok()
+    serde_json::from_str(&stored(POWER)?).ok()
 }
 
 /// Stores the machine's power draw for the next visit.
 pub fn keep_power(power: Option<Power>) {
     let text = power.and_then(|power| serde_json::to_string(&power).ok());
-    if let Some(storage) = local_storage() {
-        // If it is not stored, the user enters it again.
-        let _ = match text {
-            Some(text) => storage.set_item(POWER, &text),
-            None => storage.remove_item(POWER),
-        };
-    }
+    keep(POWER, text.as_deref());
+}
+
+/// The text that an earlier visit stored under this key.
+fn stored(key: &str) -> Option<String> {
+    local_storage()?.get_item(key).ok()?
+}
+
+/// Stores a text under this key for later visits, or removes the one that is there; returns whether the browser did.
+/// If the storage is full or blocked, only a convenience is lost: the user enters or chooses it again.
+fn keep(key: &str, text: Option<&str>) -> bool {
+    let done = local_storage().map(|storage| match text {
+        Some(text) => storage.set_item(key, text),
+        None => storage.remove_item(key),
+    });
+    matches!(done, Some(Ok(())))
 }
 
 /// Local storage, which pages can read synchronously and workers cannot access.

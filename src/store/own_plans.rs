@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use bench::{Plan, plan_of_link, plan_parameters};
 use serde::{Deserialize, Serialize};
 
-use super::local_storage;
+use super::{keep, stored};
 
 const OWN_PLANS: &str = "tokometer.plans";
 const VERSION: u32 = 1;
@@ -33,17 +33,13 @@ struct KeptPlan {
 /// The plans stored in earlier visits.
 #[must_use]
 pub fn own_plans() -> Vec<OwnPlan> {
-    let text = local_storage().and_then(|storage| storage.get_item(OWN_PLANS).ok().flatten());
-    text.map(|text| read(&text)).unwrap_or_default()
+    stored(OWN_PLANS).map(|text| read(&text)).unwrap_or_default()
 }
 
 /// Stores exactly these plans for later visits; returns whether the browser did.
 #[must_use]
 pub fn keep_own_plans(plans: &[OwnPlan]) -> bool {
-    let kept = local_storage()
-        .zip(written(plans))
-        .and_then(|(storage, text)| storage.set_item(OWN_PLANS, &text).ok());
-    kept.is_some()
+    written(plans).is_some_and(|text| keep(OWN_PLANS, Some(&text)))
 }
 
 /// The plans including this one, which replaces one with the same name.

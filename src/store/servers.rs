@@ -5,7 +5,7 @@ use diagnosis::ProblemKind;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::local_storage;
+use super::stored;
 
 const SERVERS: &str = "tokometer.servers";
 /// Maximum number of remembered servers.
@@ -25,8 +25,7 @@ pub struct Remembered {
 /// The remembered servers, latest first.
 #[must_use]
 pub fn servers() -> Vec<Remembered> {
-    let text = local_storage().and_then(|storage| storage.get_item(SERVERS).ok().flatten());
-    read(&text.unwrap_or_default())
+    read(&stored(SERVERS).unwrap_or_default())
 }
 
 /// Remembers a server as the latest, replacing its earlier entry.
@@ -39,9 +38,8 @@ pub fn forget(address: &str) -> Vec<Remembered> {
 }
 
 fn keep(servers: Vec<Remembered>) -> Vec<Remembered> {
-    if let (Some(storage), Ok(text)) = (local_storage(), serde_json::to_string(&servers)) {
-        // If the storage is full or blocked, only this convenience is lost.
-        let _ = storage.set_item(SERVERS, &text);
+    if let Ok(text) = serde_json::to_string(&servers) {
+        super::keep(SERVERS, Some(&text));
     }
     servers
 }

@@ -43,7 +43,6 @@ impl Sessions {
     /// The list of all sessions, latest first. Damaged ones are listed as far as they are known.
     ///
     /// # Errors
-    ///
     /// If the browser does not provide it.
     pub async fn entries(&self) -> Result<Vec<Entry>, NotKept> {
         let access = self.read()?;
@@ -62,7 +61,6 @@ impl Sessions {
     /// Loads a session. Unreadable records are skipped and do not affect others.
     ///
     /// # Errors
-    ///
     /// If the browser does not provide it, it comes from a newer program, or it is not in the list.
     pub async fn load(&self, id: SessionId) -> Result<Kept, Unreadable> {
         let access = self.read()?;
@@ -96,7 +94,6 @@ impl Sessions {
     /// Adds a complete session.
     ///
     /// # Errors
-    ///
     /// If the browser cannot store it.
     pub async fn add(&self, entry: &Entry, session: &Session) -> Result<(), NotKept> {
         let head = file::write_compact(session);
@@ -110,7 +107,6 @@ impl Sessions {
     /// not yet purged is restored.
     ///
     /// # Errors
-    ///
     /// If the browser cannot store them. Then none of them is stored.
     pub async fn add_new(&self, sessions: &[(Entry, Session)]) -> Result<u32, NotKept> {
         let mut added = 0;
@@ -138,7 +134,6 @@ impl Sessions {
     /// Changes a session's list entry, if there is one.
     ///
     /// # Errors
-    ///
     /// If the browser cannot store it.
     pub async fn change(
         &self,
@@ -178,7 +173,6 @@ impl Sessions {
     /// Deletes a session permanently.
     ///
     /// # Errors
-    ///
     /// If the browser does not.
     pub async fn remove(&self, id: SessionId) -> Result<(), NotKept> {
         let access = self.write()?;
@@ -193,7 +187,6 @@ impl Sessions {
     /// Begins to store a session for the course with this number: its state so far, and the events since.
     ///
     /// # Errors
-    ///
     /// If the browser cannot store it. Then nothing of it is stored.
     pub async fn begin(
         &self,
@@ -215,7 +208,6 @@ impl Sessions {
     /// events since, and returns the number of its last record. `None` if the session is gone.
     ///
     /// # Errors
-    ///
     /// If the browser cannot store it.
     pub async fn resume(
         &self,
@@ -244,7 +236,6 @@ impl Sessions {
     /// Adds events after the record with this number; returns whether the session still exists.
     ///
     /// # Errors
-    ///
     /// If the browser cannot store them, or another course has resumed the session.
     pub async fn append(
         &self,

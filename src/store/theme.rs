@@ -1,6 +1,6 @@
 //! The chosen theme, light or dark.
 
-use super::local_storage;
+use super::{keep, stored};
 
 const THEME: &str = "tokometer.theme";
 
@@ -39,18 +39,12 @@ impl ThemeChoice {
 /// The theme chosen in an earlier visit.
 #[must_use]
 pub fn theme() -> ThemeChoice {
-    let kept = local_storage().and_then(|storage| storage.get_item(THEME).ok().flatten());
+    let kept = stored(THEME);
     let all = [ThemeChoice::Light, ThemeChoice::Dark];
     all.into_iter().find(|theme| theme.name() == kept.as_deref()).unwrap_or_default()
 }
 
 /// Stores the choice for the next visit.
 pub fn keep_theme(theme: ThemeChoice) {
-    if let Some(storage) = local_storage() {
-        // If it is not stored, the user chooses it again.
-        let _ = match theme.name() {
-            Some(name) => storage.set_item(THEME, name),
-            None => storage.remove_item(THEME),
-        };
-    }
+    keep(THEME, theme.name());
 }

@@ -133,7 +133,6 @@ impl Archive {
     /// Draws the figures and packs all files.
     ///
     /// # Errors
-    ///
     /// If a figure cannot be drawn, or the files cannot be packed.
     pub async fn packed(self) -> Result<Vec<u8>, ArchiveError> {
         let mut files = self.files;

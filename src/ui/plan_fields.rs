@@ -119,7 +119,6 @@ impl TextField {
     /// Stores the field's value in the plan.
     ///
     /// # Errors
-    ///
     /// If the text is not a valid value.
     pub fn read(&self, plan: &mut Plan) -> Result<(), FormError> {
         self.text.with(|text| (self.value)(plan).read(text, self.label))

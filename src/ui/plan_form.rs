@@ -120,7 +120,6 @@ impl PlanForm {
     /// The limits in the form.
     ///
     /// # Errors
-    ///
     /// The first field that is wrong.
     pub fn limits(&self) -> Result<Objectives, FormError> {
         let mut plan = Plan::default();
@@ -172,7 +171,6 @@ impl PlanForm {
     /// The plan that the form describes, if this page can run it.
     ///
     /// # Errors
-    ///
     /// The first field that is wrong.
     pub fn plan(&self) -> Result<Plan, FormError> {
         let plan = self.typed()?;
@@ -183,7 +181,6 @@ impl PlanForm {
     /// The plan in the form, if anything can run it; without the user's own prompts, which stay here.
     ///
     /// # Errors
-    ///
     /// The first field that is wrong.
     pub fn of_any_page(&self) -> Result<Plan, FormError> {
         let plan = Plan { own_prompts: None, ..self.typed()? };
@@ -194,7 +191,6 @@ impl PlanForm {
     /// The plan in the form, whether or not this page can run it.
     ///
     /// # Errors
-    ///
     /// The first field that cannot be read.
     pub fn typed(&self) -> Result<Plan, FormError> {
         let is_search = self.search.get();

@@ -63,7 +63,6 @@ impl ShapesForm {
     /// is known about the user's prompts.
     ///
     /// # Errors
-    ///
     /// If a length is not valid.
     pub fn shapes(&self, max_tokens: u32) -> Result<(Vec<Shape>, Option<OwnPrompts>), PlanError> {
         let usual = self.usual.iter().zip(USUAL_LENGTHS);

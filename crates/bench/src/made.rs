@@ -8,6 +8,13 @@ pub fn measured(requests: u32, tokens: u64) -> Measurement {
     Measurement { requests, total_s: 1.0, tokens, ..Measurement::default() }
 }
 
+/// A measurement of these requests that took this long.
+pub fn batch(total_s: f64, samples: Vec<Sample>) -> Measurement {
+    let tokens = samples.iter().filter_map(|sample| sample.tokens).sum();
+    let measured = measured(samples.len() as u32, tokens);
+    Measurement { total_s, samples, ..measured }
+}
+
 /// The event that ends such a batch.
 pub fn done(workers: u32, requests: u32, tokens: u64) -> Event {
     Event::BatchDone(Measured::new(workers, measured(requests, tokens)))
@@ -26,13 +33,16 @@ pub fn session(batches: &[(u32, u32, u64)]) -> Session {
     after(&batches.iter().map(done).collect::<Vec<_>>())
 }
 
+/// Sent at 0, with content between these times.
+pub fn answered(first_ms: f64, end_ms: f64) -> Sample {
+    let first = Some(first_ms);
+    Sample { first_ms: first, answer_ms: first, last_ms: Some(end_ms), end_ms, ..Sample::default() }
+}
+
 /// 5 tokens: sent at 100, first content at 300, last at 700; the server reports 560 ms.
 pub fn sample() -> Sample {
     Sample {
         sent_ms: 100.0,
-        first_ms: Some(300.0),
-        answer_ms: Some(300.0),
-        last_ms: Some(700.0),
         end_ms: 705.0,
         tokens: Some(5),
         prompt_tokens: Some(20),
@@ -42,7 +52,7 @@ pub fn sample() -> Sample {
             prompt_eval_ms: Some(40.0),
             eval_ms: Some(400.0),
         }),
-        ..Sample::default()
+        ..answered(300.0, 700.0)
     }
 }
 

@@ -13,7 +13,6 @@ pub const PATIENCE_S: u32 = 30;
 /// Decides whether what a page of this origin found can be measured.
 ///
 /// # Errors
-///
 /// Why it cannot.
 pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem> {
     let answers: Vec<&Seen> = asked.probes.seen().collect();

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::Request;
+use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -17,7 +18,6 @@ use tokio::time::sleep;
 use tokio_io_timeout::TimeoutStream;
 
 use crate::endpoint::{Endpoint, Role};
-use crate::held_body::HeldBody;
 use crate::registry::{ConnectionRegistry, ConnectionState, Registration};
 use crate::routes;
 use crate::shared::Shared;
@@ -70,7 +70,13 @@ async fn converse(
             (Arc::clone(&shared), endpoint.clone(), state.begin_request());
         async move {
             let response = routes::answer(&shared, &endpoint, state, request).await;
-            Ok::<_, Infallible>(response.map(|body: Body| HeldBody::new(body, busy)))
+            // The body takes the guard along: the connection is busy until it has been sent.
+            Ok::<_, Infallible>(response.map(|body: Body| {
+                body.map_err(move |error| {
+                    let _busy = &busy;
+                    error
+                })
+            }))
         }
     });
     let talk = http1::Builder::new()

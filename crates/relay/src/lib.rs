@@ -33,7 +33,6 @@ mod fingerprint;
 mod forward;
 mod gate;
 mod headers;
-mod held_body;
 mod key;
 mod lanes;
 mod listen;

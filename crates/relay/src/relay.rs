@@ -40,7 +40,6 @@ impl Relay {
     /// Starts a relay; when this returns, it is listening.
     ///
     /// # Errors
-    ///
     /// A port is taken, or the configuration cannot be carried out.
     pub async fn start(config: Config) -> Result<Self, Error> {
         let runtime = Builder::new_multi_thread().enable_all().build()?;

@@ -7,45 +7,18 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::json;
 
-use crate::model::Details;
 use crate::ollama::timestamp;
 use crate::refusal::{Refusal, json_line_response, json_response, to_json};
 use crate::request::parse;
 use crate::server_reported;
 use crate::shared::Sim;
+use crate::shelf::Entry;
 
 /// The version that the server reports.
 const VERSION: &str = "0.33.0-sim";
-
-#[derive(Serialize)]
-struct Models<T> {
-    models: Vec<T>,
-}
-
-#[derive(Serialize)]
-struct TaggedModel<'a> {
-    name: &'a str,
-    model: &'a str,
-    modified_at: String,
-    size: u64,
-    digest: String,
-    details: Details<'a>,
-}
-
-#[derive(Serialize)]
-struct RunningModel<'a> {
-    name: &'a str,
-    model: &'a str,
-    size: u64,
-    digest: String,
-    details: Details<'a>,
-    expires_at: String,
-    size_vram: u64,
-    context_length: u32,
-}
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -53,20 +26,6 @@ struct ShowRequest {
     model: String,
     /// The older name of the field.
     name: String,
-}
-
-#[derive(Serialize)]
-struct ModelList<'a> {
-    object: &'static str,
-    data: Vec<ListedModel<'a>>,
-}
-
-#[derive(Serialize)]
-struct ListedModel<'a> {
-    id: &'a str,
-    object: &'static str,
-    created: u64,
-    owned_by: &'static str,
 }
 
 pub(crate) async fn root() -> &'static str {
@@ -78,39 +37,37 @@ pub(crate) async fn version() -> Response {
 }
 
 pub(crate) async fn tags(State(sim): State<Arc<Sim>>) -> Response {
-    let models = sim
-        .shelf
-        .entries()
-        .map(|entry| &entry.model)
-        .map(|model| TaggedModel {
-            name: &model.name,
-            model: &model.name,
-            modified_at: timestamp(sim.started_at),
-            size: model.size_bytes,
-            digest: model.digest(),
-            details: model.details(),
+    let tagged = |entry: &Arc<Entry>| {
+        let model = &entry.model;
+        json!({
+            "name": model.name,
+            "model": model.name,
+            "modified_at": timestamp(sim.started_at),
+            "size": model.size_bytes,
+            "digest": model.digest(),
+            "details": model.details(),
         })
-        .collect();
-    json_response(StatusCode::OK, to_json(&Models { models }))
+    };
+    let models: Vec<_> = sim.shelf.entries().map(tagged).collect();
+    json_response(StatusCode::OK, to_json(&json!({ "models": models })))
 }
 
 pub(crate) async fn running(State(sim): State<Arc<Sim>>) -> Response {
-    let models = sim
-        .shelf
-        .entries()
-        .filter_map(|entry| Some((&entry.model, entry.loaded()?)))
-        .map(|(model, loaded)| RunningModel {
-            name: &model.name,
-            model: &model.name,
-            size: model.size_bytes * 2,
-            digest: model.digest(),
-            details: model.details(),
-            expires_at: timestamp(loaded.expires_at),
-            size_vram: (model.size_bytes as f64 * 2.0 * sim.config.vram_share) as u64,
-            context_length: loaded.context_length,
-        })
-        .collect();
-    json_response(StatusCode::OK, to_json(&Models { models }))
+    let running = |entry: &Arc<Entry>| {
+        let (model, loaded) = (&entry.model, entry.loaded()?);
+        Some(json!({
+            "name": model.name,
+            "model": model.name,
+            "size": model.size_bytes * 2,
+            "digest": model.digest(),
+            "details": model.details(),
+            "expires_at": timestamp(loaded.expires_at),
+            "size_vram": (model.size_bytes as f64 * 2.0 * sim.config.vram_share) as u64,
+            "context_length": loaded.context_length,
+        }))
+    };
+    let models: Vec<_> = sim.shelf.entries().filter_map(running).collect();
+    json_response(StatusCode::OK, to_json(&json!({ "models": models })))
 }
 
 pub(crate) async fn show(State(sim): State<Arc<Sim>>, body: Bytes) -> Response {
@@ -140,15 +97,8 @@ pub(crate) async fn show(State(sim): State<Arc<Sim>>, body: Bytes) -> Response {
 
 pub(crate) async fn openai_models(State(sim): State<Arc<Sim>>) -> Response {
     let created = sim.started_at.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-    let data = sim
-        .shelf
-        .entries()
-        .map(|entry| ListedModel {
-            id: &entry.model.name,
-            object: "model",
-            created,
-            owned_by: server_reported::owner(&sim.config),
-        })
-        .collect();
-    json_line_response(StatusCode::OK, to_json(&ModelList { object: "list", data }))
+    let owner = server_reported::owner(&sim.config);
+    let listed = |entry: &Arc<Entry>| json!({ "id": entry.model.name, "object": "model", "created": created, "owned_by": owner });
+    let data: Vec<_> = sim.shelf.entries().map(listed).collect();
+    json_line_response(StatusCode::OK, to_json(&json!({ "object": "list", "data": data })))
 }

@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::Fault;
 
@@ -22,17 +22,6 @@ pub struct Model {
     /// Whether it can think before it answers; if so, it does unless told otherwise.
     pub can_think: bool,
     pub fault: Option<Fault>,
-}
-
-/// The details of a model in `/api/tags`, `/api/show` and `/api/ps`.
-#[derive(Debug, Serialize)]
-pub(crate) struct Details<'a> {
-    parent_model: &'static str,
-    format: &'static str,
-    family: &'a str,
-    families: [&'a str; 1],
-    parameter_size: &'a str,
-    quantization_level: &'a str,
 }
 
 impl Model {
@@ -71,15 +60,16 @@ impl Model {
         }
     }
 
-    pub(crate) fn details(&self) -> Details<'_> {
-        Details {
-            parent_model: "",
-            format: "gguf",
-            family: &self.family,
-            families: [&self.family],
-            parameter_size: &self.parameter_size,
-            quantization_level: &self.quantization,
-        }
+    /// Its details in `/api/tags`, `/api/show` and `/api/ps`.
+    pub(crate) fn details(&self) -> Value {
+        json!({
+            "parent_model": "",
+            "format": "gguf",
+            "family": self.family,
+            "families": [self.family],
+            "parameter_size": self.parameter_size,
+            "quantization_level": self.quantization,
+        })
     }
 
     /// Whether it thinks, given what the request asked for, if anything.

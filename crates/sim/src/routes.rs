@@ -28,7 +28,6 @@ use crate::{
 /// All routes of the server.
 ///
 /// # Errors
-///
 /// The model to be loaded at the start does not exist.
 pub fn router(
     config: Config,

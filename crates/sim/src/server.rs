@@ -29,7 +29,6 @@ impl Server {
     /// Starts a server; when this returns, it is listening.
     ///
     /// # Errors
-    ///
     /// The address does not exist or is taken, or the model to be loaded at the start does not exist.
     pub async fn start(config: Config) -> io::Result<Self> {
         let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build()?;

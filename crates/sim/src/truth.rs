@@ -1,14 +1,12 @@
 //! The true figures, as the server saw them, against which a client's measurements are checked.
 
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
-use std::task::{Context, Poll};
 
-use axum::body::{Body, Bytes, HttpBody};
+use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use http_body::{Frame, SizeHint};
+use http_body_util::BodyExt as _;
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
@@ -240,37 +238,12 @@ pub(crate) async fn watch(
 ) -> Response {
     let flight = Arc::new(ledger.arrive());
     request.extensions_mut().insert(Arc::clone(&flight));
-    next.run(request).await.map(|body| Body::new(WatchedBody { body, flight }))
-}
-
-/// A body that counts its bytes as they are sent.
-struct WatchedBody {
-    body: Body,
-    flight: Arc<Flight>,
-}
-
-impl HttpBody for WatchedBody {
-    type Data = Bytes;
-    type Error = axum::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        let frame = Pin::new(&mut self.body).poll_frame(context);
-        if let Poll::Ready(Some(Ok(frame))) = &frame {
-            self.flight.count_bytes(frame.data_ref().map_or(0, Bytes::len));
-        }
-        frame
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
-    }
+    // The flight ends as the body is dropped, sent or not.
+    next.run(request).await.map(|body| {
+        Body::new(body.inspect_frame(move |frame| {
+            flight.count_bytes(frame.data_ref().map_or(0, Bytes::len));
+        }))
+    })
 }
 
 #[cfg(test)]

@@ -32,52 +32,34 @@ pub(super) const REVEAL: &str = "const css = arguments[0]; \
      found.scrollIntoView({block: 'nearest'});";
 
 impl Page {
-    /// Visible text of what matches now; empty if nothing matches.
-    ///
-    /// # Errors
-    /// When the page is gone.
+    /// Visible text of what matches now; empty if nothing matches. Fails if the page is gone.
     pub async fn said(&self, css: &str) -> Result<String> {
         let script = "return document.querySelector(arguments[0])?.innerText ?? ''";
         let said = self.client.execute(script, vec![json!(css)]).await?;
         Ok(with_plain_spaces(said.as_str().unwrap_or_default()))
     }
 
-    /// Whether anything matches now.
-    ///
-    /// # Errors
-    /// When the page is gone.
+    /// Whether anything matches now. Fails if the page is gone.
     pub async fn exists(&self, css: &str) -> Result<bool> {
         Ok(self.count(css).await? > 0)
     }
 
-    /// How many elements match now.
-    ///
-    /// # Errors
-    /// When the page is gone.
+    /// How many elements match now. Fails if the page is gone.
     pub async fn count(&self, css: &str) -> Result<usize> {
         Ok(self.client.find_all(Locator::Css(css)).await?.len())
     }
 
-    /// Visible text.
-    ///
-    /// # Errors
-    /// When nothing matches.
+    /// Visible text. Fails if nothing matches.
     pub async fn text(&self, css: &str) -> Result<String> {
         Ok(with_plain_spaces(&self.on(css, async |element| element.text().await).await?))
     }
 
-    /// Clicks.
-    ///
-    /// # Errors
-    /// When nothing matches, or it cannot be clicked.
+    /// Clicks. Fails if nothing matches, or it cannot be clicked.
     pub async fn click(&self, css: &str) -> Result<()> {
         self.on(css, async |element| element.click().await).await
     }
 
-    /// Fills a field with a text, replacing what it contains.
-    ///
-    /// # Errors
-    /// When there is no such field.
+    /// Fills a field with a text, replacing what it contains. Fails if there is no such field.
     pub async fn fill(&self, css: &str, text: &str) -> Result<()> {
         self.on(css, async |field| {
             field.clear().await?;
@@ -86,36 +68,24 @@ impl Page {
         .await
     }
 
-    /// Chooses an option by its value.
-    ///
-    /// # Errors
-    /// When no option has that value.
+    /// Chooses an option by its value. Fails if no option has that value.
     pub async fn select(&self, css: &str, value: &str) -> Result<()> {
         self.on(css, async |field| field.select_by_value(value).await).await
     }
 
-    /// Enters a file's path into a file field.
-    ///
-    /// # Errors
-    /// When there is no such field.
+    /// Enters a file's path into a file field. Fails if there is no such field.
     pub async fn choose_file(&self, css: &str, path: &Path) -> Result<()> {
         let path = path.display().to_string();
         self.on(css, async |field| field.send_keys(&path).await).await
     }
 
-    /// The value of a field.
-    ///
-    /// # Errors
-    /// When there is no such field.
+    /// The value of a field. Fails if there is no such field.
     pub async fn value(&self, css: &str) -> Result<String> {
         let value = self.on(css, async |field| field.prop("value").await).await?;
         value.ok_or_else(|| format!("{css} has no value").into())
     }
 
-    /// Moves the pointer over the middle of what matches.
-    ///
-    /// # Errors
-    /// When nothing matches.
+    /// Moves the pointer over the middle of what matches. Fails if nothing matches.
     pub async fn hover(&self, css: &str) -> Result<()> {
         let client: &Client = &self.client;
         self.on(css, async |element| {
@@ -125,10 +95,7 @@ impl Page {
         .await
     }
 
-    /// Expands the collapsible section that this is, or is in.
-    ///
-    /// # Errors
-    /// When it is in none.
+    /// Expands the collapsible section that this is, or is in. Fails if it is in none.
     pub async fn unfold(&self, css: &str) -> Result<()> {
         self.wait_for(css).await?;
         self.reveal(css).await?;
@@ -138,18 +105,12 @@ impl Page {
         Ok(())
     }
 
-    /// Runs a script on the page.
-    ///
-    /// # Errors
-    /// When it throws.
+    /// Runs a script on the page. Fails if it throws.
     pub async fn run_script(&self, script: &str) -> Result<Value> {
         Ok(self.client.execute(script, Vec::new()).await?)
     }
 
-    /// Runs a script on the page that calls its last argument with its result.
-    ///
-    /// # Errors
-    /// When it throws, or never calls it.
+    /// Runs a script on the page that calls its last argument with its result. Fails if it throws, or never calls it.
     pub async fn run_async_script(&self, script: &str) -> Result<Value> {
         Ok(self.client.execute_async(script, Vec::new()).await?)
     }

@@ -21,10 +21,8 @@ const READ: &str = "const done = arguments[0]; const open = indexedDB.open('toko
          done([heads.result[ids.result.indexOf(id)], of]); }; }";
 
 impl Page {
-    /// The session that the browser stored last: its initial state and the events added since.
-    ///
-    /// # Errors
-    /// When there is no session, or the stored data is broken.
+    /// The session that the browser stored last: its initial state and the events added since. Fails if there is no
+    /// session, or the stored data is broken.
     pub async fn kept_session(&self) -> Result<Session> {
         let kept = self.run_async_script(READ).await?;
         let (head, records): (Option<String>, Vec<String>) = serde_json::from_value(kept)?;

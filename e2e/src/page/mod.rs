@@ -59,10 +59,7 @@ impl Page {
         &self.client
     }
 
-    /// Enters an address and waits for the result of the check.
-    ///
-    /// # Errors
-    /// When there is no result.
+    /// Enters an address and waits for the result of the check. Fails if there is no result.
     pub async fn check(&self, address: &str) -> Result<()> {
         self.wait_for_check().await?;
         self.fill("#address", address).await?;
@@ -70,18 +67,12 @@ impl Page {
         self.wait_for_check().await
     }
 
-    /// Waits for the result of the running check.
-    ///
-    /// # Errors
-    /// When there is no result.
+    /// Waits for the result of the running check. Fails if there is no result.
     pub async fn wait_for_check(&self) -> Result<()> {
         self.wait_for("#server-status .status, #server-status .problem").await
     }
 
-    /// Enters a key and waits for the result of the check.
-    ///
-    /// # Errors
-    /// When there is no result.
+    /// Enters a key and waits for the result of the check. Fails if there is no result.
     pub async fn give_key(&self, key: &str) -> Result<()> {
         self.unfold("#key").await?;
         self.fill("#key-field", key).await?;
@@ -89,26 +80,17 @@ impl Page {
         self.wait_for_check().await
     }
 
-    /// The result of the check.
-    ///
-    /// # Errors
-    /// When the page is gone.
+    /// The result of the check. Fails if the page is gone.
     pub async fn server_status(&self) -> Result<String> {
         self.text("#server-status").await
     }
 
-    /// Chooses a model by name.
-    ///
-    /// # Errors
-    /// When there is no such model.
+    /// Chooses a model by name. Fails if there is no such model.
     pub async fn choose_model(&self, name: &str) -> Result<()> {
         self.select("#model", name).await
     }
 
-    /// Fills in the plan.
-    ///
-    /// # Errors
-    /// When a field is missing.
+    /// Fills in the plan. Fails if a field is missing.
     pub async fn plan(&self, plan: &Plan<'_>) -> Result<()> {
         self.unfold("#drift-check").await?;
         self.unfold("#pause-s").await?;
@@ -136,36 +118,24 @@ impl Page {
         Ok(())
     }
 
-    /// Starts a session.
-    ///
-    /// # Errors
-    /// When it cannot be started.
+    /// Starts a session. Fails if it cannot be started.
     pub async fn start(&self) -> Result<()> {
         self.run_script(BEFORE_START).await?;
         self.click(START).await
     }
 
-    /// Waits until the page has shown this progress of the session started last.
-    ///
-    /// # Errors
-    /// When it never does.
+    /// Waits until the page has shown this progress of the session started last. Fails if it never does.
     pub async fn wait_for_progress(&self, words: &str) -> Result<()> {
         let is_said = "return window.progressSaid.some(says)";
         self.wait_in_page(PATIENCE, words, is_said, "", json!(words)).await
     }
 
-    /// Waits for the first batch.
-    ///
-    /// # Errors
-    /// When none is finished.
+    /// Waits for the first batch. Fails if none is finished.
     pub async fn first_batch(&self) -> Result<()> {
         self.wait_for(".map td.measured").await
     }
 
-    /// Waits for the first measurement of the run with this many workers.
-    ///
-    /// # Errors
-    /// When there is none.
+    /// Waits for the first measurement of the run with this many workers. Fails if there is none.
     pub async fn first_of_run(&self, workers: u32) -> Result<()> {
         self.wait("a measurement of the run", async |page| {
             let kept = page.kept_session().await;
@@ -179,10 +149,7 @@ impl Page {
     }
 
     /// Presses this button, which starts a session, and waits for its end without a look at the page meanwhile: each
-    /// costs the page, and the driver beside it, processor time of what is measured.
-    ///
-    /// # Errors
-    /// When it does not end.
+    /// costs the page, and the driver beside it, processor time of what is measured. Fails if it does not end.
     pub async fn measure_unobserved(&self, button: &str) -> Result<()> {
         self.wait_for(button).await?;
         let patience = TimeoutConfiguration::new(Some(LONGEST_SESSION), None, None);
@@ -191,10 +158,7 @@ impl Page {
         self.wait_for_panels().await
     }
 
-    /// Waits for the end of the session started last, and returns what the page says about it.
-    ///
-    /// # Errors
-    /// When it does not end.
+    /// Waits for the end of the session started last, and returns what the page says about it. Fails if none comes.
     pub async fn ending(&self) -> Result<String> {
         let ending = "#ending:not([data-seen])";
         let has_ended = "return !!document.querySelector(css)";
@@ -204,27 +168,18 @@ impl Page {
         self.text(ending).await
     }
 
-    /// Waits until all tabs are built if there is a result: the page takes a task for each.
-    ///
-    /// # Errors
-    /// When one stays empty.
+    /// Waits until all tabs are built if there is a result: the page takes a task for each. Fails if one stays empty.
     pub async fn wait_for_panels(&self) -> Result<()> {
         self.wait_for_count("[role=tabpanel]:empty", 0).await
     }
 
-    /// Carries out the plan, and returns what the page says at the end.
-    ///
-    /// # Errors
-    /// When it cannot be started, or does not end.
+    /// Carries out the plan, and returns what the page says at the end. Fails if it cannot start, or does not end.
     pub async fn measure(&self) -> Result<String> {
         self.start().await?;
         self.ending().await
     }
 
-    /// Reloads the page without warning, as after a crash.
-    ///
-    /// # Errors
-    /// When it does not load.
+    /// Reloads the page without warning, as after a crash. Fails if it does not load.
     pub async fn reload(&self) -> Result<()> {
         self.client.refresh().await?;
         self.is_there().await
@@ -235,10 +190,7 @@ impl Page {
         self.wait_for("#address").await
     }
 
-    /// Makes the page believe that it is hidden, or visible again.
-    ///
-    /// # Errors
-    /// When the page is gone.
+    /// Makes the page believe that it is hidden, or visible again. Fails if the page is gone.
     pub async fn set_hidden(&self, is_hidden: bool) -> Result<()> {
         let state = if is_hidden { "hidden" } else { "visible" };
         self.run_script(&format!(

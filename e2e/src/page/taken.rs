@@ -6,10 +6,7 @@ use fantoccini::key::Key;
 use crate::{Page, Result};
 
 impl Page {
-    /// The text of the report, which exists while it is expanded.
-    ///
-    /// # Errors
-    /// When there is none.
+    /// The text of the report, which exists while it is expanded. Fails if there is none.
     pub async fn report_text(&self) -> Result<String> {
         self.unfold("#report-text").await?;
         self.wait("the report's text", async |page| {
@@ -19,28 +16,19 @@ impl Page {
         self.value("#report-text").await
     }
 
-    /// The text of the extended report.
-    ///
-    /// # Errors
-    /// When there is none.
+    /// The text of the extended report. Fails if there is none.
     pub async fn extended_report_text(&self) -> Result<String> {
         self.select("#report-kind", "extended").await?;
         self.report_text().await
     }
 
-    /// Opens the preview of the report.
-    ///
-    /// # Errors
-    /// When there is none.
+    /// Opens the preview of the report. Fails if there is none.
     pub async fn open_preview(&self) -> Result<()> {
         self.click("#tab-report-button").await?;
         self.wait_for(".report-text h3").await
     }
 
-    /// The content of the clipboard.
-    ///
-    /// # Errors
-    /// When the page may not read it.
+    /// The content of the clipboard. Fails if the page may not read it.
     pub async fn clipboard(&self) -> Result<String> {
         let script = "const done = arguments[0]; \
                       navigator.clipboard.readText().then(done, error => done(String(error)))";
@@ -48,10 +36,7 @@ impl Page {
         Ok(text.as_str().ok_or("the clipboard has no text")?.to_owned())
     }
 
-    /// What pasting into a field gives, even where pages may not read the clipboard.
-    ///
-    /// # Errors
-    /// When the page is gone.
+    /// What pasting into a field gives, even where pages may not read the clipboard. Fails if the page is gone.
     pub async fn pasted(&self) -> Result<String> {
         self.run_script(
             "const field = document.createElement('textarea'); field.id = 'pasted'; \

@@ -25,37 +25,25 @@ const LOOK: &str = "const [css, wanted, done] = arguments; \
      look();";
 
 impl Page {
-    /// Waits until this holds.
-    ///
-    /// # Errors
-    /// When it does not hold in time.
+    /// Waits until this holds. Fails if it does not hold in time.
     pub async fn wait(&self, what: &str, holds: impl AsyncFn(&Self) -> Result<bool>) -> Result<()> {
         self.wait_within(PATIENCE, what, holds).await
     }
 
-    /// Waits until something matches.
-    ///
-    /// # Errors
-    /// When nothing does.
+    /// Waits until something matches. Fails if nothing does.
     pub async fn wait_for(&self, css: &str) -> Result<()> {
         let is_there = "reveal(css); return !!document.querySelector(css)";
         self.wait_in_page(PATIENCE, css, is_there, css, Value::Null).await
     }
 
-    /// Waits until this many elements match; zero waits for them to disappear.
-    ///
-    /// # Errors
-    /// When their number stays different.
+    /// Waits until this many elements match; zero waits for them to disappear. Fails if their number stays different.
     pub async fn wait_for_count(&self, css: &str, count: usize) -> Result<()> {
         let are_so_many = "reveal(css); return document.querySelectorAll(css).length === wanted";
         self.wait_in_page(PATIENCE, &format!("{count} of {css}"), are_so_many, css, json!(count))
             .await
     }
 
-    /// Waits until what matches contains this text.
-    ///
-    /// # Errors
-    /// When it does not.
+    /// Waits until what matches contains this text. Fails if it does not.
     pub async fn wait_for_words(&self, css: &str, words: &str) -> Result<()> {
         let are_said = "reveal(css); return says(document.querySelector(css)?.innerText ?? '')";
         let what = format!("«{words}» in {css}");
@@ -64,9 +52,7 @@ impl Page {
 
     /// Waits until the body of this function of `css` and `wanted` returns true, for at most this long. It may call
     /// `reveal` with a selector, and `says`, which is true of a text that contains `wanted`, whatever its spaces.
-    ///
-    /// # Errors
-    /// When it does not in time.
+    /// Fails if it does not return true in time.
     pub(super) async fn wait_in_page(
         &self,
         limit: Duration,

@@ -172,7 +172,7 @@ fn void_beyond(analysis: &Analysis, last: BatchId) -> Option<BatchId> {
 mod tests {
     use super::*;
     use crate::analysis::Conclusion;
-    use crate::{Event, Measured, Measurement, Sample, Slots, made};
+    use crate::{Event, Measured, Sample, Slots, made};
 
     fn of(batches: &[(u32, u32, u64)]) -> Ceiling {
         let session = made::session(batches);
@@ -223,24 +223,12 @@ mod tests {
 
     #[test]
     fn waiting_for_a_slot_is_compared_with_not_waiting() {
-        let stream = |first_ms| Sample {
-            first_ms: Some(first_ms),
-            last_ms: Some(first_ms + 100.0),
-            end_ms: first_ms + 100.0,
-            tokens: Some(10),
-            ..Sample::default()
-        };
+        let stream =
+            |first_ms| Sample { tokens: Some(10), ..made::answered(first_ms, first_ms + 100.0) };
         let mut session = Session::default();
         for (workers, first_ms) in [(2, [10.0, 12.0]), (4, [10.0, 200.0])] {
             let first_ms = first_ms.into_iter().cycle().take(workers);
-            let samples: Vec<Sample> = first_ms.map(stream).collect();
-            let measurement = Measurement {
-                requests: workers as u32,
-                total_s: 1.0,
-                tokens: 10,
-                samples,
-                ..Measurement::default()
-            };
+            let measurement = made::batch(1.0, first_ms.map(stream).collect());
             session.apply(&Event::BatchDone(Measured::new(workers as u32, measurement)));
         }
         let analysis = Analysis::of(&session);

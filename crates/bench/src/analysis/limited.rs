@@ -110,7 +110,8 @@ impl Analysis {
 mod tests {
     use super::*;
     use crate::analysis::{Answer, Confidence, Doubt};
-    use crate::{Event, Measured, Measurement, Objectives, Plan, Sample};
+    use crate::made::{self, answered};
+    use crate::{Event, Measured, Objectives, Plan, Sample};
 
     const LIMITS: Objectives = Objectives {
         ttft_s: Some(1.0),
@@ -124,23 +125,10 @@ mod tests {
         let plan = Some(Plan { limits, workers: Vec::new(), ..Plan::default() });
         let mut session = Session { plan, ..Session::default() };
         for &(workers, tokens_per_s, ttft_s) in batches {
-            let sample = |lane| Sample {
-                lane,
-                first_ms: Some(1000.0 * ttft_s),
-                answer_ms: Some(1000.0 * ttft_s),
-                last_ms: Some(1000.0 * (ttft_s + 2.0)),
-                end_ms: 1000.0 * (ttft_s + 2.0),
-                tokens: Some(100),
-                ..Sample::default()
-            };
-            let tokens = 100 * u64::from(requests);
-            let measurement = Measurement {
-                requests,
-                tokens,
-                total_s: tokens as f64 / tokens_per_s,
-                samples: (0..requests).map(sample).collect(),
-                ..Measurement::default()
-            };
+            let answer = answered(1000.0 * ttft_s, 1000.0 * (ttft_s + 2.0));
+            let sample = |lane| Sample { lane, tokens: Some(100), ..answer.clone() };
+            let total_s = f64::from(100 * requests) / tokens_per_s;
+            let measurement = made::batch(total_s, (0..requests).map(sample).collect());
             let measured = Measured::new(workers, measurement);
             (0..2).for_each(|_| session.apply(&Event::BatchDone(measured.clone())));
         }

@@ -44,7 +44,7 @@ impl ServerShare {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Failure;
+    use crate::{Failure, made};
 
     #[test]
     fn the_shares_of_the_servers_add_up() {
@@ -57,13 +57,7 @@ mod tests {
         };
         let failed = Sample { error: Some(Failure::Network), ..sample(1, 0) };
         let samples = vec![sample(0, 30), sample(0, 30), sample(1, 40), failed];
-        let whole = Measurement {
-            requests: 4,
-            total_s: 2.0,
-            tokens: 100,
-            samples,
-            ..Measurement::default()
-        };
+        let whole = made::batch(2.0, samples);
         let [first, second, none] = ServerShare::all_of(&whole, 3)[..] else { panic!("three") };
         assert_eq!((first.requests, first.tokens_per_s, first.peak_in_flight), (2, 30.0, 2));
         assert_eq!((second.tokens, second.failed, second.ttft_ms), (40, 1, Some(40.0)));

@@ -112,18 +112,15 @@ fn mean(values: impl Iterator<Item = f64>) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{BatchId, Event, Measured, Plan};
+    use crate::{BatchId, Event, Measured, Plan, made};
 
     fn answer(last_ms: f64, tokens: u64, answer_ms: f64, done_reason: &str) -> Sample {
         Sample {
-            first_ms: Some(100.0),
             answer_ms: Some(answer_ms),
-            last_ms: Some(last_ms),
-            end_ms: last_ms,
             tokens: Some(tokens),
             prompt_tokens: Some(510),
             done_reason: Some(done_reason.into()),
-            ..Sample::default()
+            ..made::answered(100.0, last_ms)
         }
     }
 
@@ -134,18 +131,9 @@ mod tests {
         let mut session = Session { plan: Some(plan), ..Session::default() };
         let usual = [answer(1000.0, 100, 100.0, "stop"), answer(3000.0, 100, 100.0, "stop")];
         for (shape, samples) in [(0, &usual[..]), (1, thought)] {
-            let samples = samples.to_vec();
-            let measurement = Measurement {
-                requests: 2,
-                total_s: 3.0,
-                tokens: samples.iter().filter_map(|sample| sample.tokens).sum(),
-                samples,
-                ..Measurement::default()
-            };
-            session.apply(&Event::BatchDone(Measured {
-                batch: BatchId::new(2, 2).with_shape(shape),
-                measurement,
-            }));
+            let measurement = made::batch(3.0, samples.to_vec());
+            let batch = BatchId::new(2, 2).with_shape(shape);
+            session.apply(&Event::BatchDone(Measured { batch, measurement }));
         }
         session
     }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::made::{after, done};
+use crate::made::{self, after, done};
 use crate::{Event, Failure, Measured, Measurement, Mode, Plan, Sample};
 
 fn analysis(events: &[Event]) -> Analysis {
@@ -93,8 +93,7 @@ fn in_server_mode_every_run_has_its_own_slots() {
 fn a_shared_row_is_shown_and_counted_once() {
     let from = BatchId::new(1, 1);
     let samples = vec![Sample { end_ms: 1000.0, tokens: Some(10), ..Sample::default() }];
-    let measurement =
-        Measurement { requests: 1, total_s: 1.0, tokens: 10, samples, ..Measurement::default() };
+    let measurement = made::batch(1.0, samples);
     let copy = Measurement { shared_from: Some(from), ..measurement.clone() };
     let own = [Event::BatchDone(Measured::new(1, measurement.clone())), done(2, 2, 18)];
     let alone = after(&own);

@@ -107,21 +107,12 @@ fn held(measurement: &Measurement) -> Option<Warning> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ClientWatch, ServerTimes};
+    use crate::{ClientWatch, ServerTimes, made};
 
     /// A request on a lane, sent and answered at these times, with the server's own total.
     fn sample(lane: u32, sent_ms: f64, last_ms: f64, total_ms: f64) -> Sample {
         let server = ServerTimes { total_ms: Some(total_ms), ..ServerTimes::default() };
-        Sample {
-            lane,
-            sent_ms,
-            first_ms: Some(sent_ms),
-            answer_ms: Some(sent_ms),
-            last_ms: Some(last_ms),
-            end_ms: last_ms,
-            server: Some(server),
-            ..Sample::default()
-        }
+        Sample { lane, sent_ms, server: Some(server), ..made::answered(sent_ms, last_ms) }
     }
 
     fn batch(samples: Vec<Sample>) -> Measurement {

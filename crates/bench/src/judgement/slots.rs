@@ -150,14 +150,8 @@ impl Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::made::answered as spoken;
     use crate::{ClientWatch, ServerTimes};
-
-    /// A request sent at 0 with content from `first_ms` to `last_ms`.
-    fn spoken(first_ms: f64, last_ms: f64) -> Sample {
-        let (first_ms, last_ms) = (Some(first_ms), Some(last_ms));
-        let end_ms = last_ms.unwrap_or_default();
-        Sample { first_ms, answer_ms: first_ms, last_ms, end_ms, ..Sample::default() }
-    }
 
     fn seen(samples: Vec<Sample>) -> Option<(u32, bool)> {
         slots(&Measurement { samples, ..Measurement::default() })

@@ -95,22 +95,18 @@ fn overlap(a: &Silence, b: &Silence) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ClientWatch, ServerTimes, Warning};
+    use crate::{ClientWatch, ServerTimes, Warning, made};
 
     /// An answer of 100 chunks, one every 20 ms from 100 ms on; the server finished it at 2.1 s.
     fn answer() -> Sample {
         let (chunks, server) =
             (Some(100), ServerTimes { total_ms: Some(2100.0), ..ServerTimes::default() });
         Sample {
-            first_ms: Some(100.0),
-            answer_ms: Some(100.0),
-            last_ms: Some(2100.0),
-            end_ms: 2100.0,
             tokens: chunks,
             chunks,
             arrivals: chunks,
             server: Some(server),
-            ..Sample::default()
+            ..made::answered(100.0, 2100.0)
         }
     }
 

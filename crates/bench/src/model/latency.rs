@@ -170,7 +170,7 @@ impl ServerTimes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::made::sample;
+    use crate::made::{answered, sample};
 
     #[test]
     fn a_sample_has_the_standard_latency_metrics() {
@@ -243,12 +243,7 @@ mod tests {
 
     #[test]
     fn thinking_share_is_of_the_streaming_time() {
-        let sample = |answer_ms| Sample {
-            first_ms: Some(100.0),
-            answer_ms,
-            last_ms: Some(300.0),
-            ..Sample::default()
-        };
+        let sample = |answer_ms| Sample { answer_ms, ..answered(100.0, 300.0) };
         assert_eq!(sample(Some(250.0)).thinking_share(), Some(0.75));
         assert_eq!(sample(None).thinking_share(), Some(1.0), "it never answered");
         assert_eq!(Sample::default().thinking_share(), None);

@@ -8,121 +8,42 @@ use bench::{
 /// Tokens requested for every answer.
 pub const TOKENS: u32 = 100;
 
-/// A way to spoil a measurement, named like the warning that it causes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Defect {
-    TooFewLanes,
-    HeldByBrowser,
-    StartedApart,
-    PageLagged,
-    PageHidden,
-    Suspended,
-    Stalled,
-    CoarseClock,
-    HeldByLoad,
-    LoadStartedApart,
-    LoadLagged,
-    Failed,
-    ServerBusy,
-    ModelLoaded,
-    LoadedEachTime,
-    NothingCounted,
-    TooFewTokens,
-    TooManyTokens,
-    MadeUpFigures,
-    Replayed,
-    OtherModel,
-    ContextCut,
-    ServerLimit,
-    PromptCut,
-    PartOfServers,
+/// Says which warnings are provoked here, each by a defect of its name, and which ones never disqualify.
+macro_rules! defects {
+    (provoked: $($defect:ident)* ; harmless: $($harmless:ident)*) => {
+        /// A way to spoil a measurement, named like the warning that it causes.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Defect {
+            $($defect,)*
+        }
+
+        impl Defect {
+            pub const ALL: &[Self] = &[$(Self::$defect),*];
+
+            /// What provokes this warning; `None` if it never disqualifies. A new kind of warning does not compile
+            /// until it is in one of the two lists.
+            pub fn of(warning: &Warning) -> Option<Self> {
+                match warning {
+                    $(Warning::$defect { .. } => Some(Self::$defect),)*
+                    $(Warning::$harmless { .. })|* => None,
+                }
+            }
+        }
+    };
+}
+
+defects! {
+    provoked:
+    TooFewLanes HeldByBrowser StartedApart PageLagged PageHidden Suspended Stalled CoarseClock HeldByLoad
+    LoadStartedApart LoadLagged Failed ServerBusy ModelLoaded LoadedEachTime NothingCounted TooFewTokens
+    TooManyTokens MadeUpFigures Replayed OtherModel ContextCut ServerLimit PromptCut PartOfServers ;
+    harmless:
+    OddSum SlowedDown RoughCount ChunkTokens HiddenThinking NamedOtherwise InLumps SpilledToCpu OtherModels
+    CacheHits PrefixCached Preempted OthersServed Thought ShortAnswers LetThroughInTurn LateEnd LongAnswers
+    OtherSlots SlotsContradict NotAsAsked SpillsFrom RunEnded Drift
 }
 
 impl Defect {
-    pub const ALL: [Self; 25] = [
-        Self::TooFewLanes,
-        Self::HeldByBrowser,
-        Self::StartedApart,
-        Self::PageLagged,
-        Self::PageHidden,
-        Self::Suspended,
-        Self::Stalled,
-        Self::CoarseClock,
-        Self::HeldByLoad,
-        Self::LoadStartedApart,
-        Self::LoadLagged,
-        Self::Failed,
-        Self::ServerBusy,
-        Self::ModelLoaded,
-        Self::LoadedEachTime,
-        Self::NothingCounted,
-        Self::TooFewTokens,
-        Self::TooManyTokens,
-        Self::MadeUpFigures,
-        Self::Replayed,
-        Self::OtherModel,
-        Self::ContextCut,
-        Self::ServerLimit,
-        Self::PromptCut,
-        Self::PartOfServers,
-    ];
-
-    /// What provokes this warning; `None` if it never disqualifies. A new kind of warning does not compile
-    /// until its cause is stated here.
-    pub fn of(warning: &Warning) -> Option<Self> {
-        Some(match warning {
-            Warning::TooFewLanes { .. } => Self::TooFewLanes,
-            Warning::HeldByBrowser { .. } => Self::HeldByBrowser,
-            Warning::StartedApart { .. } => Self::StartedApart,
-            Warning::PageLagged { .. } => Self::PageLagged,
-            Warning::PageHidden { .. } => Self::PageHidden,
-            Warning::Suspended { .. } => Self::Suspended,
-            Warning::Stalled { .. } => Self::Stalled,
-            Warning::CoarseClock { .. } => Self::CoarseClock,
-            Warning::HeldByLoad { .. } => Self::HeldByLoad,
-            Warning::LoadStartedApart { .. } => Self::LoadStartedApart,
-            Warning::LoadLagged { .. } => Self::LoadLagged,
-            Warning::Failed { .. } => Self::Failed,
-            Warning::ServerBusy { .. } => Self::ServerBusy,
-            Warning::ModelLoaded { .. } => Self::ModelLoaded,
-            Warning::LoadedEachTime { .. } => Self::LoadedEachTime,
-            Warning::NothingCounted { .. } => Self::NothingCounted,
-            Warning::TooFewTokens { .. } => Self::TooFewTokens,
-            Warning::TooManyTokens { .. } => Self::TooManyTokens,
-            Warning::MadeUpFigures { .. } => Self::MadeUpFigures,
-            Warning::Replayed { .. } => Self::Replayed,
-            Warning::OtherModel { .. } => Self::OtherModel,
-            Warning::ContextCut { .. } => Self::ContextCut,
-            Warning::ServerLimit { .. } => Self::ServerLimit,
-            Warning::PromptCut { .. } => Self::PromptCut,
-            Warning::PartOfServers { .. } => Self::PartOfServers,
-            Warning::OddSum { .. }
-            | Warning::SlowedDown { .. }
-            | Warning::RoughCount { .. }
-            | Warning::ChunkTokens { .. }
-            | Warning::HiddenThinking { .. }
-            | Warning::NamedOtherwise { .. }
-            | Warning::InLumps { .. }
-            | Warning::SpilledToCpu { .. }
-            | Warning::OtherModels { .. }
-            | Warning::CacheHits { .. }
-            | Warning::PrefixCached { .. }
-            | Warning::Preempted { .. }
-            | Warning::OthersServed { .. }
-            | Warning::Thought { .. }
-            | Warning::ShortAnswers { .. }
-            | Warning::LetThroughInTurn { .. }
-            | Warning::LateEnd { .. }
-            | Warning::LongAnswers { .. }
-            | Warning::OtherSlots { .. }
-            | Warning::SlotsContradict { .. }
-            | Warning::NotAsAsked { .. }
-            | Warning::SpillsFrom { .. }
-            | Warning::RunEnded(_)
-            | Warning::Drift { .. } => return None,
-        })
-    }
-
     /// Spoils a measurement of requests that were sent at once, on two servers.
     pub fn apply(self, measurement: &mut Measurement) {
         let Measurement { samples, client, load, memory, .. } = measurement;

@@ -44,7 +44,7 @@ fn every_doubt_that_disqualifies_is_provoked() {
     let id = BatchId::new(4, 4);
     let clean = judge(&measurement(id, 1.0, None), &context);
     assert_eq!((clean.doubts.as_slice(), clean.is_valid()), (&[][..], true));
-    for spoil in Defect::ALL {
+    for &spoil in Defect::ALL {
         let verdict = judge(&measurement(id, 1.0, Some(spoil)), &context);
         let found: BTreeSet<Defect> = verdict.doubts.iter().filter_map(Defect::of).collect();
         assert!(found.contains(&spoil) && !verdict.is_valid(), "{spoil:?}: {:?}", verdict.doubts);
@@ -58,7 +58,7 @@ proptest! {
         workers in prop::sample::subsequence(vec![2_u32, 4, 8, 12, 16], 1..5),
         scatters in prop::collection::vec(0.9..1.1_f64, 1..9),
         spoils in prop::collection::vec(
-            prop::option::of(prop::sample::select(&Defect::ALL[..])), 1..60,
+            prop::option::of(prop::sample::select(Defect::ALL)), 1..60,
         ),
     ) {
         let strategy = if is_search { Strategy::Search } else { Strategy::Grid };

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::OnClock;
 use crate::analysis::{Analysis, Compliance};
+use crate::made;
 use crate::mix::mix;
 use crate::stats::least_requests;
 use crate::{Event, Failure, Measured, Measurement, Percentile, Sample, Session};
@@ -14,14 +15,7 @@ const LIMITS: Objectives =
 
 /// A request of 100 tokens with this time to the first token and this duration.
 fn answer(ttft_s: f64, e2e_s: f64) -> Sample {
-    Sample {
-        first_ms: Some(ttft_s * 1000.0),
-        answer_ms: Some(ttft_s * 1000.0),
-        last_ms: Some(e2e_s * 1000.0),
-        end_ms: e2e_s * 1000.0,
-        tokens: Some(100),
-        ..Sample::default()
-    }
+    Sample { tokens: Some(100), ..made::answered(ttft_s * 1000.0, e2e_s * 1000.0) }
 }
 
 fn failed(failure: Failure) -> Sample {
@@ -32,14 +26,8 @@ fn failed(failure: Failure) -> Sample {
 fn measured(workers: u32, total_s: f64, samples: Vec<Sample>) -> Event {
     let on_lane = |(lane, sample)| Sample { lane, ..sample };
     let samples: Vec<Sample> = (0..).zip(samples).map(on_lane).collect();
-    let measurement = Measurement {
-        requests: u32::try_from(samples.len()).unwrap(),
-        total_s,
-        tokens: samples.iter().filter_map(|sample| sample.tokens).sum(),
-        peak_in_flight: Some(workers),
-        samples,
-        ..Measurement::default()
-    };
+    let measurement =
+        Measurement { peak_in_flight: Some(workers), ..made::batch(total_s, samples) };
     Event::BatchDone(Measured::new(workers, measurement))
 }
 

@@ -1,7 +1,7 @@
 //! Comparing what users experience.
 
 use super::super::{Comparison, Direction, OneAnswer};
-use crate::made::Gauss;
+use crate::made::{self, Gauss, answered};
 use crate::{BatchId, Event, Measured, Measurement, Sample, Session};
 
 /// A measurement of `size` requests, each with its first token after roughly `ttft_ms`, varying independently.
@@ -10,20 +10,11 @@ fn measured(size: u32, ttft_ms: f64, scatter: f64, gauss: &mut Gauss) -> Measure
     let pace = 1.0 + 0.02 * gauss.normal();
     let sample = |lane| {
         let first_ms = ttft_ms * pace * (scatter * gauss.normal()).exp();
-        Sample {
-            lane,
-            first_ms: Some(first_ms),
-            answer_ms: Some(first_ms),
-            last_ms: Some(first_ms + 8000.0 * pace),
-            end_ms: first_ms + 8000.0 * pace,
-            tokens: Some(170),
-            ..Sample::default()
-        }
+        Sample { lane, tokens: Some(170), ..answered(first_ms, first_ms + 8000.0 * pace) }
     };
     let samples: Vec<Sample> = (0..size).map(sample).collect();
     let total_s = samples.iter().map(|sample| sample.end_ms).fold(0.0, f64::max) / 1000.0;
-    let tokens = 170 * u64::from(size);
-    Measurement { requests: size, total_s, tokens, samples, ..Measurement::default() }
+    made::batch(total_s, samples)
 }
 
 fn session(ttft_ms: f64, scatter: f64, gauss: &mut Gauss) -> Session {

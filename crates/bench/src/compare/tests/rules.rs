@@ -3,7 +3,7 @@
 use super::super::{Comparison, Direction, Doubt, MOST_SESSIONS, Permission, Which, with_base};
 use crate::analysis::Confidence;
 use crate::{
-    BatchId, ClientWatch, Event, Measured, Measurement, Objectives, Plan, Sample, Session,
+    BatchId, ClientWatch, Event, Measured, Measurement, Objectives, Plan, Sample, Session, made,
 };
 
 /// Batches of one wave as (workers, tokens/s), each measured three times with hardly any noise; every answer
@@ -126,25 +126,10 @@ fn limits_of_one_session_only_are_not_its_speed() {
         let plan = Some(Plan { limits, workers: Vec::new(), ..Plan::default() });
         let mut session = Session { plan, ..Session::default() };
         for (workers, first_ms) in [(4, 200.0), (8, 3000.0)] {
-            let end_ms = first_ms + 2000.0;
-            let sample = |lane| Sample {
-                lane,
-                answer_ms: Some(first_ms),
-                first_ms: Some(first_ms),
-                last_ms: Some(end_ms),
-                end_ms,
-                tokens: Some(100),
-                ..Sample::default()
-            };
+            let answer = made::answered(first_ms, first_ms + 2000.0);
+            let sample = |lane| Sample { lane, tokens: Some(100), ..answer.clone() };
             let samples = (0..64).map(sample).collect();
-            let total_s = 40.0 / f64::from(workers);
-            let measured = Measurement {
-                requests: 64,
-                tokens: 6400,
-                total_s,
-                samples,
-                ..Measurement::default()
-            };
+            let measured = made::batch(40.0 / f64::from(workers), samples);
             session.apply(&Event::BatchDone(Measured::new(workers, measured)));
         }
         session

@@ -1,12 +1,7 @@
-use super::virtual_time::{Beginning, Outcome, begin};
+use super::virtual_time::{Beginning, Outcome, begin, commanded, measure, plan};
 use crate::engine::Command;
 use crate::schedule::Goal;
-use crate::{BatchId, Ending, Event, Plan};
-
-fn plan(workers: &[u32]) -> Plan {
-    let plan = Plan { workers: workers.to_vec(), max_batch: Some(8), ..Plan::default() };
-    Plan { pause_s: Some(0.0), drift_check: false, ..plan }
-}
+use crate::{BatchId, Ending, Event};
 
 fn by_relay() -> Beginning {
     Beginning { calibrates_ms: Some(1000.0), ..Beginning::default() }
@@ -18,7 +13,7 @@ fn in_flight(outcome: &Outcome) -> Vec<u32> {
 
 #[test]
 fn with_a_relay_page_and_network_are_measured_before_the_first_request() {
-    let outcome = begin(plan(&[1, 4]), by_relay(), |_, _, _| ());
+    let outcome = measure(plan(&[1, 4], 8), by_relay());
     assert_eq!(outcome.server.calibrated.take(), [(4, 0), (1, 0)]);
     assert_eq!(in_flight(&outcome), [1, 4]);
     let kept = outcome.kept.iter().filter(|event| matches!(event, Event::Calibrated(_)));
@@ -27,7 +22,7 @@ fn with_a_relay_page_and_network_are_measured_before_the_first_request() {
 
 #[test]
 fn without_a_relay_the_own_error_is_not_measured() {
-    let outcome = begin(plan(&[1]), Beginning::default(), |_, _, _| ());
+    let outcome = measure(plan(&[1], 8), Beginning::default());
     assert!(outcome.server.calibrated.take().is_empty());
     let is_told = |event: &Event| matches!(event, Event::Calibrating { .. });
     assert!(!outcome.events.iter().any(is_told));
@@ -35,26 +30,24 @@ fn without_a_relay_the_own_error_is_not_measured() {
 
 #[test]
 fn a_resumed_session_measures_only_what_it_lacks() {
-    let first = begin(plan(&[1, 4]), by_relay(), |event, commands, _| {
-        if matches!(event, Event::Calibrated(error) if error.in_flight == 4) {
-            commands.unbounded_send(Command::Stop).unwrap();
-        }
+    let first = commanded(plan(&[1, 4], 8), by_relay(), |event| {
+        matches!(event, Event::Calibrated(error) if error.in_flight == 4).then_some(Command::Stop)
     });
     assert_eq!(first.events.last(), Some(&Event::Finished(Ending::Stopped)));
     assert_eq!(in_flight(&first), [4], "known values are kept");
     let session = first.session;
-    let second = begin(plan(&[1, 4]), Beginning { session, ..by_relay() }, |_, _, _| ());
+    let second = measure(plan(&[1, 4], 8), Beginning { session, ..by_relay() });
     assert_eq!(second.server.calibrated.take(), [(1, 0)]);
     let session = second.session.clone();
     let goal = Goal::Again(vec![(BatchId::new(1, 1), 2)]);
-    let third = begin(plan(&[1, 4]), Beginning { session, goal, ..by_relay() }, |_, _, _| ());
+    let third = measure(plan(&[1, 4], 8), Beginning { session, goal, ..by_relay() });
     assert!(third.server.calibrated.take().is_empty());
     assert_eq!(in_flight(&third), [1, 4]);
 }
 
 #[test]
 fn a_pause_takes_effect_between_numbers_in_flight() {
-    let outcome = begin(plan(&[1, 4]), by_relay(), |event, commands, server| match event {
+    let outcome = begin(plan(&[1, 4], 8), by_relay(), |event, commands, server| match event {
         Event::Calibrating { in_flight: 4 } => commands.unbounded_send(Command::Pause).unwrap(),
         Event::Paused => {
             assert_eq!(server.calibrated.borrow().len(), 1);
@@ -69,7 +62,7 @@ fn a_pause_takes_effect_between_numbers_in_flight() {
 #[test]
 fn a_slow_connection_is_measured_at_few_numbers() {
     let slow = Beginning { calibrates_ms: Some(6000.0), ..Beginning::default() };
-    let outcome = begin(plan(&[1, 2, 4, 8]), slow, |_, _, _| ());
+    let outcome = measure(plan(&[1, 2, 4, 8], 8), slow);
     assert_eq!(in_flight(&outcome), [4, 8], "then the time is up");
     assert_eq!(outcome.session.runs.len(), 4);
 }

@@ -1,13 +1,8 @@
 use std::collections::HashSet;
 
-use super::virtual_time::{Answer, Outcome, rested, run};
+use super::virtual_time::{Answer, Outcome, plan, run};
 use crate::judgement::{Context, judge};
 use crate::{Ending, Event, Measurement, Plan, Sample, Warning};
-
-fn plan(workers: &[u32], max_batch: u32) -> Plan {
-    let plan = Plan { workers: workers.to_vec(), max_batch: Some(max_batch), ..rested() };
-    Plan { drift_check: false, ..plan }
-}
 
 fn totals_s(outcome: &Outcome) -> Vec<(u32, f64, Option<u32>)> {
     let totals = |m: &&Measurement| (m.requests, m.total_s, m.peak_in_flight);
@@ -16,7 +11,7 @@ fn totals_s(outcome: &Outcome) -> Vec<(u32, f64, Option<u32>)> {
 
 #[test]
 fn workers_keep_that_many_in_flight() {
-    let outcome = run(plan(&[3], 8), 2, |_| Answer::good(100.0), |_, _| ());
+    let outcome = run(plan(&[3], 8), 2, |_| Answer::good(100.0));
     let totals = totals_s(&outcome);
     assert_eq!(
         totals,
@@ -33,7 +28,7 @@ fn immense_counts_are_summed_as_far_as_possible() {
         duration_ms: 100.0,
         sample: Sample { tokens: Some(u64::MAX), ..Sample::default() },
     };
-    let outcome = run(plan(&[2], 2), 1, script, |_, _| ());
+    let outcome = run(plan(&[2], 2), 1, script);
     assert_eq!(outcome.measured()[1].tokens, u64::MAX);
 }
 
@@ -41,7 +36,7 @@ fn immense_counts_are_summed_as_far_as_possible() {
 fn the_next_request_starts_as_soon_as_one_ends() {
     // Requests 1 (of batch 1), then 2 and 3 of batch 2, then four of 10, 30, 10, 10 ms.
     const DURATIONS_MS: [f64; 8] = [5.0, 10.0, 10.0, 10.0, 10.0, 30.0, 10.0, 10.0];
-    let outcome = run(plan(&[2], 4), 1, |n| Answer::good(DURATIONS_MS[n]), |_, _| ());
+    let outcome = run(plan(&[2], 4), 1, |n| Answer::good(DURATIONS_MS[n]));
     let batch = outcome.measured()[2];
     assert_eq!(batch.total_s, 0.03);
     let times: Vec<_> =
@@ -52,7 +47,7 @@ fn the_next_request_starts_as_soon_as_one_ends() {
 #[test]
 fn there_are_pauses_between_batches_and_the_warm_up_is_not_measured() {
     let plan = Plan { pause_s: Some(2.0), ..plan(&[1, 2], 2) };
-    let outcome = run(plan.clone(), 1, |_| Answer::good(1000.0), |_, _| ());
+    let outcome = run(plan.clone(), 1, |_| Answer::good(1000.0));
     // Warm-up 1 s, batches 1 + 2 + 1 + 1 s, three pauses of 2 s.
     assert_eq!(outcome.now_ms, 12_000.0);
     let requests = outcome.server.requests.borrow();
@@ -64,7 +59,7 @@ fn there_are_pauses_between_batches_and_the_warm_up_is_not_measured() {
 
 #[test]
 fn the_servers_counters_are_read_around_a_batch_and_never_during_one() {
-    let outcome = run(plan(&[2], 4), 2, |_| Answer::good(10.0), |_, _| ());
+    let outcome = run(plan(&[2], 4), 2, |_| Answer::good(10.0));
     let counted = |m: &&Measurement| m.counts.as_ref().and_then(|counts| counts.preemptions);
     let counts: Vec<_> = outcome.measured().iter().map(counted).collect();
     assert_eq!(counts, [Some(1), Some(2), Some(4)]);
@@ -73,7 +68,7 @@ fn the_servers_counters_are_read_around_a_batch_and_never_during_one() {
 
 #[test]
 fn markers_differ_from_their_first_digits_on() {
-    let outcome = run(plan(&[1, 48, 96], 96), 16, |_| Answer::good(1.0), |_, _| ());
+    let outcome = run(plan(&[1, 48, 96], 96), 16, |_| Answer::good(1.0));
     let requests = outcome.server.requests.borrow();
     let starts: HashSet<&str> = requests.iter().map(|request| &request.marker[..8]).collect();
     assert_eq!(starts.len(), requests.len());
@@ -81,7 +76,7 @@ fn markers_differ_from_their_first_digits_on() {
 
 #[test]
 fn too_few_lanes_are_reported_and_marked() {
-    let outcome = run(plan(&[8], 16), 1, |_| Answer::good(100.0), |_, _| ());
+    let outcome = run(plan(&[8], 16), 1, |_| Answer::good(100.0));
     let measured = outcome.measured();
     let wanted: Vec<_> = measured.iter().map(|batch| batch.wanted_in_flight).collect();
     assert_eq!(wanted, [None, None, None, Some(8), Some(8)]);

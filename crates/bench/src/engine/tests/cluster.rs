@@ -1,10 +1,5 @@
-use super::virtual_time::{Beginning, Outcome, begin};
-use crate::{BatchId, Ending, Event, Measurement, Plan};
-
-fn plan(workers: u32, max_batch: u32) -> Plan {
-    let plan = Plan { workers: vec![workers], max_batch: Some(max_batch), ..Plan::default() };
-    Plan { pause_s: Some(0.0), drift_check: false, ..plan }
-}
+use super::virtual_time::{Beginning, Outcome, begin, measure, plan};
+use crate::{BatchId, Ending, Event, Measurement};
 
 /// Two servers of two lanes each, the second half as fast as the first.
 fn two() -> Beginning {
@@ -22,7 +17,7 @@ fn last(outcome: &Outcome) -> &Measurement {
 
 #[test]
 fn the_faster_of_two_servers_answers_more() {
-    let outcome = begin(plan(4, 16), two(), |_, _, _| ());
+    let outcome = measure(plan(&[4], 16), two());
     let measured = last(&outcome);
     let [first, second] = requests_of(measured);
     assert!(first > second && first + second == 16, "{first} and {second}");
@@ -32,7 +27,7 @@ fn the_faster_of_two_servers_answers_more() {
 
 #[test]
 fn every_server_is_warmed_up() {
-    let outcome = begin(plan(1, 1), two(), |_, _, _| ());
+    let outcome = measure(plan(&[1], 1), two());
     assert_eq!(outcome.server.requests.borrow().len(), 3, "one to each and a batch of one");
     let warm_up = outcome.session.warm_up.expect("a warm-up");
     assert_eq!((warm_up.by_server, warm_up.end_ms), (1, 200.0));
@@ -40,7 +35,7 @@ fn every_server_is_warmed_up() {
 
 #[test]
 fn single_requests_go_to_each_server_in_turn_beginning_with_the_first() {
-    let outcome = begin(plan(1, 4), two(), |_, _, _| ());
+    let outcome = measure(plan(&[1], 4), two());
     let servers: Vec<Vec<u32>> = outcome
         .measured()
         .iter()
@@ -51,7 +46,7 @@ fn single_requests_go_to_each_server_in_turn_beginning_with_the_first() {
 
 #[test]
 fn a_lost_server_is_waited_for_and_not_replaced() {
-    let outcome = begin(plan(4, 16), two(), |event, _, server| match event {
+    let outcome = begin(plan(&[4], 16), two(), |event, _, server| match event {
         Event::BatchStarted(BatchId { size: 8, .. }) => {
             server.dead_lanes.borrow_mut().extend([2, 3]);
             server.looks.borrow_mut().extend([false; 5]);

@@ -1,15 +1,14 @@
-use super::virtual_time::{Answer, Beginning, begin, rested, run};
+use super::virtual_time::{self, Answer, Beginning, measure, run};
 use crate::judgement::{Context, judge};
 use crate::{BatchId, Ending, Event, Failure, Plan, RunId, SessionError, Warning};
 
 fn plan() -> Plan {
-    let plan = Plan { workers: vec![2], max_batch: Some(4), ..rested() };
-    Plan { timeout_s: 10.0, drift_check: false, ..plan }
+    Plan { timeout_s: 10.0, ..virtual_time::plan(&[2], 4) }
 }
 
 #[test]
 fn a_failed_warm_up_ends_the_session_with_its_reason() {
-    let outcome = run(plan(), 1, |_| Answer::failed(Failure::ModelNotFound), |_, _| ());
+    let outcome = run(plan(), 1, |_| Answer::failed(Failure::ModelNotFound));
     let error = SessionError::WarmUp {
         failure: Failure::ModelNotFound,
         message: Some("words of the server".into()),
@@ -19,7 +18,7 @@ fn a_failed_warm_up_ends_the_session_with_its_reason() {
 
 #[test]
 fn no_lanes_end_the_session() {
-    let outcome = run(plan(), 0, |_| Answer::good(1.0), |_, _| ());
+    let outcome = run(plan(), 0, |_| Answer::good(1.0));
     let ending = Ending::Failed(SessionError::NoLanes);
     assert_eq!(outcome.events.last(), Some(&Event::Finished(ending)));
 }
@@ -27,7 +26,7 @@ fn no_lanes_end_the_session() {
 #[test]
 fn a_batch_with_a_failed_request_is_kept_and_marked() {
     let script = |n| if n == 3 { Answer::failed(Failure::Http(500)) } else { Answer::good(50.0) };
-    let outcome = run(plan(), 1, script, |_, _| ());
+    let outcome = run(plan(), 1, script);
     let batch = outcome.measured()[1];
     let verdict = judge(batch, &Context::default());
     assert_eq!((batch.failed(), batch.tokens, verdict.is_valid()), (1, 10, false));
@@ -43,7 +42,7 @@ fn a_batch_with_a_failed_request_is_kept_and_marked() {
 fn a_failed_request_in_a_batch_of_one_does_not_end_the_session() {
     // The warm-up is request 0, the batch of one request 1.
     let script = |n| if n == 1 { Answer::failed(Failure::Http(500)) } else { Answer::good(50.0) };
-    let outcome = run(plan(), 1, script, |_, _| ());
+    let outcome = run(plan(), 1, script);
     assert_eq!(outcome.order(), [1, 2, 4], "it is not retried automatically");
     assert_eq!(outcome.measured()[0].failed(), 1);
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
@@ -53,7 +52,7 @@ fn a_failed_request_in_a_batch_of_one_does_not_end_the_session() {
 fn a_failed_drift_check_does_not_end_the_session_either() {
     let plan = Plan { drift_check: true, max_batch: Some(2), ..plan() };
     let script = |n| if n == 4 { Answer::failed(Failure::Timeout) } else { Answer::good(50.0) };
-    let outcome = run(plan, 1, script, |_, _| ());
+    let outcome = run(plan, 1, script);
     assert_eq!(outcome.run().again.as_ref().map(|again| again.failed()), Some(1));
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
 }
@@ -66,7 +65,7 @@ fn three_failed_batches_in_a_row_end_their_run_and_the_next_is_measured() {
         2..16 => Answer::failed(Failure::Http(500)),
         _ => Answer::good(50.0),
     };
-    let outcome = run(plan, 1, script, |_, _| ());
+    let outcome = run(plan, 1, script);
     assert_eq!(outcome.order(), [1, 2, 4, 8, 1, 2, 4, 8, 16]);
     assert_eq!(outcome.measured().len(), 4, "all are kept");
     let ended = outcome.run().ended.as_ref().map(|end| (end.batches, &end.failure));
@@ -84,7 +83,7 @@ fn three_failed_batches_in_a_row_end_their_run_and_the_next_is_measured() {
 fn a_course_in_which_nothing_succeeds_says_why() {
     let plan = Plan { workers: vec![1, 2], max_batch: Some(16), ..plan() };
     let script = |n| if n > 0 { Answer::failed(Failure::Http(500)) } else { Answer::good(50.0) };
-    let outcome = run(plan, 1, script, |_, _| ());
+    let outcome = run(plan, 1, script);
     assert_eq!(outcome.order(), [1, 2, 4, 1, 2, 4]);
     let Some(Event::Finished(Ending::Failed(SessionError::BatchesFailed {
         batches, last, ..
@@ -101,7 +100,7 @@ fn the_failure_reported_is_that_of_the_last_batch_measured() {
     let plan = Plan { workers: vec![2], max_batch: Some(4), shuffle: true, ..plan() };
     let script =
         |n| if n == 0 { Answer::good(50.0) } else { Answer::failed(Failure::Http(510 + n as u16)) };
-    let outcome = run(plan, 1, script, |_, _| ());
+    let outcome = run(plan, 1, script);
     let last = *outcome.order().last().unwrap();
     let Some(Event::Finished(Ending::Failed(SessionError::BatchesFailed { failure, .. }))) =
         outcome.events.last()
@@ -115,9 +114,9 @@ fn the_failure_reported_is_that_of_the_last_batch_measured() {
 #[test]
 fn a_failed_batch_is_measured_when_the_session_is_resumed() {
     let script = |n| if n == 1 { Answer::failed(Failure::Http(500)) } else { Answer::good(50.0) };
-    let outcome = run(plan(), 1, script, |_, _| ());
+    let outcome = run(plan(), 1, script);
     let beginning = Beginning { session: outcome.session, ..Beginning::default() };
-    let resumed = begin(plan(), beginning, |_, _, _| ());
+    let resumed = measure(plan(), beginning);
     assert_eq!(resumed.order(), [1]);
     assert_eq!(resumed.run().batches[0].measurements.len(), 2, "the failed one is kept too");
 }
@@ -125,7 +124,7 @@ fn a_failed_batch_is_measured_when_the_session_is_resumed() {
 #[test]
 fn a_request_past_its_timeout_is_aborted() {
     let script = |n| Answer::good(if n == 2 { 60_000.0 } else { 50.0 });
-    let outcome = run(plan(), 1, script, |_, _| ());
+    let outcome = run(plan(), 1, script);
     let batch = outcome.measured()[1];
     assert_eq!(batch.total_s, 10.0);
     let errors: Vec<_> = batch.samples.iter().map(|sample| sample.error.clone()).collect();
@@ -136,7 +135,7 @@ fn a_request_past_its_timeout_is_aborted() {
 #[test]
 fn loading_the_model_may_take_longer_than_the_timeout() {
     let script = |n| Answer::good(if n == 0 { 60_000.0 } else { 50.0 });
-    let outcome = run(plan(), 1, script, |_, _| ());
+    let outcome = run(plan(), 1, script);
     let warm_up = outcome.session.warm_up.as_ref().map(|sample| (sample.sent_ms, sample.end_ms));
     assert_eq!(warm_up, Some((0.0, 60_000.0)));
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));

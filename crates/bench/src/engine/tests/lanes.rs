@@ -1,10 +1,6 @@
-use super::virtual_time::{Answer, Beginning, begin};
+use super::virtual_time::{Answer, Beginning, begin, plan};
 use crate::engine::Command;
-use crate::{BatchId, Event, Failure, Measurement, Plan};
-
-fn plan() -> Plan {
-    Plan { workers: vec![8], pause_s: Some(0.0), drift_check: false, ..Plan::default() }
-}
+use crate::{BatchId, Event, Failure, Measurement};
 
 fn lanes_of(measured: &Measurement) -> Vec<(u32, bool)> {
     measured.samples.iter().map(|sample| (sample.lane, sample.is_success())).collect()
@@ -12,9 +8,8 @@ fn lanes_of(measured: &Measurement) -> Vec<(u32, bool)> {
 
 #[test]
 fn a_dead_lane_is_left_out_of_a_batch_and_comes_back() {
-    let plan = Plan { max_batch: Some(16), ..plan() };
     let beginning = Beginning { lanes: 3, ..Beginning::default() };
-    let outcome = begin(plan, beginning, |event, _, server| match event {
+    let outcome = begin(plan(&[8], 16), beginning, |event, _, server| match event {
         Event::BatchStarted(BatchId { size: 8, .. }) => server.dead_lanes.borrow_mut().push(0),
         Event::BatchStarted(BatchId { size: 16, .. }) => server.dead_lanes.borrow_mut().clear(),
         _ => {}
@@ -28,9 +23,8 @@ fn a_dead_lane_is_left_out_of_a_batch_and_comes_back() {
 
 #[test]
 fn too_few_live_lanes_are_marked() {
-    let plan = Plan { max_batch: Some(8), ..plan() };
     let beginning = Beginning { lanes: 2, ..Beginning::default() };
-    let outcome = begin(plan, beginning, |event, _, server| {
+    let outcome = begin(plan(&[8], 8), beginning, |event, _, server| {
         if matches!(event, Event::BatchStarted(BatchId { size: 8, .. })) {
             server.dead_lanes.borrow_mut().push(1);
         }
@@ -42,9 +36,8 @@ fn too_few_live_lanes_are_marked() {
 
 #[test]
 fn a_lane_that_dies_during_a_batch_loses_only_its_own_requests() {
-    let plan = Plan { max_batch: Some(32), ..plan() };
     let beginning = Beginning { lanes: 2, ..Beginning::default() };
-    let outcome = begin(plan, beginning, |event, _, server| {
+    let outcome = begin(plan(&[8], 32), beginning, |event, _, server| {
         let dies = matches!(event, Event::SampleDone { sample, .. } if sample.0.lane == 1);
         // The warm-up and six batches have 56 requests.
         if dies && server.requests.borrow().len() > 56 {
@@ -61,8 +54,7 @@ fn a_lane_that_failed_with_the_server_is_used_again_when_that_is_back() {
     // The server restarts during a pause of the user's: the request that warms it up again fails.
     let script = |n| if n == 2 { Answer::failed(Failure::Network) } else { Answer::good(100.0) };
     let beginning = Beginning { lanes: 2, script, ..Beginning::default() };
-    let plan = Plan { max_batch: Some(8), ..plan() };
-    let outcome = begin(plan, beginning, |event, commands, _| {
+    let outcome = begin(plan(&[8], 8), beginning, |event, commands, _| {
         let command = match event {
             Event::BatchDone(done) if done.batch.size == 1 => Command::Pause,
             Event::Paused => Command::Resume,

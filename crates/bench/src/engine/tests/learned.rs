@@ -1,6 +1,6 @@
 //! How the warm-up finds the request format that a server needs.
 
-use super::virtual_time::{Answer, Beginning, Outcome, begin};
+use super::virtual_time::{Answer, Beginning, Outcome, measure};
 use crate::{Environment, Event, Failure, Plan, Quirk, Sample, Session};
 
 fn measured(quirks: &[Quirk], known: &[Quirk], is_answered: bool) -> Outcome {
@@ -16,7 +16,7 @@ fn measured(quirks: &[Quirk], known: &[Quirk], is_answered: bool) -> Outcome {
         script: if is_answered { |_| Answer::good(10.0) } else { refused },
         ..Beginning::default()
     };
-    begin(plan, beginning, |_, _, _| ())
+    measure(plan, beginning)
 }
 
 fn told(outcome: &Outcome) -> Vec<&Event> {

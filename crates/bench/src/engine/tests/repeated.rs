@@ -1,22 +1,15 @@
-use super::virtual_time::{Answer, Beginning, Outcome, begin};
+use super::virtual_time::{self, Answer, Beginning, Outcome, commanded, measure};
 use crate::engine::Command;
 use crate::schedule::Goal;
 use crate::{BatchId, Event, Plan, Run};
 
 fn plan() -> Plan {
-    let plan = Plan { workers: vec![2], max_batch: Some(4), pause_s: Some(1.0), ..Plan::default() };
-    Plan { drift_check: false, ..plan }
-}
-
-fn measure(plan: Plan, beginning: Beginning) -> Outcome {
-    begin(plan, beginning, |_, _, _| ())
+    Plan { pause_s: Some(1.0), ..virtual_time::plan(&[2], 4) }
 }
 
 fn stopped_at(size: u32, plan: Plan) -> Outcome {
-    begin(plan, Beginning::default(), move |event, commands, _| {
-        if matches!(event, Event::BatchStarted(batch) if batch.size == size) {
-            commands.unbounded_send(Command::Stop).expect("the engine listens");
-        }
+    commanded(plan, Beginning::default(), move |event| {
+        matches!(event, Event::BatchStarted(batch) if batch.size == size).then_some(Command::Stop)
     })
 }
 

@@ -1,4 +1,4 @@
-use super::virtual_time::{Answer, Beginning, begin};
+use super::virtual_time::{Answer, Beginning, measure};
 use crate::{BatchId, Event, Plan};
 
 fn plan() -> Plan {
@@ -15,7 +15,7 @@ fn found(events: &[Event]) -> Vec<f64> {
 
 #[test]
 fn a_server_that_settles_at_once_is_not_waited_for() {
-    let outcome = begin(plan(), Beginning::default(), |_, _, _| ());
+    let outcome = measure(plan(), Beginning::default());
     // After the first load of 1, 2 and 4 in flight.
     assert_eq!(found(&outcome.events), [0.0, 0.0]);
     assert_eq!(outcome.session.environment.pause_s, Some(0.0));
@@ -27,7 +27,7 @@ fn a_server_gets_the_pause_it_needs_after_every_batch() {
     let script = |number| {
         Answer::good(if matches!(number, 2 | 3) { [500.0, 200.0][number - 2] } else { 50.0 })
     };
-    let outcome = begin(plan(), Beginning { script, ..Beginning::default() }, |_, _, _| ());
+    let outcome = measure(plan(), Beginning { script, ..Beginning::default() });
     assert_eq!(found(&outcome.events).first(), Some(&0.7));
     assert_eq!(outcome.session.environment.pause_s, Some(0.7));
     let sent = outcome.server.requests.borrow().len();
@@ -42,7 +42,7 @@ fn a_server_gets_the_pause_it_needs_after_every_batch() {
 #[test]
 fn a_pause_set_by_the_plan_is_not_measured() {
     let plan = Plan { pause_s: Some(2.0), ..plan() };
-    let outcome = begin(plan, Beginning::default(), |_, _, _| ());
+    let outcome = measure(plan, Beginning::default());
     assert!(found(&outcome.events).is_empty());
     assert_eq!(outcome.server.requests.borrow().len(), 1 + 7 + 7);
     assert!(outcome.events.contains(&Event::BatchStarted(BatchId::new(4, 4))));
@@ -53,7 +53,7 @@ fn a_server_too_slow_to_tell_is_waited_for_until_it_is_idle_instead() {
     // A small request takes 6 s: a second one is not over within the time a server gets to settle.
     let script = |n| Answer::good(if n == 1 { 50.0 } else { 6000.0 });
     let plan = Plan { max_batch: Some(1), workers: vec![1], repeats: 2, ..plan() };
-    let outcome = begin(plan, Beginning { script, ..Beginning::default() }, |_, _, _| ());
+    let outcome = measure(plan, Beginning { script, ..Beginning::default() });
     assert!(found(&outcome.events).is_empty());
     assert_eq!(outcome.session.environment.pause_s, None);
     assert!(outcome.events.contains(&Event::AwaitingQuiet), "a request was aborted");

@@ -1,4 +1,4 @@
-use super::virtual_time::{Beginning, begin};
+use super::virtual_time::{Beginning, measure};
 use crate::schedule::{most_requests, standing};
 use crate::{BatchId, Ending, Event, Objectives, Plan, Strategy};
 
@@ -10,7 +10,7 @@ fn a_search_within_limits_finds_as_many_users_as_have_slots() {
         Plan { workers: vec![1, 2, 4, 8, 16], strategy: Strategy::Search, ..Plan::default() };
     let plan = Plan { pause_s: Some(0.0), drift_check: false, limits, ..plan };
     let beginning = Beginning { slots: 4, ..Beginning::default() };
-    let outcome = begin(plan.clone(), beginning, |_, _, _| ());
+    let outcome = measure(plan.clone(), beginning);
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
     let found = standing(&plan, &outcome.session, 0).unwrap().within.unwrap();
     assert_eq!(found.fastest, Some(BatchId::new(4, 8)));

@@ -1,10 +1,9 @@
-use super::virtual_time::{Answer, Beginning, Outcome, begin, rested};
+use super::virtual_time::{self, Answer, Beginning, Outcome, begin, commanded, measure};
 use crate::engine::Command;
 use crate::{BatchId, Ending, Event, Failure, LoadedModel, Mode, Plan, Slots, slots_burst};
 
 fn plan(workers: &[u32]) -> Plan {
-    let plan = Plan { workers: workers.to_vec(), max_batch: Some(4), ..rested() };
-    Plan { mode: Mode::Server, drift_check: false, ..plan }
+    Plan { mode: Mode::Server, ..virtual_time::plan(workers, 4) }
 }
 
 fn restarts(outcome: &Outcome) -> Vec<(u32, Option<Slots>)> {
@@ -22,7 +21,7 @@ fn exactly(most: u32) -> Option<Slots> {
 #[test]
 fn a_server_with_the_right_slots_is_measured_without_a_restart() {
     let beginning = Beginning { slots: 2, ..Beginning::default() };
-    let outcome = begin(plan(&[2]), beginning, |_, _, _| ());
+    let outcome = measure(plan(&[2]), beginning);
     assert_eq!(restarts(&outcome), []);
     assert_eq!(outcome.run().slots, exactly(2));
     let peaks: Vec<_> = outcome.measured().iter().map(|batch| batch.peak_in_flight).collect();
@@ -38,7 +37,7 @@ fn slots_that_one_burst_does_not_show_are_counted_by_another() {
         _ => Answer::good(100.0),
     };
     let beginning = Beginning { script, slots: 2, ..Beginning::default() };
-    let outcome = begin(plan(&[2]), beginning, |_, _, _| ());
+    let outcome = measure(plan(&[2]), beginning);
     assert_eq!(restarts(&outcome), []);
     assert_eq!(outcome.run().slots, exactly(2));
 }
@@ -103,16 +102,11 @@ fn an_unnoticed_restart_is_found_by_counting_again() {
 #[test]
 fn a_useless_restart_is_asked_for_again_and_the_user_may_accept_the_slots() {
     let beginning = Beginning { slots: 3, ..Beginning::default() };
-    let asked = std::cell::Cell::new(0);
-    let outcome = begin(plan(&[2]), beginning, move |event, commands, _| {
-        if matches!(event, Event::RestartWanted { .. }) {
-            let command = if asked.replace(asked.get() + 1) == 0 {
-                Command::CheckSlots
-            } else {
-                Command::AcceptSlots
-            };
-            commands.unbounded_send(command).expect("the engine listens");
-        }
+    let asked = std::cell::Cell::new(false);
+    let outcome = commanded(plan(&[2]), beginning, move |event| match event {
+        Event::RestartWanted { .. } if asked.replace(true) => Some(Command::AcceptSlots),
+        Event::RestartWanted { .. } => Some(Command::CheckSlots),
+        _ => None,
     });
     assert_eq!(restarts(&outcome), [(2, exactly(3)), (2, exactly(3))]);
     assert_eq!(outcome.run().slots, exactly(3), "the run records the slots it was measured with");
@@ -153,10 +147,8 @@ fn skip_while_a_restart_is_wanted_leaves_the_run() {
 #[test]
 fn stop_while_waiting_for_a_restart_keeps_finished_runs() {
     let beginning = Beginning { slots: 1, ..Beginning::default() };
-    let outcome = begin(plan(&[1, 2]), beginning, |event, commands, _| {
-        if matches!(event, Event::RestartWanted { .. }) {
-            commands.unbounded_send(Command::Stop).expect("the engine listens");
-        }
+    let outcome = commanded(plan(&[1, 2]), beginning, |event| {
+        matches!(event, Event::RestartWanted { .. }).then_some(Command::Stop)
     });
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Stopped)));
     assert_eq!(outcome.session.runs.len(), 1);

@@ -1,14 +1,8 @@
-use super::virtual_time::{Answer, Outcome, Script, rested, run};
+use super::virtual_time::{self, Answer, Outcome, Script, run};
 use crate::{BatchId, Event, Failure, Plan, Sample, Shape};
 
 fn plan(shapes: &[Shape]) -> Plan {
-    Plan {
-        workers: vec![1],
-        max_batch: Some(2),
-        drift_check: false,
-        several_shapes: shapes.to_vec(),
-        ..rested()
-    }
+    Plan { several_shapes: shapes.to_vec(), ..virtual_time::plan(&[1], 2) }
 }
 
 fn shape(prompt_tokens: u32) -> Shape {
@@ -30,7 +24,7 @@ fn words(outcome: &Outcome) -> Vec<usize> {
 
 #[test]
 fn every_shape_is_fitted_by_one_request_and_has_its_own_runs() {
-    let outcome = run(plan(&[shape(256), shape(512)]), 1, counting, |_, _| ());
+    let outcome = run(plan(&[shape(256), shape(512)]), 1, counting);
     let fitted: Vec<_> = outcome
         .events
         .iter()
@@ -48,7 +42,7 @@ fn every_shape_is_fitted_by_one_request_and_has_its_own_runs() {
 
 #[test]
 fn a_plan_of_one_shape_fits_nothing() {
-    let outcome = run(plan(&[]), 1, counting, |_, _| ());
+    let outcome = run(plan(&[]), 1, counting);
     assert_eq!(outcome.server.requests.borrow().len(), 4);
 }
 
@@ -57,7 +51,7 @@ fn thinking_and_context_are_sent_with_every_request() {
     let thinking = |thinking| Shape { prompt_tokens: None, max_tokens: 64, thinking };
     let shapes = [thinking(Some(false)), thinking(Some(true))];
     let plan = Plan { context_tokens: Some(4096), ..plan(&shapes) };
-    let outcome = run(plan, 1, counting, |_, _| ());
+    let outcome = run(plan, 1, counting);
     let requests = outcome.server.requests.borrow();
     let asked: Vec<_> = requests.iter().map(|request| request.thinking).collect();
     let (off, on) = (Some(false), Some(true));
@@ -72,7 +66,7 @@ fn a_prompt_that_is_never_answered_is_estimated() {
     let refused =
         |n| if n % 2 == 1 { Answer::failed(Failure::Http(503)) } else { Answer::good(100.0) };
     for script in [lost, late, refused] as [Script; 3] {
-        let outcome = run(plan(&[shape(256)]), 1, script, |_, _| ());
+        let outcome = run(plan(&[shape(256)]), 1, script);
         let fitted = |event: &&Event| matches!(event, Event::PromptsFitted { .. });
         assert_eq!(outcome.events.iter().filter(fitted).count(), 1);
         // The one that loads the model, a long prompt, a small one, the long prompt again.

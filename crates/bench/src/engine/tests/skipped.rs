@@ -1,31 +1,28 @@
 use futures::channel::mpsc::UnboundedSender;
 
-use super::virtual_time::{Answer, Beginning, Outcome, begin, run};
+use super::virtual_time::{self, Answer, Beginning, Outcome, begin, commanded, measure};
 use crate::engine::Command;
 use crate::schedule::{Goal, left, next};
-use crate::{BatchId, Ending, Event, Failure, Plan, RunId, Sample, Session, Strategy};
+use crate::{BatchId, Ending, Event, Failure, Plan, RunId, Session, Strategy};
 
 fn plan() -> Plan {
-    let plan = Plan { workers: vec![2, 4], max_batch: Some(4), ..Plan::default() };
-    Plan { pause_s: Some(0.0), drift_check: false, ..plan }
+    virtual_time::plan(&[2, 4], 4)
 }
 
 fn skip(commands: &UnboundedSender<Command>) {
     commands.unbounded_send(Command::Skip).expect("the engine listens");
 }
 
+/// A server whose answers take seconds.
+fn slow() -> Beginning {
+    Beginning { script: |_| Answer::good(4000.0), ..Beginning::default() }
+}
+
 /// A session in which this batch is skipped.
 fn without(skipped: BatchId, plan: Plan) -> Outcome {
-    run(
-        plan,
-        1,
-        |_| Answer::good(100.0),
-        move |event, commands| {
-            if *event == Event::BatchStarted(skipped) {
-                skip(commands);
-            }
-        },
-    )
+    commanded(plan, Beginning::default(), move |event| {
+        (*event == Event::BatchStarted(skipped)).then_some(Command::Skip)
+    })
 }
 
 #[test]
@@ -46,24 +43,17 @@ fn what_was_skipped_is_measured_by_the_next_course() {
     let lacking: Vec<BatchId> =
         left(&Goal::Plan, &plan(), &session).iter().map(|left| left.batch).collect();
     assert_eq!(lacking, [skipped]);
-    let second = begin(plan(), Beginning { session, ..Beginning::default() }, |_, _, _| ());
+    let second = measure(plan(), Beginning { session, ..Beginning::default() });
     assert_eq!(second.order(), [2]);
     assert_eq!(second.session.skipped, []);
 }
 
 #[test]
 fn skipping_twice_quickly_skips_the_run() {
-    let outcome = run(
-        plan(),
-        1,
-        |_| Answer::good(100.0),
-        |event, commands| {
-            let first = Event::BatchStarted(BatchId::new(2, 1));
-            if *event == first || matches!(event, Event::BatchSkipped(_)) {
-                skip(commands);
-            }
-        },
-    );
+    let outcome = commanded(plan(), Beginning::default(), |event| {
+        let is_first = *event == Event::BatchStarted(BatchId::new(2, 1));
+        (is_first || matches!(event, Event::BatchSkipped(_))).then_some(Command::Skip)
+    });
     assert!(outcome.events.contains(&Event::RunSkipped(RunId::new(2))));
     assert_eq!(outcome.session.skipped, [1, 2, 4].map(|size| BatchId::new(2, size)));
     let measured: Vec<u32> = outcome.session.runs.iter().map(|run| run.workers).collect();
@@ -72,54 +62,29 @@ fn skipping_twice_quickly_skips_the_run() {
 
 #[test]
 fn skipping_two_batches_one_after_the_other_does_not_skip_the_run() {
-    let outcome = run(
-        plan(),
-        1,
-        |_| Answer::good(4000.0),
-        |event, commands| {
-            let one_or_two = [1, 2].map(|size| Event::BatchStarted(BatchId::new(2, size)));
-            if one_or_two.contains(event) {
-                skip(commands);
-            }
-        },
-    );
+    let outcome = commanded(plan(), slow(), |event| {
+        let one_or_two = [1, 2].map(|size| Event::BatchStarted(BatchId::new(2, size)));
+        one_or_two.contains(event).then_some(Command::Skip)
+    });
     assert_eq!(outcome.session.skipped, [1, 2].map(|size| BatchId::new(2, size)));
     assert_eq!(outcome.order(), [4, 1, 2, 4]);
 }
 
 #[test]
 fn a_skip_right_before_a_batch_skips_it() {
-    let outcome = run(
-        plan(),
-        1,
-        |_| Answer::good(4000.0),
-        |event, commands| {
-            let aborted = Event::BatchStarted(BatchId::new(2, 2));
-            if *event == aborted || *event == Event::AwaitingQuiet {
-                skip(commands);
-            }
-        },
-    );
+    let outcome = commanded(plan(), slow(), |event| {
+        let aborted = Event::BatchStarted(BatchId::new(2, 2));
+        [aborted, Event::AwaitingQuiet].contains(event).then_some(Command::Skip)
+    });
     assert_eq!(outcome.session.skipped, [2, 4].map(|size| BatchId::new(2, size)));
     assert_eq!(outcome.order(), [1, 1, 2, 4]);
 }
 
 #[test]
 fn a_skip_while_nothing_is_measured_skips_nothing() {
-    let script = |number| match number {
-        1 => Answer {
-            duration_ms: 5.0,
-            sample: Sample { error: Some(Failure::Network), ..Sample::default() },
-        },
-        _ => Answer::good(100.0),
-    };
-    let beginning = Beginning {
-        lanes: 1,
-        script,
-        calibrates_ms: Some(100.0),
-        keeping_ms: 100.0,
-        ..Beginning::default()
-    };
+    let script = |n| if n == 1 { Answer::failed(Failure::Network) } else { Answer::good(100.0) };
+    let beginning = Beginning { lanes: 1, script, keeping_ms: 100.0, ..Beginning::default() };
+    let beginning = Beginning { calibrates_ms: Some(100.0), ..beginning };
     let outcome = begin(plan(), beginning, |event, commands, server| match event {
         Event::BatchStarted(BatchId { workers: 2, size: 1, .. }) => {
             server.looks.borrow_mut().extend([false; 5]);
@@ -147,10 +112,8 @@ fn a_skipped_repeat_or_search_step_is_not_scheduled_again() {
     let session = without(BatchId::new(9, 9), plan()).session;
     let goal = Goal::Again(vec![(batch, 2), (BatchId::new(4, 4), 2)]);
     let beginning = Beginning { session, goal, ..Beginning::default() };
-    let again = begin(plan(), beginning, move |event, commands, _| {
-        if *event == Event::BatchStarted(batch) {
-            skip(commands);
-        }
+    let again = commanded(plan(), beginning, move |event| {
+        (*event == Event::BatchStarted(batch)).then_some(Command::Skip)
     });
     assert_eq!(again.order(), [4]);
     let search = Plan { strategy: Strategy::Search, ..plan() };

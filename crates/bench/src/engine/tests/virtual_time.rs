@@ -75,20 +75,33 @@ impl Default for Beginning {
     }
 }
 
-/// A plan with a fixed pause: no request is sent to find one.
-pub fn rested() -> Plan {
-    Plan { pause_s: Some(2.0), ..Plan::default() }
+/// The batches of these runs and nothing more: no drift check, and no request is sent to find a pause.
+pub fn plan(workers: &[u32], max_batch: u32) -> Plan {
+    let plan = Plan { workers: workers.to_vec(), max_batch: Some(max_batch), ..Plan::default() };
+    Plan { pause_s: Some(0.0), drift_check: false, ..plan }
 }
 
-/// Runs a plan to its end; `on_event` may send commands.
-pub fn run(
+/// Runs a plan to its end.
+pub fn run(plan: Plan, lanes: usize, script: Script) -> Outcome {
+    measure(plan, Beginning { lanes, script, ..Beginning::default() })
+}
+
+/// Runs a session to its end.
+pub fn measure(plan: Plan, beginning: Beginning) -> Outcome {
+    begin(plan, beginning, |_, _, _| ())
+}
+
+/// Runs a session to its end; the user gives the command that `on_event` returns.
+pub fn commanded(
     plan: Plan,
-    lanes: usize,
-    script: Script,
-    on_event: impl Fn(&Event, &UnboundedSender<Command>) + 'static,
+    beginning: Beginning,
+    on_event: impl Fn(&Event) -> Option<Command> + 'static,
 ) -> Outcome {
-    let beginning = Beginning { lanes, script, ..Beginning::default() };
-    begin(plan, beginning, move |event, commands, _| on_event(event, commands))
+    begin(plan, beginning, move |event, commands, _| {
+        if let Some(command) = on_event(event) {
+            commands.unbounded_send(command).expect("the engine listens");
+        }
+    })
 }
 
 /// Runs a session to its end; `on_event` may send commands and change the server.

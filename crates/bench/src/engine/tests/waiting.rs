@@ -1,9 +1,18 @@
-use super::virtual_time::{Answer, Beginning, Script, begin};
+use super::virtual_time::{self, Answer, Beginning, Outcome, Script, begin, measure, run};
 use crate::{BatchId, Ending, Event, Failure, Plan, Sample, SessionError};
 
 fn plan() -> Plan {
-    let plan = Plan { workers: vec![2], max_batch: Some(4), ..Plan::default() };
-    Plan { pause_s: Some(0.0), timeout_s: 10.0, drift_check: false, ..plan }
+    Plan { timeout_s: 10.0, ..virtual_time::plan(&[2], 4) }
+}
+
+/// A session in which, as a batch of these sizes begins, the next looks find the server up or not.
+fn away(script: Script, sizes: &'static [u32], looks: &'static [bool]) -> Outcome {
+    let beginning = Beginning { lanes: 1, script, ..Beginning::default() };
+    begin(plan(), beginning, move |event, _, server| {
+        if matches!(event, Event::BatchStarted(batch) if sizes.contains(&batch.size)) {
+            server.looks.borrow_mut().extend(looks);
+        }
+    })
 }
 
 /// How often each batch of the only run was measured, including failures.
@@ -15,15 +24,7 @@ fn times(runs: &crate::Run) -> Vec<usize> {
 fn a_server_that_comes_back_is_waited_for_and_warmed_up_again() {
     let script =
         |n| if n == 2 || n == 3 { Answer::failed(Failure::Network) } else { Answer::good(50.0) };
-    let outcome = begin(
-        plan(),
-        Beginning { lanes: 1, script, ..Beginning::default() },
-        |event, _, server| {
-            if matches!(event, Event::BatchStarted(BatchId { size: 2, .. })) {
-                server.looks.borrow_mut().extend([false, false, false, true]);
-            }
-        },
-    );
+    let outcome = away(script, &[2], &[false, false, false, true]);
     let events: Vec<&Event> = outcome
         .events
         .iter()
@@ -39,15 +40,7 @@ fn a_server_that_comes_back_is_waited_for_and_warmed_up_again() {
 #[test]
 fn a_server_that_stays_away_ends_the_session_and_measurements_are_kept() {
     let script = |n| if n > 1 { Answer::failed(Failure::Network) } else { Answer::good(50.0) };
-    let outcome = begin(
-        plan(),
-        Beginning { lanes: 1, script, ..Beginning::default() },
-        |event, _, server| {
-            if matches!(event, Event::BatchStarted(BatchId { size: 2, .. })) {
-                server.looks.borrow_mut().extend([false; 2000]);
-            }
-        },
-    );
+    let outcome = away(script, &[2], &[false; 2000]);
     let ending = outcome.events.last();
     assert!(
         matches!(ending, Some(Event::Finished(Ending::Failed(SessionError::ServerAway { .. })))),
@@ -68,8 +61,7 @@ fn what_no_pause_changes_is_not_waited_for() {
         ),
     ];
     for (why, script) in scripts {
-        let beginning = Beginning { lanes: 1, script, ..Beginning::default() };
-        let outcome = begin(plan(), beginning, |_, _, _| {});
+        let outcome = run(plan(), 1, script);
         let Some(Event::Finished(Ending::Failed(SessionError::WarmUp { failure, .. }))) =
             outcome.events.last()
         else {
@@ -87,12 +79,7 @@ fn a_server_that_can_no_longer_load_its_model_says_why() {
         1 => Answer::failed(Failure::Network),
         _ => Answer::failed(Failure::ModelNotFound),
     };
-    let beginning = Beginning { lanes: 1, script, ..Beginning::default() };
-    let outcome = begin(plan(), beginning, |event, _, server| {
-        if matches!(event, Event::BatchStarted(_)) {
-            server.looks.borrow_mut().extend([false, true]);
-        }
-    });
+    let outcome = away(script, &[1, 2, 4], &[false, true]);
     let Some(Event::Finished(Ending::Failed(SessionError::WarmUp { failure, message }))) =
         outcome.events.last()
     else {
@@ -111,12 +98,7 @@ fn a_run_ends_if_every_batch_kills_the_server() {
         0 | 2 | 4 | 6 => Answer::good(50.0),
         _ => Answer::failed(Failure::Network),
     };
-    let beginning = Beginning { lanes: 1, script, ..Beginning::default() };
-    let outcome = begin(plan(), beginning, |event, _, server| {
-        if matches!(event, Event::BatchStarted(_)) {
-            server.looks.borrow_mut().extend([false, true]);
-        }
-    });
+    let outcome = away(script, &[1, 2, 4], &[false, true]);
     assert_eq!(outcome.order(), [1, 1, 1], "not forever");
     assert_eq!(times(outcome.run()), [3]);
     assert!(matches!(
@@ -128,8 +110,7 @@ fn a_run_ends_if_every_batch_kills_the_server() {
 #[test]
 fn a_partly_answered_batch_is_not_measured_again() {
     let script = |n| if n == 3 { Answer::failed(Failure::Network) } else { Answer::good(50.0) };
-    let beginning = Beginning { lanes: 1, script, ..Beginning::default() };
-    let outcome = begin(plan(), beginning, |_, _, _| ());
+    let outcome = run(plan(), 1, script);
     assert_eq!(times(outcome.run()), [1, 1, 1]);
 }
 
@@ -147,8 +128,7 @@ fn a_rejecting_server_is_waited_for_until_it_accepts_a_request() {
     let script = |n| {
         if (1..4).contains(&n) { Answer::failed(Failure::Http(503)) } else { Answer::good(50.0) }
     };
-    let outcome =
-        begin(plan(), Beginning { lanes: 1, script, ..Beginning::default() }, |_, _, _| ());
+    let outcome = run(plan(), 1, script);
     assert_eq!(refusals(&outcome.events), [(503, 1.0); 3]);
     assert_eq!(outcome.order(), [1, 1, 2, 4]);
     assert_eq!(times(outcome.run()), [2, 1, 1], "the rejected one is kept");
@@ -159,8 +139,7 @@ fn a_rejecting_server_is_waited_for_until_it_accepts_a_request() {
 #[test]
 fn a_partly_rejected_batch_is_kept_and_the_next_one_waits() {
     let script = |n| if n == 3 { Answer::failed(Failure::Http(503)) } else { Answer::good(50.0) };
-    let outcome =
-        begin(plan(), Beginning { lanes: 1, script, ..Beginning::default() }, |_, _, _| ());
+    let outcome = run(plan(), 1, script);
     assert_eq!((refusals(&outcome.events).len(), outcome.order()), (1, vec![1, 2, 4]));
 }
 
@@ -174,8 +153,7 @@ fn a_server_that_limits_the_rate_is_left_alone_as_long_as_it_says() {
         2..5 => Answer::failed(Failure::Http(429)),
         _ => Answer::good(50.0),
     };
-    let outcome =
-        begin(plan(), Beginning { lanes: 1, script, ..Beginning::default() }, |_, _, _| ());
+    let outcome = run(plan(), 1, script);
     // As the server says, then, without a figure, twice as long every time.
     assert_eq!(refusals(&outcome.events), [7.0, 2.0, 4.0, 8.0].map(|wait_s| (429, wait_s)));
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
@@ -184,12 +162,10 @@ fn a_server_that_limits_the_rate_is_left_alone_as_long_as_it_says() {
 #[test]
 fn a_model_that_is_not_loaded_yet_is_waited_for_before_the_first_batch() {
     let script = |n| if n < 5 { Answer::failed(Failure::Http(503)) } else { Answer::good(50.0) };
-    let outcome =
-        begin(plan(), Beginning { lanes: 1, script, ..Beginning::default() }, |_, _, _| ());
+    let outcome = run(plan(), 1, script);
     assert_eq!((refusals(&outcome.events).len(), outcome.order()), (5, vec![1, 2, 4]));
     let for_ever = |_| Answer::failed(Failure::Http(503));
-    let beginning = Beginning { lanes: 1, script: for_ever, ..Beginning::default() };
-    let outcome = begin(plan(), beginning, |_, _, _| ());
+    let outcome = run(plan(), 1, for_ever);
     let failure = Failure::Http(503);
     let message = Some("words of the server".to_owned());
     let ending = Ending::Failed(SessionError::WarmUp { failure, message });
@@ -208,8 +184,7 @@ fn after_aborted_requests_the_next_batch_waits_until_the_server_is_idle() {
             _ => 50.0,
         })
     };
-    let outcome =
-        begin(plan(), Beginning { lanes: 1, script, ..Beginning::default() }, |_, _, _| ());
+    let outcome = run(plan(), 1, script);
     let quiet: Vec<&Event> = outcome
         .events
         .iter()
@@ -227,7 +202,7 @@ fn a_server_that_is_never_idle_is_measured_anyway() {
     let script = |n| Answer::good(if n == 0 { 50.0 } else { 80_000.0 / 2_f64.powi(n as i32) });
     let plan = Plan { timeout_s: 600.0, ..plan() };
     let beginning = Beginning { lanes: 1, script, is_disturbed: true, ..Beginning::default() };
-    let outcome = begin(plan, beginning, |_, _, _| ());
+    let outcome = measure(plan, beginning);
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
     assert!((60_000.0..90_000.0).contains(&outcome.now_ms), "{}", outcome.now_ms);
 }

@@ -1,12 +1,7 @@
-use super::virtual_time::{Answer, Beginning, begin};
+use super::virtual_time::{Answer, Beginning, Outcome, begin, measure, plan};
 use crate::engine::Command;
 use crate::judgement::{Context, judge};
-use crate::{Event, Measurement, Plan, Warning};
-
-fn plan() -> Plan {
-    let plan = Plan { workers: vec![1], max_batch: Some(1), pause_s: Some(0.0), ..Plan::default() };
-    Plan { drift_check: false, ..plan }
-}
+use crate::{Event, Measurement, Warning};
 
 fn slow() -> Beginning {
     Beginning { script: |_| Answer::good(1000.0), ..Beginning::default() }
@@ -16,13 +11,13 @@ fn doubts(measurement: &Measurement) -> Vec<Warning> {
     judge(measurement, &Context::default()).doubts
 }
 
-fn only_batch(outcome: super::virtual_time::Outcome) -> Measurement {
+fn only_batch(outcome: Outcome) -> Measurement {
     outcome.measured()[0].clone()
 }
 
 #[test]
 fn an_undisturbed_page_never_lags() {
-    let batch = only_batch(begin(plan(), slow(), |_, _, _| ()));
+    let batch = only_batch(measure(plan(&[1], 1), slow()));
     let client = batch.client.clone().expect("the page is watched");
     assert_eq!((client.lag_ms, client.hidden_ms), (0.0, 0.0));
     assert_eq!(client.rtt_ms, Some(1.0));
@@ -31,7 +26,7 @@ fn an_undisturbed_page_never_lags() {
 
 #[test]
 fn a_sleeping_machine_shows_on_the_wall_clock() {
-    let batch = only_batch(begin(plan(), slow(), |event, _, server| {
+    let batch = only_batch(begin(plan(&[1], 1), slow(), |event, _, server| {
         if matches!(event, Event::InFlight { requests: 1, .. }) {
             server.clock.slept_ms.set(60_000.0);
         }
@@ -41,7 +36,7 @@ fn a_sleeping_machine_shows_on_the_wall_clock() {
 
 #[test]
 fn hiding_the_page_is_noticed() {
-    let batch = only_batch(begin(plan(), slow(), |event, commands, _| {
+    let batch = only_batch(begin(plan(&[1], 1), slow(), |event, commands, _| {
         if matches!(event, Event::BatchStarted(_)) {
             for is_hidden in [true, false] {
                 let command = Command::PageHidden(is_hidden);

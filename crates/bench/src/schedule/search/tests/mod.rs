@@ -7,7 +7,7 @@ mod within;
 use proptest::prelude::*;
 
 use super::*;
-use crate::{Event, Failure, Measured, Measurement, Opened, Sample, Strategy};
+use crate::{Event, Failure, Measured, Measurement, Opened, Sample, Strategy, made};
 
 fn plan(workers: &[u32]) -> Plan {
     Plan { workers: workers.to_vec(), strategy: Strategy::Search, ..Plan::default() }
@@ -30,15 +30,8 @@ fn measured(batch: BatchId, tokens_per_s: f64) -> Measured {
 /// The same, with every request answered after `ttft_s`.
 fn answered(batch: BatchId, tokens_per_s: f64, ttft_s: f64) -> Measured {
     let Measured { batch, measurement } = measured(batch, tokens_per_s);
-    let answer = |lane| Sample {
-        lane,
-        first_ms: Some(ttft_s * 1000.0),
-        answer_ms: Some(ttft_s * 1000.0),
-        last_ms: Some(ttft_s * 1000.0 + 1000.0),
-        end_ms: ttft_s * 1000.0 + 1000.0,
-        tokens: Some(20),
-        ..Sample::default()
-    };
+    let answer = made::answered(ttft_s * 1000.0, ttft_s * 1000.0 + 1000.0);
+    let answer = |lane| Sample { lane, tokens: Some(20), ..answer.clone() };
     let samples = (0..batch.size).map(answer).collect();
     Measured { batch, measurement: Measurement { samples, ..measurement } }
 }

@@ -1,7 +1,7 @@
 //! Servers whose answers have random delays and durations, for limits on single requests.
 
 use crate::mix::mix;
-use crate::{BatchId, Measurement, Sample};
+use crate::{BatchId, Measurement, Sample, made};
 
 /// Tokens of an answer.
 const TOKENS: u64 = 170;
@@ -84,26 +84,12 @@ impl Served {
                 let first_s = free_s + least_s * (1.0 + TAIL * chance.exponential());
                 let end_s = first_s + TOKENS as f64 / (each * chance.factor(NOISE.0));
                 (users_s[user], slots_s[slot]) = (end_s, end_s);
-                let ms = |s: f64| s * 1000.0;
-                Sample {
-                    lane,
-                    sent_ms: ms(sent_s),
-                    first_ms: Some(ms(first_s)),
-                    answer_ms: Some(ms(first_s)),
-                    last_ms: Some(ms(end_s)),
-                    end_ms: ms(end_s),
-                    tokens: Some(TOKENS),
-                    ..Sample::default()
-                }
+                let [sent_ms, first_ms, end_ms] = [sent_s, first_s, end_s].map(|s| s * 1000.0);
+                let answer = made::answered(first_ms, end_ms);
+                Sample { lane, sent_ms, tokens: Some(TOKENS), ..answer }
             })
             .collect();
-        Measurement {
-            requests: batch.size,
-            total_s: users_s.iter().copied().fold(0.0, f64::max),
-            tokens: TOKENS * u64::from(batch.size),
-            samples,
-            ..Measurement::default()
-        }
+        made::batch(users_s.iter().copied().fold(0.0, f64::max), samples)
     }
 }
 

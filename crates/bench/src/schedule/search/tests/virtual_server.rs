@@ -1,6 +1,6 @@
 //! Servers defined by a law: their speed at any number of requests at once, and their slots.
 
-use crate::{BatchId, Measurement, Plan, Sample};
+use crate::{BatchId, Measurement, Plan, Sample, made};
 
 /// Tokens of an answer.
 const TOKENS: f64 = 170.0;
@@ -37,85 +37,50 @@ const MANY: usize = 1000;
 
 /// Shapes of curves that a search has to handle.
 pub const SERVERS: [VirtualServer; 9] = [
+    server("plateau from 16", 16, |n| scalability(60.0, 0.05, 0.0, n)),
+    server("peak at 28, then fall", MANY, |n| scalability(60.0, 0.03, 0.0012, n)),
+    server("peak at 7, then fall", MANY, |n| scalability(60.0, 0.05, 0.02, n)),
+    server("saw-tooth, 20 slots", 20, |n| scalability(60.0, 0.03, 0.0, n)),
     VirtualServer {
-        name: "plateau from 16",
-        law: |n| scalability(60.0, 0.05, 0.0, n),
-        slots: 16,
-        spread: 0.0,
-    },
-    VirtualServer {
-        name: "peak at 28, then fall",
-        law: |n| scalability(60.0, 0.03, 0.0012, n),
-        slots: MANY,
-        spread: 0.0,
-    },
-    VirtualServer {
-        name: "peak at 7, then fall",
-        law: |n| scalability(60.0, 0.05, 0.02, n),
-        slots: MANY,
-        spread: 0.0,
-    },
-    VirtualServer {
-        name: "saw-tooth, 20 slots",
-        law: |n| scalability(60.0, 0.03, 0.0, n),
-        slots: 20,
-        spread: 0.0,
-    },
-    VirtualServer {
-        name: "waves of unequal answers",
-        law: |n| scalability(60.0, 0.03, 0.0, n),
-        slots: 20,
         spread: 0.3,
+        ..server("waves of unequal answers", 20, |n| scalability(60.0, 0.03, 0.0, n))
     },
-    VirtualServer {
-        name: "saw-tooth, 6 slots",
-        law: |n| scalability(60.0, 0.03, 0.0, n),
-        slots: 6,
-        spread: 0.0,
-    },
-    VirtualServer { name: "one slot", law: |_| 60.0, slots: 1, spread: 0.0 },
-    VirtualServer {
-        name: "cliff above 32",
-        law: |n| scalability(60.0, 0.01, 0.0, n) * if n > 32.0 { 0.6 } else { 1.0 },
-        slots: MANY,
-        spread: 0.0,
-    },
-    VirtualServer {
-        name: "rising to the end",
-        law: |n| scalability(60.0, 0.005, 0.0, n),
-        slots: MANY,
-        spread: 0.0,
-    },
+    server("saw-tooth, 6 slots", 6, |n| scalability(60.0, 0.03, 0.0, n)),
+    server("one slot", 1, |_| 60.0),
+    server("cliff above 32", MANY, |n| {
+        scalability(60.0, 0.01, 0.0, n) * if n > 32.0 { 0.6 } else { 1.0 }
+    }),
+    server("rising to the end", MANY, |n| scalability(60.0, 0.005, 0.0, n)),
 ];
 
 /// Curves with a second peak beyond a valley, of several kinds and in several places.
 pub const VALLEYS: [VirtualServer; 8] = [
-    valley("dip at 12", |n| scalability(60.0, 0.05, 0.0, n) * dip(n, 12.0, 0.35, 0.35)),
-    valley("dip at 24", |n| scalability(60.0, 0.04, 0.0, n) * dip(n, 24.0, 0.35, 0.25)),
-    valley("another program from 24", |n| match n {
+    server("dip at 12", MANY, |n| scalability(60.0, 0.05, 0.0, n) * dip(n, 12.0, 0.35, 0.35)),
+    server("dip at 24", MANY, |n| scalability(60.0, 0.04, 0.0, n) * dip(n, 24.0, 0.35, 0.25)),
+    server("another program from 24", MANY, |n| match n {
         ..24.0 => scalability(60.0, 0.05, 0.02, n),
         _ => 0.363 * scalability(60.0, 0.03, 0.0012, n),
     }),
-    valley("another program from 12", |n| match n {
+    server("another program from 12", MANY, |n| match n {
         ..12.0 => scalability(60.0, 0.05, 0.06, n),
         _ => 0.39 * scalability(60.0, 0.03, 0.004, n),
     }),
-    valley("low peak, high peak", |n| {
+    server("low peak, high peak", MANY, |n| {
         200.0 + 200.0 * bump(n, 4.0, 0.5) + 260.0 * bump(n, 24.0, 0.35)
     }),
-    valley("high peak, low peak", |n| {
+    server("high peak, low peak", MANY, |n| {
         200.0 + 260.0 * bump(n, 8.0, 0.35) + 220.0 * bump(n, 40.0, 0.3)
     }),
-    valley("step down at 8, up at 30", |n| {
+    server("step down at 8, up at 30", MANY, |n| {
         scalability(60.0, 0.06, 0.0, n) * if n > 8.0 && n < 30.0 { 0.7 } else { 1.0 }
     }),
-    valley("teeth of 8", |n| {
+    server("teeth of 8", MANY, |n| {
         scalability(60.0, 0.03, 0.0008, n) * (n / (8.0 * (n / 8.0).ceil())).sqrt()
     }),
 ];
 
-const fn valley(name: &'static str, law: fn(f64) -> f64) -> VirtualServer {
-    VirtualServer { name, law, slots: MANY, spread: 0.0 }
+const fn server(name: &'static str, slots: usize, law: fn(f64) -> f64) -> VirtualServer {
+    VirtualServer { name, law, slots, spread: 0.0 }
 }
 
 /// A request that is being decoded.
@@ -156,13 +121,7 @@ impl VirtualServer {
                 sample.tokens = Some(lengths[ended.index] as u64);
             }
         }
-        Measurement {
-            requests: batch.size,
-            total_s: now_s,
-            tokens: samples.iter().filter_map(|sample| sample.tokens).sum(),
-            samples,
-            ..Measurement::default()
-        }
+        made::batch(now_s, samples)
     }
 
     fn length(&self, batch: BatchId, index: usize) -> f64 {
