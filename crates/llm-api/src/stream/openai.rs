@@ -159,6 +159,17 @@ mod tests {
     }
 
     #[test]
+    fn counts_that_grow_with_the_answer_are_of_the_whole() {
+        let piece = |tokens: u64| {
+            let usage = format!(r#"{{"usage":{{"input_tokens":11,"output_tokens":{tokens}}},"#);
+            TEXT.replacen('{', &usage, 1)
+        };
+        let answer: Vec<String> = (1..=12).map(piece).chain([STOP.to_owned()]).collect();
+        let answer: Vec<&str> = answer.iter().map(String::as_str).collect();
+        assert_eq!(events(&answer).pop(), Some(stopped(Some(12), Some(11))));
+    }
+
+    #[test]
     fn some_finish_reasons_are_not_success() {
         for reason in ["abort", "error", "cancelled", "content_filter", "ERROR", "network_error"] {
             let given_up = Error(ApiError::GivenUp { reason: reason.into() });

@@ -7,6 +7,10 @@ CHUNK_SLACK = 2
 EXCESS_ONE_OF = 8
 MANY_COUNTS = 8
 MAX_COUNT = 1 << 53
+ANSWER = ("completion_tokens", "output_tokens", "generated_tokens")
+ANSWER_DETAILS = ("completion_tokens_details", "output_tokens_details")
+PROMPT = ("prompt_tokens", "input_tokens")
+PROMPT_DETAILS = ("prompt_tokens_details", "input_tokens_details")
 
 
 def count(holder, name):
@@ -23,6 +27,12 @@ def count(holder, name):
 def some_count(holder, name):
     """A count above zero: servers send zero for unknown values."""
     return count(holder, name) or None
+
+
+def first(read, holders, names):
+    """The first count under one of these names in one of these objects; zero is one if it was told."""
+    counts = (read(holder, name) for holder in holders for name in names)
+    return next((it for it in counts if it is not None), None)
 
 
 def are_near(chunks, tokens):
@@ -51,8 +61,8 @@ class Counts:
             self.cached = count(inner(piece, "timings"), "cache_n")
 
     def _read(self, usage, has_text):
-        prompt, total = some_count(usage, "prompt_tokens"), some_count(usage, "total_tokens")
-        tokens = some_count(usage, "completion_tokens")
+        prompt, total = first(some_count, [usage], PROMPT), some_count(usage, "total_tokens")
+        tokens = first(some_count, [usage], ANSWER)
         # Some servers count the answer's tokens only within the total.
         if tokens is None and prompt and total and total > prompt:
             tokens = total - prompt
@@ -60,11 +70,10 @@ class Counts:
             self.with_text.append(tokens)
         self.tokens, self.prompt = tokens or self.tokens, prompt or self.prompt
         self.total = total or self.total
-        cached = count(inner(usage, "prompt_tokens_details"), "cached_tokens")
+        cached = first(count, [inner(usage, name) for name in PROMPT_DETAILS], ["cached_tokens"])
         self.cached = self.cached if cached is None else cached
-        details = inner(usage, "completion_tokens_details")
-        told = some_count(details, "reasoning_tokens") or some_count(usage, "reasoning_tokens")
-        self.thinking = told or self.thinking
+        details = [*(inner(usage, name) for name in ANSWER_DETAILS), usage]
+        self.thinking = first(some_count, details, ["reasoning_tokens"]) or self.thinking
 
     def settled(self, chunks, reason, most):
         """The sample's counts, all tokens generated among them; `most` is what the request allowed."""

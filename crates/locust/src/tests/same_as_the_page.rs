@@ -91,6 +91,11 @@ fn openai() -> Vec<Lines> {
         json!({ "completion_tokens": 24, "prompt_tokens_details": { "cached_tokens": "7" } }),
         json!({ "completion_tokens": 24, "prompt_tokens_details": { "cached_tokens": [7] } }),
         json!({ "completion_tokens": 24, "prompt_tokens_details": { "cached_tokens": 0 } }),
+        json!({
+            "input_tokens": 20, "output_tokens": 24, "completion_tokens": 0,
+            "input_tokens_details": { "cached_tokens": 7 },
+            "output_tokens_details": { "reasoning_tokens": 3 },
+        }),
     ];
     streams.extend(elsewhere.map(|usage| answer(24, "stop", &usage)));
     for delta in [
