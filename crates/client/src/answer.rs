@@ -23,6 +23,8 @@ pub struct Answer {
     decoder: StreamDecoder,
     status: Option<u16>,
     error_body: Vec<u8>,
+    /// The server says when to ask again.
+    has_retry_after: bool,
     sample: Sample,
     lumps: Lumps,
     /// Length of the text that came in the first moment, bytes.
@@ -44,6 +46,7 @@ impl Answer {
             decoder: StreamDecoder::new(protocol),
             status: None,
             error_body: Vec::new(),
+            has_retry_after: false,
             sample: Sample { sent_ms, ..Sample::default() },
             lumps: Lumps::default(),
             first_bytes: 0,
@@ -98,6 +101,7 @@ impl Answer {
     /// Records the `Retry-After` header where the page may read it. A date is ignored: the clocks may
     /// disagree.
     pub fn retry_after(&mut self, value: &str) {
+        self.has_retry_after = true;
         let seconds: Option<u32> = value.trim().parse().ok();
         self.sample.retry_after_s = seconds.map(f64::from);
     }
@@ -191,7 +195,7 @@ impl Answer {
         } else {
             let body = String::from_utf8_lossy(&self.error_body).into_owned();
             let error = ApiError::from_response(self.status.unwrap_or(0), &body, model);
-            self.fail(&error);
+            self.fail(&if self.has_retry_after { error.for_now() } else { error });
         }
         self.settle(model)
     }

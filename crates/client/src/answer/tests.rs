@@ -29,6 +29,21 @@ fn retry_after_is_read_in_seconds_only() {
 }
 
 #[test]
+fn an_account_that_may_ask_again_is_not_used_up() {
+    let failure = |retry_after: Option<&str>| {
+        let mut answer = Answer::new(Protocol::OpenAi, 5.0);
+        answer.status(429);
+        answer.bytes(10.0, br#"{"error":{"message":"No.","code":"insufficient_quota"}}"#);
+        retry_after.into_iter().for_each(|value| answer.retry_after(value));
+        answer.finished(100.0, "m").0.error
+    };
+    assert_eq!(failure(None), Some(Failure::UsedUp));
+    for value in ["7", "Wed, 21 Oct 2026 07:28:00 GMT"] {
+        assert_eq!(failure(Some(value)), Some(Failure::Http(429)));
+    }
+}
+
+#[test]
 fn times_are_when_bytes_arrived() {
     let sample = answer(
         200,
