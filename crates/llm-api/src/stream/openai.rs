@@ -262,6 +262,12 @@ mod tests {
     }
 
     #[test]
+    fn a_character_that_was_cut_fails_nothing() {
+        let cut = TEXT.replace('x', r"\ud83d");
+        assert_eq!(events(&[&cut, STOP]), [Answer, stopped(None, None)]);
+    }
+
+    #[test]
     fn the_model_is_what_the_last_object_names() {
         let of = |model: &str| TEXT.replacen('{', &format!("{{\"model\":\"{model}\","), 1);
         let named = |lines: &[&str]| match events(lines).pop() {

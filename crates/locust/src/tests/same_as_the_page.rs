@@ -133,6 +133,7 @@ fn openai() -> Vec<Lines> {
         r#"{"choices":[null,7,{"delta":null}],"usage":[],"timings":7,"x_groq":1}"#,
         r#"{"choices":[{"error":{"message":"out of memory"}}]}"#,
         r#"{"error":"out of memory"}"#,
+        r#"{"choices":[{"delta":{"content":"a\ud83d"},"finish_reason":"stop"}],"usage":{"output_tokens":1}}"#,
         "<html><title>Sign in</title></html>",
         "no server available",
     ];
