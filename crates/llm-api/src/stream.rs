@@ -71,7 +71,7 @@ impl StreamDecoder {
         }
     }
 
-    /// Also keeps the text of the answer.
+    /// Also keeps the text of the answer, so that a tokenizer can count it if the server does not.
     pub fn keeping_text(self) -> Self {
         Self { kept: Some(KeptText::default()), ..self }
     }
@@ -166,7 +166,7 @@ impl StreamDecoder {
             match frame {
                 Frame::Object(object) => self.read_object(&object, events),
                 Frame::Marker if self.protocol == Protocol::OpenAi => {
-                    openai::read_marker(&mut self.told);
+                    openai::read_marker(&mut self.told, self.kept.is_some());
                     let end = self.broken.take().map(StreamEvent::Error);
                     let end = end.unwrap_or_else(|| self.told.end());
                     self.end(end, events);

@@ -31,9 +31,10 @@ pub fn read(
 }
 
 /// Reads the marker that ends the stream. Together with counts it replaces the reason, which some servers do
-/// not send.
-pub fn read_marker(told: &mut DecodeState) {
-    told.is_complete |= told.completion.tokens.is_some();
+/// not send. Some send neither, so where the text is kept for a tokenizer (`is_kept`), text is enough; elsewhere that
+/// would hide what was cut before a gateway, which adds the marker to whatever it got.
+pub fn read_marker(told: &mut DecodeState, is_kept: bool) {
+    told.is_complete |= told.completion.tokens.is_some() || is_kept && told.chunks > 0;
 }
 
 fn read_choice(
@@ -103,6 +104,27 @@ mod tests {
         let failed = [Answer, Error(ApiError::EndedEarly)];
         assert_eq!(events(&[TEXT, USAGE]), failed);
         assert_eq!(events(&[TEXT, MARKER]), failed);
+    }
+
+    #[test]
+    fn the_marker_is_enough_where_a_tokenizer_counts_the_text() {
+        let kept = |lines: &[&str]| {
+            let mut decoder = crate::StreamDecoder::new(Protocol::OpenAi).keeping_text();
+            let mut events = decoder.push(lines.join("\n\n").as_bytes());
+            events.extend(decoder.finish());
+            (events, decoder.take_text())
+        };
+        let uncounted = Done(Completion::default());
+        assert_eq!(
+            kept(&[TEXT, TEXT, MARKER]),
+            (vec![Answer, Answer, uncounted], Some("xx".into()))
+        );
+        assert_eq!(kept(&[TEXT]).0, [Answer, Error(ApiError::EndedEarly)]);
+        let silent = TEXT.replace('x', "");
+        assert_eq!(kept(&[&silent, MARKER]).0, [Error(ApiError::EndedEarly)]);
+        let broken = r#"data: {"error":"boom"}"#;
+        let error = ApiError::InStream { message: "boom".into() };
+        assert_eq!(kept(&[TEXT, broken, MARKER]).0, [Answer, Error(error)]);
     }
 
     #[test]
