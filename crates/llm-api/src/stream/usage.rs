@@ -11,6 +11,8 @@ const ANSWER: [&str; 3] = ["completion_tokens", "output_tokens", "generated_toke
 const ANSWER_DETAILS: [&str; 2] = ["completion_tokens_details", "output_tokens_details"];
 const PROMPT: [&str; 2] = ["prompt_tokens", "input_tokens"];
 const PROMPT_DETAILS: [&str; 2] = ["prompt_tokens_details", "input_tokens_details"];
+/// What they call the part of the prompt that they had in their cache: DeepSeek the first. Of none they say zero.
+const CACHED: [&str; 2] = ["prompt_cache_hit_tokens", "cached_tokens"];
 
 /// Fewer counts than these do not show whether they grow.
 const MANY_COUNTS: u64 = 8;
@@ -59,7 +61,10 @@ pub fn read(piece: &Value, has_text: bool, told: &mut DecodeState) {
     completion.tokens = generated.or(completion.tokens);
     completion.prompt_tokens = prompt.or(completion.prompt_tokens);
     completion.total_tokens = total.or(completion.total_tokens);
-    let cached = objects(usage, &PROMPT_DETAILS).find_map(|it| json::count(it, "cached_tokens"));
+    let cached = objects(usage, &PROMPT_DETAILS)
+        .chain([usage])
+        .flat_map(|holder| CACHED.iter().filter_map(|name| json::count(holder, name)))
+        .max();
     completion.cached_tokens = cached.or(completion.cached_tokens);
     let thinking = objects(usage, &ANSWER_DETAILS)
         .chain([usage])
@@ -119,6 +124,24 @@ mod tests {
             read(&piece, false, &mut told);
             let counted = (told.completion.tokens, told.completion.prompt_tokens);
             assert_eq!(counted, (Some(48), Some(20)), "{piece}");
+        }
+    }
+
+    #[test]
+    fn cached_tokens_are_counted_in_several_places() {
+        let cached = |usage: Value| {
+            let mut told = DecodeState::default();
+            read(&json!({"usage": usage}), false, &mut told);
+            told.completion.cached_tokens
+        };
+        for (usage, expected) in [
+            (json!({"prompt_tokens_details": {"cached_tokens": 64}}), Some(64)),
+            (json!({"prompt_cache_hit_tokens": 64, "prompt_cache_miss_tokens": 9}), Some(64)),
+            (json!({"prompt_cache_hit_tokens": 0, "prompt_cache_miss_tokens": 9}), Some(0)),
+            (json!({"cached_tokens": 64, "prompt_tokens_details": {"cached_tokens": 0}}), Some(64)),
+            (json!({"prompt_tokens": 9, "prompt_tokens_details": {"audio_tokens": 0}}), None),
+        ] {
+            assert_eq!(cached(usage.clone()), expected, "{usage}");
         }
     }
 

@@ -11,6 +11,7 @@ ANSWER = ("completion_tokens", "output_tokens", "generated_tokens")
 ANSWER_DETAILS = ("completion_tokens_details", "output_tokens_details")
 PROMPT = ("prompt_tokens", "input_tokens")
 PROMPT_DETAILS = ("prompt_tokens_details", "input_tokens_details")
+CACHED = ("prompt_cache_hit_tokens", "cached_tokens")
 
 
 def count(holder, name):
@@ -29,10 +30,10 @@ def some_count(holder, name):
     return count(holder, name) or None
 
 
-def first(read, holders, names):
-    """The first count under one of these names in one of these objects; zero is one if it was told."""
-    counts = (read(holder, name) for holder in holders for name in names)
-    return next((it for it in counts if it is not None), None)
+def first_count(holders, names):
+    """The first count above zero under one of these names in one of these objects."""
+    counts = (some_count(holder, name) for holder in holders for name in names)
+    return next(filter(None, counts), None)
 
 
 def are_near(chunks, tokens):
@@ -50,6 +51,8 @@ class Counts:
     def read_ollama(self, piece):
         self.tokens = some_count(piece, "eval_count") or self.tokens
         self.prompt = some_count(piece, "prompt_eval_count") or self.prompt
+        cached = count(piece, "prompt_eval_cached_count")
+        self.cached = self.cached if cached is None else cached
 
     def read_openai(self, piece, has_text):
         holders = [piece, inner(piece, "x_groq"), *objects(piece, "choices")]
@@ -61,8 +64,9 @@ class Counts:
             self.cached = count(inner(piece, "timings"), "cache_n")
 
     def _read(self, usage, has_text):
-        prompt, total = first(some_count, [usage], PROMPT), some_count(usage, "total_tokens")
-        tokens = first(some_count, [usage], ANSWER)
+        prompt = first_count([usage], PROMPT)
+        tokens = first_count([usage], ANSWER)
+        total = some_count(usage, "total_tokens")
         # Some servers count the answer's tokens only within the total.
         if tokens is None and prompt and total and total > prompt:
             tokens = total - prompt
@@ -70,10 +74,11 @@ class Counts:
             self.with_text.append(tokens)
         self.tokens, self.prompt = tokens or self.tokens, prompt or self.prompt
         self.total = total or self.total
-        cached = first(count, [inner(usage, name) for name in PROMPT_DETAILS], ["cached_tokens"])
-        self.cached = self.cached if cached is None else cached
+        holders = [*(inner(usage, name) for name in PROMPT_DETAILS), usage]
+        cached = [told for it in holders for name in CACHED if (told := count(it, name)) is not None]
+        self.cached = max(cached, default=self.cached)
         details = [*(inner(usage, name) for name in ANSWER_DETAILS), usage]
-        self.thinking = first(some_count, details, ["reasoning_tokens"]) or self.thinking
+        self.thinking = first_count(details, ["reasoning_tokens"]) or self.thinking
 
     def settled(self, chunks, reason, most):
         """The sample's counts, all tokens generated among them; `most` is what the request allowed."""

@@ -91,6 +91,8 @@ fn openai() -> Vec<Lines> {
         json!({ "completion_tokens": 24, "prompt_tokens_details": { "cached_tokens": "7" } }),
         json!({ "completion_tokens": 24, "prompt_tokens_details": { "cached_tokens": [7] } }),
         json!({ "completion_tokens": 24, "prompt_tokens_details": { "cached_tokens": 0 } }),
+        json!({ "completion_tokens": 24, "prompt_cache_hit_tokens": 0 }),
+        json!({ "completion_tokens": 24, "cached_tokens": 7, "prompt_tokens_details": [] }),
         json!({
             "input_tokens": 20, "output_tokens": 24, "completion_tokens": 0,
             "input_tokens_details": { "cached_tokens": 7 },
@@ -146,6 +148,7 @@ fn ollama() -> Vec<Lines> {
     let thinking = r#"{"message":{"content":"","thinking":"Hm"},"done":false}"#;
     let ends = [
         r#"{"done":true,"done_reason":"length","eval_count":24,"prompt_eval_count":13,"eval_duration":480000000,"load_duration":0}"#,
+        r#"{"done":true,"done_reason":"stop","eval_count":24,"prompt_eval_cached_count":0}"#,
         r#"{"done":true,"done_reason":"stop"}"#,
         r#"{"done":true,"done_reason":"error"}"#,
         r#"{"error":"out of memory"}"#,
