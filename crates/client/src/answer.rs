@@ -201,10 +201,11 @@ impl Answer {
     }
 
     /// The connection broke at `end_ms`, or was never made. An answer that was already complete stays
-    /// complete; one that had begun ended early.
+    /// complete; one that had begun, or whose counts were still to come, ended early.
     #[must_use]
     pub fn broken(&mut self, end_ms: f64, message: String) -> OnClock<Sample> {
-        if self.decoder.is_ended() || self.could_be_complete() {
+        let is_whole = self.could_be_complete() && !self.awaits_counts();
+        if self.decoder.is_ended() || is_whole {
             return self.finished(end_ms, "");
         }
         let has_begun = self.sample.first_ms.is_some();

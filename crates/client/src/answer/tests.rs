@@ -184,6 +184,19 @@ fn a_complete_answer_cannot_break() {
 }
 
 #[test]
+fn an_answer_that_breaks_before_its_counts_ended_early() {
+    let broken = |usage| {
+        let asked = AskedFor { max_tokens: None, usage };
+        let mut answer = openai(&[(10.0, TEXT), (20.0, STOP)]).of_request(asked);
+        answer.broken(25.0, "TypeError".into()).0
+    };
+    let cut = broken(true);
+    assert_eq!((cut.error, cut.end_ms), (Some(Failure::EndedEarly), 25.0));
+    assert_eq!(cut.error_message.as_deref(), Some("TypeError"));
+    assert_eq!(broken(false).error, Some(Failure::NoTokenCount), "none were to come");
+}
+
+#[test]
 fn an_answer_in_one_piece_has_no_first_chunk() {
     let all = [TEXT, TEXT, STOP, USAGE].concat();
     let OnClock(sample) = openai(&[(500.0, &all)]).finished(501.0, "m");
