@@ -188,7 +188,7 @@ impl Answer {
             }
             self.take(self.last_bytes_ms.unwrap_or(end_ms), events);
             if let Some(last_word_ms) =
-                self.last_word_ms.filter(|_| was_ended || self.decoder.could_end())
+                self.last_word_ms.filter(|_| was_ended || self.decoder.is_called_complete())
             {
                 self.sample.end_ms = last_word_ms;
             }

@@ -98,10 +98,15 @@ impl StreamDecoder {
         self.is_ended
     }
 
-    /// Whether the server has called the answer complete, so that [`finish`](Self::finish) would too. Counts
-    /// or the marker may still follow; if nothing does for a moment, nothing will.
-    pub fn could_end(&self) -> bool {
+    /// Whether the server has called the answer complete, so that [`finish`](Self::finish) would too.
+    pub fn is_called_complete(&self) -> bool {
         self.told.is_complete
+    }
+
+    /// Whether it has done so after the text. Counts or the marker may still follow; if nothing does for a moment,
+    /// nothing will.
+    pub fn could_end(&self) -> bool {
+        self.told.could_end()
     }
 
     /// Whether token counts that were asked for are still to come: a gateway may take a while to add them up.

@@ -197,6 +197,18 @@ fn an_answer_that_breaks_before_its_counts_ended_early() {
 }
 
 #[test]
+fn a_reason_with_every_piece_ends_nothing() {
+    let piece = TEXT.replace("\"x\"}", "\"x\"},\"finish_reason\":\"stop\"");
+    let said = [(10.0, piece.as_str()), (20.0, piece.as_str()), (30.0, USAGE)];
+    let mut silent = openai(&said);
+    assert!(!silent.could_be_complete());
+    let OnClock(sample) = silent.finished(3000.0, "m");
+    assert_eq!((sample.error, sample.end_ms, sample.tokens), (None, 30.0, Some(2)));
+    let OnClock(sample) = openai(&said).broken(40.0, "TypeError".into());
+    assert_eq!((sample.error, sample.end_ms), (Some(Failure::EndedEarly), 40.0));
+}
+
+#[test]
 fn an_answer_in_one_piece_has_no_first_chunk() {
     let all = [TEXT, TEXT, STOP, USAGE].concat();
     let OnClock(sample) = openai(&[(500.0, &all)]).finished(501.0, "m");

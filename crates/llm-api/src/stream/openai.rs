@@ -12,14 +12,17 @@ pub fn read(
     told: &mut DecodeState,
     events: &mut Vec<StreamEvent>,
 ) -> Result<(), String> {
-    let before = events.len();
+    let (before, was_complete) = (events.len(), told.is_complete);
     for choice in piece.get("choices").and_then(Value::as_array).into_iter().flatten() {
         if let Some(words) = choice.get("error").and_then(error::words) {
             return Err(words);
         }
         read_choice(piece, choice, told, events);
     }
-    usage::read(piece, events.len() > before, told);
+    let has_text = events.len() > before;
+    usage::read(piece, has_text, told);
+    let has_all = told.is_complete && told.completion.tokens.is_some();
+    told.is_called_early |= has_text && (was_complete || has_all);
     // An extension of llama.cpp.
     if let Some(timings) = piece.get("timings") {
         told.completion.prompt_eval_ns = nanoseconds(timings, "prompt_ms");
@@ -189,6 +192,28 @@ mod tests {
         let answer: Vec<String> = (1..=12).map(piece).chain([STOP.to_owned()]).collect();
         let answer: Vec<&str> = answer.iter().map(String::as_str).collect();
         assert_eq!(events(&answer).pop(), Some(stopped(Some(12), Some(11))));
+    }
+
+    #[test]
+    fn silence_ends_nothing_where_reasons_come_with_text() {
+        let could_end = |lines: &[&str]| {
+            let mut decoder = crate::StreamDecoder::new(Protocol::OpenAi);
+            decoder.push((lines.join("\n\n") + "\n\n").as_bytes());
+            decoder.could_end()
+        };
+        assert!(could_end(&[TEXT, STOP]) && could_end(&[TEXT, STOP, USAGE]));
+        let last = TEXT.replace("null", r#""stop""#);
+        assert!(could_end(&[TEXT, &last]) && could_end(&[&last, USAGE]), "the last piece");
+        let every =
+            last.replacen('{', r#"{"usage":{"completion_tokens":6,"prompt_tokens":26},"#, 1);
+        assert!(!could_end(&[&last, &last]) && !could_end(&[&last, &last, USAGE]));
+        assert!(!could_end(&[&every]) && !could_end(&[TEXT, &every]));
+        assert!(!could_end(&[STOP]), "before the first token");
+        assert!(!could_end(&[STOP, TEXT]) && !could_end(&[STOP, TEXT, STOP, USAGE]));
+        assert!(could_end(&[&STOP.replace("stop", "content_filter")]));
+        let all = [Answer, Answer, stopped(Some(6), Some(26))];
+        assert_eq!(events(&[&last, &last, USAGE]), all, "the end of the body");
+        assert_eq!(events(&[&last, &every, MARKER]), all);
     }
 
     #[test]
