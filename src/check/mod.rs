@@ -55,7 +55,7 @@ pub async fn check(
                 return Ok(ServerInfo { has_other_lanes, ..server });
             }
             Err(problem) => {
-                let goes_on = problem.is_of_this_path();
+                let goes_on = problem.may_be_of_this_path();
                 told = Some(more_telling(told, problem));
                 if !goes_on {
                     break;

@@ -67,15 +67,19 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
 /// first, unless only a later one is a model server that says why.
 #[must_use]
 pub fn more_telling(first: Option<CheckProblem>, later: CheckProblem) -> CheckProblem {
+    let Some(first) = first else { return later };
     let says_nothing = later.is_of_this_path() || later.is_silence();
-    match first {
-        Some(first) if says_nothing || !first.is_of_this_path() => first,
-        _ => later,
-    }
+    let says_more = if first.is_of_this_path() {
+        !says_nothing
+    } else {
+        first.may_be_of_this_path() && !says_nothing && !later.may_be_of_this_path()
+    };
+    if says_more { later } else { first }
 }
 
 #[cfg(test)]
 mod tests {
+    use diagnosis::RelayErrorCode;
     use llm_api::{Key, Probes, Reply};
 
     use super::*;
@@ -218,5 +222,35 @@ mod tests {
         assert_eq!(more_telling(Some(other.clone()), other_later), other);
         assert_eq!(more_telling(Some(other.clone()), key.clone()), key);
         assert_eq!(more_telling(Some(key.clone()), other), key);
+    }
+
+    #[test]
+    fn a_server_may_only_not_know_the_path() {
+        // LM Studio, at an address that ends with `api/v1`.
+        let unknown = r#"{"error":"Unexpected endpoint or method. (GET /api/api/version)"}"#;
+        let list = r#"{"models":[{"type":"llm","key":"google/gemma-3-4b","loaded_instances":[]}]}"#;
+        let [version, tags] = [Some((200, unknown)), Some((200, unknown))];
+        let refused = judged("localhost:1234", [version, tags, Some((200, list))]);
+        let refused = refused.expect_err("no server");
+        assert!(matches!(refused, CheckProblem::Refused { status: 200, .. }), "{refused}");
+        assert!(refused.may_be_of_this_path() && !refused.is_of_this_path());
+
+        let other = CheckProblem::NotAModelServer { url: "b".into(), words: String::new() };
+        let later = CheckProblem::Refused { url: "b".into(), status: 404, words: "model".into() };
+        let no_models = CheckProblem::NoModels { program: "b".into(), is_ollama: false };
+        for later in [other.clone(), later] {
+            assert_eq!(more_telling(Some(refused.clone()), later), refused);
+        }
+        assert_eq!(more_telling(Some(other), refused.clone()), refused);
+        assert_eq!(more_telling(Some(refused), no_models.clone()), no_models);
+        let forbidden = CheckProblem::Refused { url: "a".into(), status: 429, words: "no".into() };
+        assert!(!forbidden.may_be_of_this_path());
+    }
+
+    #[test]
+    fn what_the_relay_does_not_forward_is_of_its_path() {
+        let relay = |word| CheckProblem::Relay { url: "a".into(), word, words: String::new() };
+        assert!(relay(RelayErrorCode::Path).is_of_this_path());
+        assert!(!relay(RelayErrorCode::Refused).may_be_of_this_path());
     }
 }
