@@ -102,7 +102,7 @@ impl Api {
     pub fn tokenize(&self, tokenizer: Tokenizer, model: &str, text: &str) -> HttpRequest {
         HttpRequest {
             method: Method::Post,
-            path: path::TOKENIZE,
+            path: tokenizer.path(),
             headers: self.chat_headers(),
             body: Some(tokenizer.question(model, text)),
         }
