@@ -21,6 +21,7 @@ mod memory;
 mod more_in_flight;
 mod no_server;
 mod origin_refused;
+mod password_wanted;
 mod port_lanes;
 mod preflight;
 mod refusal;

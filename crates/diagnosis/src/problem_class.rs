@@ -60,6 +60,7 @@ impl CheckProblem {
         matches!(
             self,
             Self::KeyWanted { .. }
+                | Self::PasswordWanted { .. }
                 | Self::KeyRefused { .. }
                 | Self::ListHidden { .. }
                 | Self::BadKey

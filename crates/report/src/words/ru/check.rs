@@ -54,6 +54,9 @@ pub fn check_problem(problem: &CheckProblem) -> String {
         CheckProblem::KeyWanted { url, status, words } => {
             with_words(&format!("Сервер {url} просит ключ (ошибка {status})"), words)
         }
+        CheckProblem::PasswordWanted { url, status, words } => {
+            with_words(&format!("Сервер {url} просит имя и пароль (ошибка {status})"), words)
+        }
         CheckProblem::Unavailable { url, status, words } => with_words(
             &format!(
                 "По адресу {url} отвечает сервер, который пока не готов, или шлюз без сервера за ним ({status})"
@@ -225,6 +228,11 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
             "Введите ключ ниже: он останется в памяти страницы и уйдёт только этому серверу.",
             "Или дайте ключ программе tokometer (TOKOMETER_KEY), тогда страница его не увидит.",
         ],
+        CheckProblem::PasswordWanted { .. } => &[
+            "Введите ниже как ключ слово Basic и через пробел то, что в консоли браузера вернёт btoa('ИМЯ:ПАРОЛЬ') \
+             с вашими именем и паролем. Если уже ввели, одно из них неверно.",
+            "Или дайте то же как ключ программе tokometer (TOKOMETER_KEY), тогда страница его не увидит.",
+        ],
         CheckProblem::Loading { .. } => {
             &["Если это длится долго, причину подскажет журнал сервера."]
         }
@@ -275,6 +283,10 @@ mod tests {
         for (problem, said) in [
             (CheckProblem::KeyWanted { url: url(), status, words: words() }, "просит ключ"),
             (CheckProblem::ListHidden { url: url(), with_key: false }, "просит ключ"),
+            (
+                CheckProblem::PasswordWanted { url: url(), status, words: words() },
+                "просит имя и пароль",
+            ),
             (CheckProblem::KeyRefused { url: url(), status, words: words() }, "Ключ не подошёл"),
             (CheckProblem::ListHidden { url: url(), with_key: true }, "Ключ не подошёл"),
         ] {
