@@ -20,7 +20,7 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
     if answers.is_empty() {
         return Err(unseen::problem(&asked, page_origin));
     }
-    let Asked { address, own, key, probes, answers_unseen, .. } = &asked;
+    let Asked { address, own, key, probes, answers_unseen, is_api_root, .. } = &asked;
     let (protocol, program, list) = match detect(probes) {
         Detection::Ollama { version, models } => {
             (Protocol::Ollama, format!("Ollama {version}"), models)
@@ -53,7 +53,7 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
     let (asked, address) = (address.clone(), moved.unwrap_or_else(|| address.clone()));
     // A key is for the server that it was typed for, wherever that leads.
     let key = key.clone().filter(|_| address.origin() == asked.origin());
-    let api = Api { key, ..Api::new(protocol) };
+    let api = Api { key, is_at_root: *is_api_root, ..Api::new(protocol) };
     let server = ServerInfo {
         asked,
         nameless_models: nameless,
@@ -222,6 +222,16 @@ mod tests {
         assert_eq!(more_telling(Some(other.clone()), other_later), other);
         assert_eq!(more_telling(Some(other.clone()), key.clone()), key);
         assert_eq!(more_telling(Some(key.clone()), other), key);
+    }
+
+    #[test]
+    fn the_address_may_be_the_root_of_the_api() {
+        let list = Some((200, r#"{"data":[{"id":"m"}]}"#));
+        let asked =
+            Asked { is_api_root: true, ..asked("gpu.example/v1-openai", [None, None, list]) };
+        let server = timed(verdict(asked, PAGE)).expect("a server");
+        assert_eq!(server.address.base_url(), "http://gpu.example:11434/v1-openai/");
+        assert_eq!(server.api.chat_path(), "chat/completions");
     }
 
     #[test]

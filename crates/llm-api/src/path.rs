@@ -23,6 +23,9 @@ pub const KOBOLD_COUNT: &str = "api/extra/tokencount";
 pub const OPENAI_MODELS: &str = "v1/models";
 /// `POST`: a chat with an OpenAI-compatible server.
 pub const OPENAI_CHAT: &str = "v1/chat/completions";
+/// The same two where the base URL is the root of the API: GPUStack's `v1-openai/`, Gemini's `v1beta/openai/`.
+pub const ROOT_MODELS: &str = "models";
+pub const ROOT_CHAT: &str = "chat/completions";
 /// `GET`: what a llama-server reports about itself.
 pub const PROPS: &str = "props";
 /// `GET`: the version of a vLLM.
