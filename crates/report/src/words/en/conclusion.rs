@@ -5,7 +5,7 @@ use bench::analysis::{Answer, Choice, Trust};
 use super::En;
 use super::answer::{SEE_FINDINGS, fastest, headline};
 use super::ceiling::{ceiling, more_of};
-use super::nouns::{BATCHES, FINDINGS, MEASUREMENTS, TIMES, plural};
+use super::nouns::{BATCHES, FINDINGS, TIMES, plural};
 use super::speeds::{SAME, compared, tokens_per_s};
 use super::within::{self, NOTHING};
 use crate::words::numbers::{capital, decimal, span};
