@@ -43,10 +43,12 @@ pub async fn check(
     }
     let candidates = ServerAddress::candidates(text, page_origin);
     let relay = if candidates.is_empty() { None } else { port_lanes(page_origin).await? };
+    let root = ServerAddress::api_root(text, page_origin);
+    let places = candidates.iter().map(|address| (address, false));
     let mut told = None;
-    for address in &candidates {
+    for (address, is_api_root) in places.chain(root.iter().map(|root| (root, true))) {
         let asked = candidates.first().unwrap_or(address);
-        let unasked = Asked::through(relay.as_ref(), address, key.clone());
+        let unasked = Asked { is_api_root, ..Asked::through(relay.as_ref(), address, key.clone()) };
         match check_at(unasked, asked, page_origin).await {
             Ok(server) => {
                 let server = with_lanes(server, relay.as_ref()).await;
@@ -54,7 +56,7 @@ pub async fn check(
                 return Ok(ServerInfo { has_other_lanes, ..server });
             }
             Err(problem) => {
-                let goes_on = problem.is_of_this_path();
+                let goes_on = problem.may_be_of_this_path();
                 told = Some(more_telling(told, problem));
                 if !goes_on {
                     break;
@@ -94,11 +96,12 @@ async fn check_at(
 async fn ask_there(unasked: Asked) -> Asked {
     let url = unasked.address.base_url();
     let began_ms = now_ms();
-    let probes = probe(&url, unasked.key.as_ref()).await;
+    let is_api_root = unasked.is_api_root;
+    let probes = probe(&url, unasked.key.as_ref(), is_api_root).await;
     let took_ms = now_ms() - began_ms;
     let mut asked = Asked { probes, took_ms, ..unasked };
     let is_unseen = asked.probes.may_be_unseen();
-    let [version, _, list] = llm_api::probes(None);
+    let [version, _, list] = llm_api::probes(None, is_api_root);
     if is_unseen && asked.key.is_some() {
         asked.without_key = look(&url, &version, SHORT_PATIENCE).await;
     }
@@ -112,8 +115,8 @@ async fn ask_there(unasked: Asked) -> Asked {
 }
 
 /// Sends all probes at once, and waits only for as many replies as are needed.
-async fn probe(url: &str, key: Option<&Key>) -> Probes {
-    let requests = probes(key);
+async fn probe(url: &str, key: Option<&Key>, is_api_root: bool) -> Probes {
+    let requests = probes(key, is_api_root);
     let mut replies: FuturesUnordered<_> =
         requests
             .iter()

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use bench::engine::{Lane, Request};
 use bench::{OnClock, Prompt, Quirk, Sample};
-use client::{ALLOWED_TOKENS, Answer, Uncounted, Ways, count, is_limit_too_low, quirks};
+use client::{ALLOWED_TOKENS, Answer, Uncounted, Ways, count, is_limit_too_low};
 use llm_api::{Api, AskedFor, ChatMessage, ChatRequest, HttpRequest, Protocol, Think, Tokenizer};
 
 use super::counting;
@@ -92,7 +92,7 @@ impl Chats {
             }
         };
         let api = ways.api().clone();
-        let mut quirks = quirks(&api);
+        let mut quirks = ways.quirks();
         self.tokenizer.set(None);
         for (sample, text) in texts.take(std::slice::from_mut(&mut sample)) {
             let found = counting::tokenizer(&lane.base_url, &api, &self.model, &text).await;

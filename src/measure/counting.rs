@@ -50,6 +50,11 @@ async fn tokens(
     model: &str,
     text: &str,
 ) -> Option<u64> {
-    let told = body(base_url, &api.tokenize(tokenizer, model, text), PATIENCE).await?;
-    tokenizer.count(&told, text)
+    let counted = async |text: &str| {
+        let told = body(base_url, &api.tokenize(tokenizer, model, text), PATIENCE).await?;
+        tokenizer.count(&told, text)
+    };
+    let tokens = counted(text).await?;
+    let before = if tokenizer.counts_beginning() { counted("").await } else { None };
+    Some(tokens.saturating_sub(before.unwrap_or(0))).filter(|&tokens| tokens > 0)
 }

@@ -6,7 +6,7 @@ use bench::without_credentials;
 use diagnosis::CheckProblem;
 use http::Uri;
 
-use crate::base_path::base_paths;
+use crate::base_path::{api_root, base_paths};
 use crate::host::Host;
 use crate::typed::tidy;
 
@@ -37,6 +37,14 @@ impl ServerAddress {
     pub fn candidates(text: &str, page_origin: &str) -> Vec<Self> {
         let Some((whole, path)) = Self::read(&tidy(text), page_origin) else { return Vec::new() };
         base_paths(&path).into_iter().map(|path| Self { path, ..whole.clone() }).collect()
+    }
+
+    /// The address as the root of an OpenAI-compatible API, if it may be one that is not under `v1/`. Less likely than
+    /// any of [`Self::candidates`].
+    #[must_use]
+    pub fn api_root(text: &str, page_origin: &str) -> Option<Self> {
+        let (whole, path) = Self::read(&tidy(text), page_origin)?;
+        Some(Self { path: api_root(&path)?, ..whole })
     }
 
     /// Why a text is not an address.

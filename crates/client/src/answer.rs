@@ -23,6 +23,8 @@ pub struct Answer {
     decoder: StreamDecoder,
     status: Option<u16>,
     error_body: Vec<u8>,
+    /// The server says when to ask again.
+    has_retry_after: bool,
     sample: Sample,
     lumps: Lumps,
     /// Length of the text that came in the first moment, bytes.
@@ -44,6 +46,7 @@ impl Answer {
             decoder: StreamDecoder::new(protocol),
             status: None,
             error_body: Vec::new(),
+            has_retry_after: false,
             sample: Sample { sent_ms, ..Sample::default() },
             lumps: Lumps::default(),
             first_bytes: 0,
@@ -98,6 +101,7 @@ impl Answer {
     /// Records the `Retry-After` header where the page may read it. A date is ignored: the clocks may
     /// disagree.
     pub fn retry_after(&mut self, value: &str) {
+        self.has_retry_after = true;
         let seconds: Option<u32> = value.trim().parse().ok();
         self.sample.retry_after_s = seconds.map(f64::from);
     }
@@ -184,23 +188,24 @@ impl Answer {
             }
             self.take(self.last_bytes_ms.unwrap_or(end_ms), events);
             if let Some(last_word_ms) =
-                self.last_word_ms.filter(|_| was_ended || self.decoder.could_end())
+                self.last_word_ms.filter(|_| was_ended || self.decoder.is_called_complete())
             {
                 self.sample.end_ms = last_word_ms;
             }
         } else {
             let body = String::from_utf8_lossy(&self.error_body).into_owned();
             let error = ApiError::from_response(self.status.unwrap_or(0), &body, model);
-            self.fail(&error);
+            self.fail(&if self.has_retry_after { error.for_now() } else { error });
         }
         self.settle(model)
     }
 
     /// The connection broke at `end_ms`, or was never made. An answer that was already complete stays
-    /// complete; one that had begun ended early.
+    /// complete; one that had begun, or whose counts were still to come, ended early.
     #[must_use]
     pub fn broken(&mut self, end_ms: f64, message: String) -> OnClock<Sample> {
-        if self.decoder.is_ended() || self.could_be_complete() {
+        let is_whole = self.could_be_complete() && !self.awaits_counts();
+        if self.decoder.is_ended() || is_whole {
             return self.finished(end_ms, "");
         }
         let has_begun = self.sample.first_ms.is_some();

@@ -12,6 +12,8 @@ pub struct Asked {
     /// this one.
     pub own: ServerAddress,
     pub key: Option<Key>,
+    /// The address was asked as the root of an OpenAI-compatible API.
+    pub is_api_root: bool,
     /// The replies to [`llm_api::probes`].
     pub probes: Probes,
     /// The first request repeated without the key, if nothing could be read with it.
@@ -40,6 +42,7 @@ impl Asked {
             address: way.clone(),
             own: own.clone(),
             key: key.filter(|_| own.origin() == address.origin()),
+            is_api_root: false,
             probes: Probes::default(),
             without_key: Reply::default(),
             answers_unseen: false,

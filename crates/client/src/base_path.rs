@@ -25,6 +25,17 @@ pub fn base_paths(path: &str) -> Vec<String> {
     }
 }
 
+/// The path that may itself be the root of an OpenAI-compatible API, such as `/api/paas/v4`, without what follows it in
+/// the address of a request. `None` without a path, and for `v1`, which is no other place.
+pub fn api_root(path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    while parts.last().is_some_and(|part| ENDPOINTS.contains(part)) {
+        parts.pop();
+    }
+    let is_root = parts.last().is_some_and(|part| *part != "v1");
+    is_root.then(|| joined(&parts))
+}
+
 fn joined(parts: &[&str]) -> String {
     parts.iter().fold("/".to_owned(), |path, part| path + part + "/")
 }
@@ -52,6 +63,23 @@ mod tests {
             ("/v1/gpu/v1", &["/v1/gpu/"]),
         ] {
             assert_eq!(base_paths(path), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_people_paste_may_lead_to_the_api_itself() {
+        for (path, expected) in [
+            ("/v1-openai", Some("/v1-openai/")),
+            ("/v1beta/openai/", Some("/v1beta/openai/")),
+            ("/api/paas/v4/chat/completions", Some("/api/paas/v4/")),
+            ("/api/v3/models", Some("/api/v3/")),
+            ("/ollama/", Some("/ollama/")),
+            ("/x/v1/chat/completions", None),
+            ("/api/v1", None),
+            ("/chat/completions", None),
+            ("/", None),
+        ] {
+            assert_eq!(api_root(path).as_deref(), expected, "{path}");
         }
     }
 }

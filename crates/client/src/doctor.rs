@@ -55,6 +55,7 @@ pub fn causes(problem: &CheckProblem, here: &Surroundings) -> Vec<Cause> {
         | CheckProblem::BadKey
         | CheckProblem::KeyRefused { .. }
         | CheckProblem::KeyWanted { .. }
+        | CheckProblem::PasswordWanted { .. }
         | CheckProblem::Loading { .. }
         | CheckProblem::Unavailable { .. }
         | CheckProblem::ProxyWithoutServer { .. }

@@ -5,6 +5,7 @@ use diagnosis::{CheckProblem, RelayErrorCode};
 use llm_api::Seen;
 
 use crate::ServerAddress;
+use crate::password_wanted::wants_password;
 
 /// Phrases of servers that require a key.
 const KEY_WORDS: [&str; 16] = [
@@ -121,6 +122,8 @@ pub fn wants_time_or_key(asker: Asker<'_>, seen: &Seen) -> Option<CheckProblem> 
         Some(CheckProblem::Loading { url, status, words })
     } else if status == 503 && !is_silent_proxy {
         Some(CheckProblem::Unavailable { url, status, words })
+    } else if status == 401 && wants_password(seen) {
+        Some(CheckProblem::PasswordWanted { url, status, words })
     } else if wants_key && asker.with_key {
         Some(CheckProblem::KeyRefused { url, status, words })
     } else if wants_key {
@@ -188,6 +191,16 @@ mod tests {
         ] {
             let problem = of_seen("localhost", &[Seen::new(status, body)], true);
             assert!(matches!(problem, CheckProblem::KeyRefused { .. }), "{problem}");
+        }
+    }
+
+    #[test]
+    fn a_proxy_may_require_a_name_and_a_password() {
+        let page = "<html><head><title>401 Authorization Required</title></head></html>";
+        for with_key in [false, true] {
+            let problem = of_seen("localhost", &[Seen::new(401, page)], with_key);
+            assert!(matches!(problem, CheckProblem::PasswordWanted { .. }), "{problem}");
+            assert!(problem.wants_key());
         }
     }
 

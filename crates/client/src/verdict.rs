@@ -19,7 +19,7 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
     if answers.is_empty() {
         return Err(unseen::problem(&asked, page_origin));
     }
-    let Asked { address, own, key, probes, answers_unseen, .. } = &asked;
+    let Asked { address, own, key, probes, answers_unseen, is_api_root, .. } = &asked;
     let (protocol, program, list) = match detect(probes) {
         Detection::Ollama { version, models } => {
             (Protocol::Ollama, format!("Ollama {version}"), models)
@@ -52,7 +52,7 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
     let (asked, address) = (address.clone(), moved.unwrap_or_else(|| address.clone()));
     // A key is for the server that it was typed for, wherever that leads.
     let key = key.clone().filter(|_| address.origin() == asked.origin());
-    let api = Api { key, ..Api::new(protocol) };
+    let api = Api { key, is_at_root: *is_api_root, ..Api::new(protocol) };
     let server = ServerInfo {
         asked,
         nameless_models: nameless,
@@ -66,15 +66,19 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
 /// first, unless only a later one is a model server that says why.
 #[must_use]
 pub fn more_telling(first: Option<CheckProblem>, later: CheckProblem) -> CheckProblem {
+    let Some(first) = first else { return later };
     let says_nothing = later.is_of_this_path() || later.is_silence();
-    match first {
-        Some(first) if says_nothing || !first.is_of_this_path() => first,
-        _ => later,
-    }
+    let says_more = if first.is_of_this_path() {
+        !says_nothing
+    } else {
+        first.may_be_of_this_path() && !says_nothing && !later.may_be_of_this_path()
+    };
+    if says_more { later } else { first }
 }
 
 #[cfg(test)]
 mod tests {
+    use diagnosis::RelayErrorCode;
     use llm_api::{Key, Probes, Reply};
 
     use super::*;
@@ -217,5 +221,45 @@ mod tests {
         assert_eq!(more_telling(Some(other.clone()), other_later), other);
         assert_eq!(more_telling(Some(other.clone()), key.clone()), key);
         assert_eq!(more_telling(Some(key.clone()), other), key);
+    }
+
+    #[test]
+    fn the_address_may_be_the_root_of_the_api() {
+        let list = Some((200, r#"{"data":[{"id":"m"}]}"#));
+        let asked =
+            Asked { is_api_root: true, ..asked("gpu.example/v1-openai", [None, None, list]) };
+        let server = timed(verdict(asked, PAGE)).expect("a server");
+        assert_eq!(server.address.base_url(), "http://gpu.example:11434/v1-openai/");
+        assert_eq!(server.api.chat_path(), "chat/completions");
+    }
+
+    #[test]
+    fn a_server_may_only_not_know_the_path() {
+        // LM Studio, at an address that ends with `api/v1`.
+        let unknown = r#"{"error":"Unexpected endpoint or method. (GET /api/api/version)"}"#;
+        let list = r#"{"models":[{"type":"llm","key":"google/gemma-3-4b","loaded_instances":[]}]}"#;
+        let [version, tags] = [Some((200, unknown)), Some((200, unknown))];
+        let refused = judged("localhost:1234", [version, tags, Some((200, list))]);
+        let refused = refused.expect_err("no server");
+        assert!(matches!(refused, CheckProblem::Refused { status: 200, .. }), "{refused}");
+        assert!(refused.may_be_of_this_path() && !refused.is_of_this_path());
+
+        let other = CheckProblem::NotAModelServer { url: "b".into(), words: String::new() };
+        let later = CheckProblem::Refused { url: "b".into(), status: 404, words: "model".into() };
+        let no_models = CheckProblem::NoModels { program: "b".into(), is_ollama: false };
+        for later in [other.clone(), later] {
+            assert_eq!(more_telling(Some(refused.clone()), later), refused);
+        }
+        assert_eq!(more_telling(Some(other), refused.clone()), refused);
+        assert_eq!(more_telling(Some(refused), no_models.clone()), no_models);
+        let forbidden = CheckProblem::Refused { url: "a".into(), status: 429, words: "no".into() };
+        assert!(!forbidden.may_be_of_this_path());
+    }
+
+    #[test]
+    fn what_the_relay_does_not_forward_is_of_its_path() {
+        let relay = |word| CheckProblem::Relay { url: "a".into(), word, words: String::new() };
+        assert!(relay(RelayErrorCode::Path).is_of_this_path());
+        assert!(!relay(RelayErrorCode::Refused).may_be_of_this_path());
     }
 }

@@ -6,6 +6,8 @@ use llm_api::{Api, Protocol, TokenLimit};
 /// What request formats can differ in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Detail {
+    /// From Ollama's to the OpenAI-compatible one, which an imitation of Ollama may have as well, and better.
+    Protocol,
     ContentType,
     Usage,
     TokenLimit,
@@ -86,9 +88,21 @@ impl Ways {
         Some(answer.clone())
     }
 
+    /// How requests of the current format differ from those that were tried first, and those from the usual ones of
+    /// their protocol.
+    #[must_use]
+    pub fn quirks(&self) -> Vec<Quirk> {
+        let is_other = |first: &Api| first.protocol != self.api.protocol;
+        let switched = self.tried.first().is_some_and(is_other).then_some(Quirk::OpenAiProtocol);
+        switched.into_iter().chain(quirks(&self.api)).collect()
+    }
+
     /// Whether the change got no further: the server still complains about the same thing, or it was a guess.
     fn brought_nothing(&self, answer: &Sample) -> bool {
         let Some(change) = self.change else { return false };
+        if change.what == Detail::Protocol {
+            return answer.error == Some(Failure::Network) || lacks_protocol(answer);
+        }
         let is_lost = answer.error == Some(Failure::Network);
         let is_guess = !change.is_named && change.what != Detail::ContentType;
         is_lost || is_guess || named(answer).contains(&change.what)
@@ -96,8 +110,7 @@ impl Ways {
 }
 
 /// How requests of this format differ from the usual ones of their protocol.
-#[must_use]
-pub fn quirks(api: &Api) -> Vec<Quirk> {
+fn quirks(api: &Api) -> Vec<Quirk> {
     let is_openai = api.protocol == Protocol::OpenAi;
     let quirks = [
         (is_openai && !api.asks_usage, Quirk::UsageNotAsked),
@@ -115,6 +128,10 @@ pub fn quirks(api: &Api) -> Vec<Quirk> {
 /// The same format with one detail changed.
 fn changed(api: &Api, what: Detail) -> Api {
     match what {
+        Detail::Protocol => {
+            let usual = Api { key: api.key.clone(), ..Api::new(Protocol::OpenAi) };
+            usual.without_preflight().unwrap_or(usual)
+        }
         Detail::ContentType => Api { is_plain: false, ..api.clone() },
         Detail::Usage => Api { asks_usage: !api.asks_usage, ..api.clone() },
         Detail::Seed => Api { sets_seed: false, ..api.clone() },
@@ -137,7 +154,8 @@ fn changes(api: &Api, failed: &Sample) -> Vec<Change> {
             &[Detail::ContentType, Detail::Usage, Detail::TokenLimit]
         }
         // Some servers tell counts only to those that do not ask for them.
-        Some(Failure::NoTokenCount) => &[Detail::Usage],
+        Some(Failure::NoTokenCount) => &[Detail::Usage, Detail::Protocol],
+        _ if api.protocol == Protocol::Ollama && lacks_protocol(failed) => &[Detail::Protocol],
         _ if may_be_of_plain_text(api, failed) => &[Detail::ContentType],
         _ => &[],
     };
@@ -147,10 +165,16 @@ fn changes(api: &Api, failed: &Sample) -> Vec<Change> {
     let all = named.chain(guesses.iter().copied().map(guess));
     let is_possible = |what| match what {
         Detail::ContentType => true,
+        Detail::Protocol => api.protocol == Protocol::Ollama,
         Detail::TokenLimit => api.protocol == Protocol::OpenAi && !is_limit_too_low(failed),
         Detail::Usage | Detail::Seed | Detail::Temperature => api.protocol == Protocol::OpenAi,
     };
     all.filter(|change| is_possible(change.what)).collect()
+}
+
+/// Whether a server that answers so does not have the protocol, or not all of it.
+fn lacks_protocol(failed: &Sample) -> bool {
+    matches!(failed.error, Some(Failure::NoTokenCount | Failure::Http(404 | 405 | 501)))
 }
 
 /// Whether the failure may come from leaving out the JSON content type to avoid preflights: a server that does

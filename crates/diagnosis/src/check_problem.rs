@@ -57,6 +57,9 @@ pub enum CheckProblem {
     KeyRefused { url: String, status: u16, words: String },
     #[error("{url} requires a key (HTTP {status}): {words}")]
     KeyWanted { url: String, status: u16, words: String },
+    /// The server, or a proxy in front of it, requires a user name and a password (`Basic`), or others.
+    #[error("{url} requires a user name and a password (HTTP {status}): {words}")]
+    PasswordWanted { url: String, status: u16, words: String },
     /// The server is still loading its model; it is worth asking again.
     #[error("{url} is loading its model (HTTP {status}): {words}")]
     Loading { url: String, status: u16, words: String },
@@ -130,6 +133,7 @@ impl CheckProblem {
             | Self::ListHidden { url, .. }
             | Self::KeyRefused { url, .. }
             | Self::KeyWanted { url, .. }
+            | Self::PasswordWanted { url, .. }
             | Self::Loading { url, .. }
             | Self::Unavailable { url, .. }
             | Self::ProxyWithoutServer { url, .. }

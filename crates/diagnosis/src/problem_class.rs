@@ -1,6 +1,6 @@
 //! What follows from a problem of the check: whether it is temporary, what it proves, whether a key may help.
 
-use crate::CheckProblem;
+use crate::{CheckProblem, RelayErrorCode};
 
 impl CheckProblem {
     /// It is temporary: asking the server again is enough.
@@ -18,7 +18,15 @@ impl CheckProblem {
                 | Self::OriginRefused { .. }
                 | Self::LeadsElsewhere { .. }
                 | Self::OwnPage { .. }
+                | Self::Relay { word: RelayErrorCode::Path, .. }
         )
+    }
+
+    /// It may concern this path only: a server's words about a path that it does not know look like any other
+    /// refusal.
+    #[must_use]
+    pub fn may_be_of_this_path(&self) -> bool {
+        self.is_of_this_path() || matches!(self, Self::Refused { status: 200 | 404 | 405, .. })
     }
 
     /// Nothing answered, so what is at the address is unknown.
@@ -52,6 +60,7 @@ impl CheckProblem {
         matches!(
             self,
             Self::KeyWanted { .. }
+                | Self::PasswordWanted { .. }
                 | Self::KeyRefused { .. }
                 | Self::ListHidden { .. }
                 | Self::BadKey

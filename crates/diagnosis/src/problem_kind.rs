@@ -42,9 +42,9 @@ impl CheckProblem {
             Self::Unreachable { .. } | Self::TimedOut { .. } => ProblemKind::NoAnswer,
             Self::MixedContent { .. } | Self::NetworkDenied { .. } => ProblemKind::HeldByBrowser,
             Self::OriginRefused { .. } | Self::PreflightRefused { .. } => ProblemKind::PageRefused,
-            Self::KeyWanted { .. } | Self::ListHidden { with_key: false, .. } => {
-                ProblemKind::KeyWanted
-            }
+            Self::KeyWanted { .. }
+            | Self::PasswordWanted { .. }
+            | Self::ListHidden { with_key: false, .. } => ProblemKind::KeyWanted,
             Self::KeyRefused { .. } | Self::ListHidden { .. } | Self::BadKey => {
                 ProblemKind::KeyRefused
             }

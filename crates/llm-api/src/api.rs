@@ -24,6 +24,8 @@ pub struct Api {
     pub sets_seed: bool,
     /// Chats set the temperature. Some models of that protocol accept only the default.
     pub sets_temperature: bool,
+    /// The OpenAI-compatible API is at the base URL itself and not under `v1/`.
+    pub is_at_root: bool,
 }
 
 impl Api {
@@ -37,6 +39,7 @@ impl Api {
             token_limit: TokenLimit::default(),
             sets_seed: true,
             sets_temperature: true,
+            is_at_root: false,
         }
     }
 
@@ -50,6 +53,7 @@ impl Api {
     pub fn smallest(&self) -> HttpRequest {
         self.get(match self.protocol {
             Protocol::Ollama => path::VERSION,
+            Protocol::OpenAi if self.is_at_root => path::ROOT_MODELS,
             Protocol::OpenAi => path::OPENAI_MODELS,
         })
     }
@@ -94,6 +98,7 @@ impl Api {
     pub fn chat_path(&self) -> &'static str {
         match self.protocol {
             Protocol::Ollama => path::CHAT,
+            Protocol::OpenAi if self.is_at_root => path::ROOT_CHAT,
             Protocol::OpenAi => path::OPENAI_CHAT,
         }
     }
@@ -102,7 +107,7 @@ impl Api {
     pub fn tokenize(&self, tokenizer: Tokenizer, model: &str, text: &str) -> HttpRequest {
         HttpRequest {
             method: Method::Post,
-            path: path::TOKENIZE,
+            path: tokenizer.path(),
             headers: self.chat_headers(),
             body: Some(tokenizer.question(model, text)),
         }
@@ -207,6 +212,13 @@ mod tests {
             assert_eq!((smallest.method, smallest.path), (Method::Get, path));
             assert_eq!((smallest.headers, smallest.body), (vec![], None));
         }
+    }
+
+    #[test]
+    fn an_api_may_be_at_the_root() {
+        let api = Api { is_at_root: true, ..Api::new(Protocol::OpenAi) };
+        assert_eq!((api.smallest().path, api.chat(&CHAT).path), ("models", "chat/completions"));
+        assert_eq!(api.preflight().unwrap().path, api.chat_path());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::{html, json};
+use crate::{html, json, used_up::is_used_up};
 
 /// Why a request brought no usable answer. `message` is what the server said, and may be empty.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -76,7 +76,20 @@ impl ApiError {
             }
             403 if wants_access_code(body) => Self::AccessCode { message },
             402 => Self::UsedUp { status, message },
-            400 | 403 | 429 if is_used_up(&message) => Self::UsedUp { status, message },
+            _ if is_used_up(status, body, &message) => Self::UsedUp { status, message },
+            _ => Self::of_status(status, message),
+        }
+    }
+
+    /// The same from a server that says when to ask again: whatever is used up then will be there again.
+    #[must_use]
+    pub fn for_now(self) -> Self {
+        let Self::UsedUp { status, message } = &self else { return self };
+        if *status == 402 { self } else { Self::of_status(*status, message.clone()) }
+    }
+
+    fn of_status(status: u16, message: String) -> Self {
+        match status {
             503 => Self::Busy { message },
             400 | 413 | 415 | 422 => Self::BadRequest { status, message },
             500..=599 => Self::Server { status, message },
@@ -102,16 +115,6 @@ pub(crate) fn message_of(body: &str) -> String {
 fn wants_access_code(body: &str) -> bool {
     let told = serde_json::from_str::<Value>(body).ok();
     told.is_some_and(|told| told.get("tokometer").is_some_and(|kind| kind == "code"))
-}
-
-/// Whether a refusal is for want of quota or money, and not for now: some call a limit per minute a quota.
-fn is_used_up(message: &str) -> bool {
-    let message = message.to_lowercase().replace("balancer", "");
-    let says = |any: &[&str]| any.iter().any(|words| message.contains(words));
-    let used_up =
-        ["quota", "billing", "balance", "credit", "top up", "recharge", "overdue", "payment"];
-    let for_now = ["retry", "try again", "per minute", "per second", "rate limit"];
-    says(&used_up) && !says(&for_now)
 }
 
 /// Whether the message of a 404 says that this model is missing, and not that none is loaded.
@@ -235,27 +238,11 @@ mod tests {
     }
 
     #[test]
-    fn a_used_up_account_is_not_a_limit_for_now() {
-        for (status, words) in [
-            (429, "You exceeded your current quota, please check your plan and billing details."),
-            (402, "Insufficient Balance"),
-            (402, ""),
-            (403, "Sorry, your account balance is insufficient"),
-            (400, "Your credit balance is too low to access the API."),
-        ] {
-            let error = ApiError::from_response(status, words, "m");
-            assert!(matches!(error, ApiError::UsedUp { .. }), "{status} {words}: {error}");
-        }
-        for (status, words) in [
-            (429, "Rate limit reached for requests"),
-            (429, "You exceeded your current quota. Please retry in 26.5s."),
-            (429, "Quota exceeded for requests per minute"),
-            (429, "the load balancer is full"),
-            (403, "invalid credentials"),
-        ] {
-            let error = ApiError::from_response(status, words, "m");
-            assert!(matches!(error, ApiError::Http { .. }), "{status} {words}: {error}");
-        }
+    fn no_account_is_used_up_that_may_ask_again() {
+        let told = |status| ApiError::from_response(status, "insufficient quota", "m");
+        assert!(matches!(told(429), ApiError::UsedUp { .. }));
+        assert!(matches!(told(429).for_now(), ApiError::Http { status: 429, .. }));
+        assert!(matches!(told(402).for_now(), ApiError::UsedUp { .. }));
     }
 
     #[test]

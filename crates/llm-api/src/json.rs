@@ -12,9 +12,47 @@ pub const MAX_NAME_BYTES: usize = 1 << 10;
 /// More than any tokens, bytes or nanoseconds, and so little that sums of many do not overflow.
 pub const MAX_COUNT: u64 = 1 << 53;
 
-/// Parses a JSON value. As text, since parsing bytes would instantiate a second parser.
+/// Parses a JSON value. As text, since parsing bytes would instantiate a second parser. A server that cuts its text
+/// between tokens may cut a character, too.
 pub fn value(bytes: &[u8]) -> Option<Value> {
-    serde_json::from_str(str::from_utf8(bytes).ok()?).ok()
+    let strict = || serde_json::from_str(str::from_utf8(bytes).ok()?).ok();
+    strict().or_else(|| serde_json::from_str(&mended(bytes)).ok())
+}
+
+/// The text with a replacement character for everything that is not one, and without a byte order mark.
+fn mended(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    let mut rest = text.trim_start_matches('\u{feff}');
+    let mut mended = String::with_capacity(rest.len());
+    while let Some((before, escape)) = rest.find('\\').and_then(|at| rest.split_at_checked(at)) {
+        let next_char_bytes = escape.chars().nth(1).map_or(0, char::len_utf8);
+        let (length, is_lone) = match (surrogate(escape), escape.get(6..).and_then(surrogate)) {
+            (Some(Half::First), Some(Half::Second)) => (12, false),
+            (Some(Half::First | Half::Second), _) => (6, true),
+            (None, _) => (1 + next_char_bytes, false),
+        };
+        let (escape, after) = escape.split_at_checked(length).unwrap_or((escape, ""));
+        mended.push_str(before);
+        mended.push_str(if is_lone { "\\ufffd" } else { escape });
+        rest = after;
+    }
+    mended + rest
+}
+
+/// Half of a character that UTF-16 writes as two.
+enum Half {
+    First,
+    Second,
+}
+
+/// The half of a character that this text escapes at its beginning.
+fn surrogate(text: &str) -> Option<Half> {
+    let digits = text.strip_prefix("\\u")?.get(..4)?;
+    match u16::from_str_radix(digits, 16).ok()? {
+        0xd800..=0xdbff => Some(Half::First),
+        0xdc00..=0xdfff => Some(Half::Second),
+        _ => None,
+    }
 }
 
 /// The same with an error that shows what was received instead.
@@ -78,6 +116,7 @@ pub fn excerpt(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::json;
 
     use super::*;
@@ -89,6 +128,41 @@ mod tests {
         assert_eq!(excerpt("ж".repeat(301).as_bytes()), format!("{}…", "ж".repeat(300)));
         assert_eq!(excerpt("a😀".repeat(900).as_bytes()), format!("{}…", "a😀".repeat(150)));
         assert_eq!(excerpt(b"\xff\xfe"), "\u{fffd}\u{fffd}");
+    }
+
+    #[test]
+    fn a_character_that_was_cut_does_not_spoil_the_rest() {
+        let said = |bytes: &[u8]| value(bytes).and_then(|value| text(&value, "c"));
+        for (bytes, expected) in [
+            (&br#"{"c":"a\ud83d"}"#[..], "a\u{fffd}"),
+            (br#"{"c":"\uDE00\uD83D\uD83D\uDE00b"}"#, "\u{fffd}\u{fffd}😀b"),
+            (br#"{"c":"\\ud83d\ud83d\n"}"#, "\\ud83d\u{fffd}\n"),
+            (b"{\"c\":\"a\xf0\x9f\"}", "a\u{fffd}"),
+            (b"\xef\xbb\xbf{\"c\":\"a\"}", "a"),
+            (br#"{"c":"\\ud83d \ud83d\ude00 \u0041"}"#, "\\ud83d 😀 A"),
+        ] {
+            assert_eq!(said(bytes).as_deref(), Some(expected), "{}", bytes.escape_ascii());
+        }
+        for bytes in [&br#"{"c":"\ud8"}"#[..], br#"{"c":"\u+abc"}"#, b"\\", b"{\"c\":\"\\\xff"] {
+            assert_eq!(value(bytes), None, "{}", bytes.escape_ascii());
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_mended(text in r#"([\\"uU{}]|u[dD][89abcdefABCDEF][0-9]{2}|\PC|\\u)*"#) {
+            let object = format!("{{\"c\":\"{text}\"}}");
+            value(object.as_bytes());
+            value(text.as_bytes());
+            let strict = serde_json::from_str::<Value>(&object).ok();
+            let strict = strict.filter(|value| !value.to_string().contains('\u{fffd}'));
+            prop_assert!(strict.is_none() || strict == serde_json::from_str(&mended(object.as_bytes())).ok());
+        }
+
+        #[test]
+        fn any_bytes_are_mended(bytes in any::<Vec<u8>>()) {
+            value(&bytes);
+        }
     }
 
     #[test]

@@ -4,11 +4,14 @@ use std::fmt;
 
 use crate::Header;
 
-/// A key that a server requires with every request (`Authorization: Bearer …`). It does not serialise and its
-/// `Debug` hides it, so it cannot leak into a file, log or panic message through a value that contains it.
+/// A key that a server requires with every request: `Authorization: Bearer …`, or `Basic …` if it begins with that word
+/// and so is a user name with a password. It does not serialise and its `Debug` hides it, so it cannot leak into a file,
+/// log or panic message through a value that contains it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Key(String);
 
+/// What a user name with a password, in base64, begins with.
+const BASIC: &str = "Basic ";
 /// A shorter beginning of a key reveals nothing: `sk-…`.
 const LEAST_TELLING: usize = 5;
 
@@ -17,16 +20,22 @@ impl Key {
     /// is empty.
     pub fn of(text: &str) -> Option<Self> {
         let key = text.trim().trim_matches(['"', '\'', '`']);
-        let key = ["Authorization:", "Bearer "].iter().fold(key, |key, word| {
-            let begins = key.get(..word.len()).is_some_and(|it| it.eq_ignore_ascii_case(word));
-            if begins { key.get(word.len()..).unwrap_or_default().trim_start() } else { key }
-        });
-        (!key.is_empty()).then(|| Self(key.to_owned()))
+        let key = ["Authorization:", "Bearer "]
+            .iter()
+            .fold(key, |key, word| after(word, key).unwrap_or(key));
+        let key =
+            after(BASIC, key).map_or_else(|| key.to_owned(), |secret| BASIC.to_owned() + secret);
+        (!key.is_empty()).then_some(Self(key))
+    }
+
+    /// The key without the word that says what kind it is.
+    fn secret(&self) -> &str {
+        self.0.strip_prefix(BASIC).unwrap_or(&self.0)
     }
 
     /// Whether it fits into a header: browsers refuse to send non-Latin letters.
     pub fn can_be_sent(&self) -> bool {
-        self.0.chars().all(|sign| sign.is_ascii_graphic())
+        !self.secret().is_empty() && self.secret().chars().all(|sign| sign.is_ascii_graphic())
     }
 
     /// The key in plain text, for passing it to a worker.
@@ -37,9 +46,10 @@ impl Key {
     /// A server's message with the key removed, since some servers repeat it. A truncated message may end
     /// with part of the key.
     pub fn hidden_in(&self, words: &str) -> String {
-        let words = words.replace(&self.0, "…");
+        let secret = self.secret();
+        let words = words.replace(secret, "…");
         let uncut = words.trim_end_matches('…');
-        let begins = (LEAST_TELLING..self.0.len()).filter_map(|end| self.0.get(..end));
+        let begins = (LEAST_TELLING..secret.len()).filter_map(|end| secret.get(..end));
         match begins.rev().find_map(|begin| uncut.strip_suffix(begin)) {
             Some(rest) => format!("{rest}…"),
             None => words,
@@ -47,8 +57,15 @@ impl Key {
     }
 
     pub(crate) fn header(&self) -> Header {
-        ("Authorization".to_owned(), format!("Bearer {}", self.0))
+        let kind = if self.0.starts_with(BASIC) { "" } else { "Bearer " };
+        ("Authorization".to_owned(), format!("{kind}{}", self.0))
     }
+}
+
+/// What follows a word at the beginning, in whatever case that is.
+fn after<'a>(word: &str, text: &'a str) -> Option<&'a str> {
+    let (begin, rest) = text.split_at_checked(word.len())?;
+    begin.eq_ignore_ascii_case(word).then(|| rest.trim_start())
 }
 
 impl fmt::Debug for Key {
@@ -80,6 +97,20 @@ mod tests {
         for text in ["ключ", "two words", "a\u{7}b"] {
             assert!(!Key::of(text).unwrap().can_be_sent(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_name_with_a_password_is_sent_as_it_is() {
+        for text in ["Basic bmFtZTpwYXNz", "authorization: basic  bmFtZTpwYXNz\n"] {
+            let key = Key::of(text).unwrap();
+            assert_eq!(key.header().1, "Basic bmFtZTpwYXNz", "{text}");
+            assert!(key.can_be_sent());
+            assert_eq!(key.hidden_in("No bmFtZTpwYXNz, Basic bmFtZTp"), "No …, Basic …");
+            assert_eq!(Key::of(key.reveal()), Some(key));
+        }
+        assert!(!Key::of("Basic name pass").unwrap().can_be_sent());
+        assert_eq!(Key::of("Basic").unwrap().header().1, "Bearer Basic");
+        assert_eq!(Key::of("basically").unwrap().header().1, "Bearer basically");
     }
 
     #[test]

@@ -23,6 +23,7 @@ mod request;
 mod server_reported;
 mod stream;
 mod tokenizer;
+mod used_up;
 
 pub use api::Api;
 pub use details::{LoadedModel, ModelDetails, parse_ps, parse_show};

@@ -1,11 +1,16 @@
 //! The models that a server offers.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{ApiError, Header, chat_hints, json, program};
 
 /// More models are not taken from a list: a page that shows them all stands still. Gateways have some hundreds.
 const MOST_MODELS: usize = 2_000;
+
+/// What may stand beside the models in the answer of a server that has none. Anything else shows that the list is of
+/// something else.
+const BESIDE_MODELS: [&str; 7] =
+    ["data", "first_id", "has_more", "last_id", "object", "success", "total"];
 
 /// A model that a server offers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,12 +90,17 @@ pub(crate) struct OpenAiList {
 impl OpenAiList {
     pub fn parse(body: &str, headers: &[Header]) -> Result<Self, ApiError> {
         let list: Value = json::read(body.as_bytes())?;
-        let calls_itself_list = list.get("object").and_then(Value::as_str) == Some("list");
+        let calls_itself_list = list.get("object").is_some_and(|name| name == "list");
         // Some servers send the bare list.
         let data =
             if list.is_array() { Some(&list) } else { list.get("data").or(list.get("models")) };
         let entries = match data {
-            Some(Value::Array(entries)) if calls_itself_list || !entries.is_empty() => entries,
+            // Without models, Open WebUI does not call its list one.
+            Some(Value::Array(entries))
+                if calls_itself_list || !entries.is_empty() || is_only_list(&list) =>
+            {
+                entries
+            }
             // This is how Ollama says that it has no models.
             Some(Value::Null) if calls_itself_list => &Vec::new(),
             _ => return Err(json::not_json(body.as_bytes())),
@@ -98,6 +108,17 @@ impl OpenAiList {
         let models = named(entries, openai_model).ok_or_else(|| json::not_json(body.as_bytes()))?;
         Ok(Self { models, program: program::named(entries, headers) })
     }
+}
+
+/// Whether an answer is a list in the field `data` and nothing else.
+fn is_only_list(answer: &Value) -> bool {
+    let has_failed = answer.get("success").is_some_and(|is_so| *is_so == false);
+    let is_called_other = answer.get("object").is_some_and(|name| !name.is_null());
+    let fields = answer.as_object().filter(|fields| fields.contains_key("data"));
+    let is_bare = |fields: &Map<String, Value>| {
+        fields.keys().all(|name| BESIDE_MODELS.contains(&name.as_str()))
+    };
+    !has_failed && !is_called_other && fields.is_some_and(is_bare)
 }
 
 /// The entries that name a model; `None` if there are entries and none does: that is not a list of models.
@@ -183,7 +204,14 @@ mod tests {
         for body in [r#"{"models":[]}"#, r#"{"models":null}"#] {
             assert_eq!(parse_tags(body), Ok(ModelList::default()));
         }
-        for body in [r#"{"object":"list","data":[]}"#, r#"{"object":"list","data":null}"#] {
+        for body in [
+            r#"{"object":"list","data":[]}"#,
+            r#"{"object":"list","data":null}"#,
+            r#"{"object":"list","data":[],"more":7}"#,
+            r#"{"data":[]}"#,
+            r#"{"data":[],"success":true,"total":0}"#,
+            r#"{"data":[],"object":null,"first_id":null,"last_id":null,"has_more":false}"#,
+        ] {
             assert_eq!(openai_models(body), Ok(ModelList::default()));
         }
     }
@@ -269,7 +297,10 @@ mod tests {
             "[7]",
             "[\"\"]",
             "{}",
-            r#"{"data":[]}"#,
+            r#"{"data":[],"page":1}"#,
+            r#"{"data":[],"success":false}"#,
+            r#"{"data":[],"object":"error"}"#,
+            r#"{"models":[]}"#,
             r#"{"data":null}"#,
             r#"{"data":[{"id":7}]}"#,
         ] {

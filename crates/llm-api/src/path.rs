@@ -15,10 +15,17 @@ pub const SHOW: &str = "api/show";
 pub const CHAT: &str = "api/chat";
 /// `POST`: the tokens of a text, if the server exposes its tokenizer.
 pub const TOKENIZE: &str = "tokenize";
+/// `POST`: the number of tokens of a text, from llama-cpp-python.
+pub const LLAMA_CPP_PYTHON_COUNT: &str = "extras/tokenize/count";
+/// `POST`: the same from KoboldCpp.
+pub const KOBOLD_COUNT: &str = "api/extra/tokencount";
 /// `GET`: the models of an OpenAI-compatible server.
 pub const OPENAI_MODELS: &str = "v1/models";
 /// `POST`: a chat with an OpenAI-compatible server.
 pub const OPENAI_CHAT: &str = "v1/chat/completions";
+/// The same two where the base URL is the root of the API: GPUStack's `v1-openai/`, Gemini's `v1beta/openai/`.
+pub const ROOT_MODELS: &str = "models";
+pub const ROOT_CHAT: &str = "chat/completions";
 /// `GET`: what a llama-server reports about itself.
 pub const PROPS: &str = "props";
 /// `GET`: the version of a vLLM.

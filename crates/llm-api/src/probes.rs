@@ -86,13 +86,15 @@ pub struct Probes {
     pub version: Reply,
     /// At `api/tags`.
     pub tags: Reply,
-    /// At `v1/models`.
+    /// At `v1/models`, or at `models` where the base URL is to be the root of the API.
     pub openai_models: Reply,
 }
 
-/// The requests for [`Probes`], in the order of its fields, each with the key if there is one.
-pub fn probes(key: Option<&Key>) -> [HttpRequest; 3] {
-    [path::VERSION, path::TAGS, path::OPENAI_MODELS].map(|path| HttpRequest::get(path, key))
+/// The requests for [`Probes`], in the order of its fields, each with the key if there is one. If `is_at_root`, the
+/// OpenAI-compatible API is looked for at the base URL itself.
+pub fn probes(key: Option<&Key>, is_at_root: bool) -> [HttpRequest; 3] {
+    let models = if is_at_root { path::ROOT_MODELS } else { path::OPENAI_MODELS };
+    [path::VERSION, path::TAGS, models].map(|path| HttpRequest::get(path, key))
 }
 
 impl Probes {
@@ -142,9 +144,10 @@ mod tests {
     #[test]
     fn a_key_goes_with_every_probe() {
         let sent = ("Authorization".to_owned(), "Bearer k".to_owned());
-        let asked = probes(Key::of("k").as_ref());
+        let asked = probes(Key::of("k").as_ref(), false);
         assert_eq!(asked.each_ref().map(|it| it.path), ["api/version", "api/tags", "v1/models"]);
         assert!(asked.iter().all(|request| request.headers == [sent.clone()]));
+        assert_eq!(probes(None, true).map(|it| it.path), ["api/version", "api/tags", "models"]);
     }
 
     #[test]

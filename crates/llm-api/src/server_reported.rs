@@ -90,13 +90,13 @@ impl Metric {
 
 impl ReportEndpoint {
     /// The endpoint of the program of this name, if it has one. A program without a name may be TGI, whose list
-    /// of models does not name it.
+    /// of models does not always show it.
     pub fn of_program(program: &str) -> Option<Self> {
         match program {
             "llama.cpp" => Some(Self::LlamaCpp),
             "vLLM" => Some(Self::Vllm),
             "SGLang" => Some(Self::Sglang),
-            "OpenAI API" => Some(Self::Tgi),
+            "TGI" | "OpenAI API" => Some(Self::Tgi),
             _ => None,
         }
     }
@@ -193,9 +193,10 @@ fn without_folders(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use serde_json::json;
 
     use super::*;
-    use crate::Protocol;
+    use crate::{Protocol, program};
 
     const ALL: [ReportEndpoint; 4] = [
         ReportEndpoint::LlamaCpp,
@@ -270,6 +271,7 @@ mod tests {
             ("llama.cpp", Some("props")),
             ("vLLM", Some("version")),
             ("SGLang", Some("get_server_info")),
+            ("TGI", Some("info")),
             ("OpenAI API", Some("info")),
             ("LM Studio", None),
             ("Ollama 0.33.0", None),
@@ -277,6 +279,20 @@ mod tests {
             assert_eq!(asked(program), path, "{program}");
         }
         assert_eq!(api.metrics().path, "metrics");
+    }
+
+    #[test]
+    fn programs_that_are_told_by_their_lists_are_asked() {
+        for (list, path) in [
+            (json!({"id": "m", "owned_by": "llamacpp"}), "props"),
+            (json!({"id": "m", "owned_by": "vllm"}), "version"),
+            (json!({"id": "m", "owned_by": "sglang"}), "get_server_info"),
+            (json!({"id": "a/b", "owned_by": "a/b", "created": 0}), "info"),
+        ] {
+            let named = program::named(&[list], &[]).unwrap();
+            let endpoint = ReportEndpoint::of_program(named);
+            assert_eq!(endpoint.map(ReportEndpoint::path), Some(path), "{named}");
+        }
     }
 
     #[test]

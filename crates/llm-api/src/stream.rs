@@ -71,7 +71,7 @@ impl StreamDecoder {
         }
     }
 
-    /// Also keeps the text of the answer.
+    /// Also keeps the text of the answer, so that a tokenizer can count it if the server does not.
     pub fn keeping_text(self) -> Self {
         Self { kept: Some(KeptText::default()), ..self }
     }
@@ -98,10 +98,15 @@ impl StreamDecoder {
         self.is_ended
     }
 
-    /// Whether the server has called the answer complete, so that [`finish`](Self::finish) would too. Counts
-    /// or the marker may still follow; if nothing does for a moment, nothing will.
-    pub fn could_end(&self) -> bool {
+    /// Whether the server has called the answer complete, so that [`finish`](Self::finish) would too.
+    pub fn is_called_complete(&self) -> bool {
         self.told.is_complete
+    }
+
+    /// Whether it has done so after the text. Counts or the marker may still follow; if nothing does for a moment,
+    /// nothing will.
+    pub fn could_end(&self) -> bool {
+        self.told.could_end()
     }
 
     /// Whether token counts that were asked for are still to come: a gateway may take a while to add them up.
@@ -166,7 +171,7 @@ impl StreamDecoder {
             match frame {
                 Frame::Object(object) => self.read_object(&object, events),
                 Frame::Marker if self.protocol == Protocol::OpenAi => {
-                    openai::read_marker(&mut self.told);
+                    openai::read_marker(&mut self.told, self.kept.is_some());
                     let end = self.broken.take().map(StreamEvent::Error);
                     let end = end.unwrap_or_else(|| self.told.end());
                     self.end(end, events);

@@ -26,7 +26,7 @@ const READABLE: [&str; 16] = [
 ];
 
 /// Inference requests, in Ollama's API and the OpenAI-compatible one.
-const INFERENCE: [&str; 16] = [
+const INFERENCE: [&str; 18] = [
     "api/show",
     "api/chat",
     "api/generate",
@@ -43,6 +43,8 @@ const INFERENCE: [&str; 16] = [
     "completions",
     "tokenize",
     "detokenize",
+    "extras/tokenize/count",
+    "api/extra/tokencount",
 ];
 
 /// Requests that change an Ollama: never allowed if the relay is open to the network (`--lan`).

@@ -17,6 +17,9 @@ const SETTINGS: [&str; 2] = ["get_server_info", "server_info"];
 /// only masked in errors and settings.
 const MIN_SECRET_CHARS: usize = 8;
 
+/// What a user name with a password begins with, which is sent as it is.
+const BASIC: &str = "Basic ";
+
 /// The model server's key.
 pub(crate) struct Key {
     secret: Arc<Secret>,
@@ -27,7 +30,13 @@ impl Key {
     /// Validates a key given by the user.
     pub(crate) fn read(text: &str) -> Result<Self, Error> {
         let text = text.trim();
-        let header = HeaderValue::try_from(format!("Bearer {text}")).ok();
+        let (kind, text) = match text.split_at_checked(BASIC.len()) {
+            Some((kind, secret)) if kind.eq_ignore_ascii_case(BASIC) => {
+                (BASIC, secret.trim_start())
+            }
+            _ => ("Bearer ", text),
+        };
+        let header = HeaderValue::try_from(format!("{kind}{text}")).ok();
         let is_key = |header: &HeaderValue| !text.is_empty() && header.to_str().is_ok();
         let mut authorization = header.filter(is_key).ok_or(Error::Key)?;
         // Keeps it out of logs.
@@ -90,6 +99,21 @@ mod tests {
         let body = answer.into_body().collect().await.unwrap().to_bytes();
         assert!(told.is_none_or(|told| told == body.len().to_string().as_str()));
         String::from_utf8(body.to_vec()).unwrap()
+    }
+
+    #[test]
+    fn a_name_with_a_password_is_sent_as_it_is() {
+        for (text, sent) in [
+            ("sk-own", "Bearer sk-own"),
+            ("Basic bmFtZTpwYXNz", "Basic bmFtZTpwYXNz"),
+            (" basic  bmFtZTpwYXNz\n", "Basic bmFtZTpwYXNz"),
+            ("Basic", "Bearer Basic"),
+        ] {
+            let key = Key::read(text).ok().unwrap();
+            assert_eq!(key.authorization(), sent, "{text}");
+        }
+        let key = Key::read("Basic bmFtZTpwYXNz").ok().unwrap();
+        assert!(key.secret.is_in(b"no bmFtZTpwYXNz"));
     }
 
     #[tokio::test]

@@ -16,6 +16,8 @@ pub enum Quirk {
     TemperatureNotSet,
     /// The JSON content type is set, which most servers do not need.
     JsonContentType,
+    /// The server's imitation of Ollama's protocol is not complete: its OpenAI-compatible one is used.
+    OpenAiProtocol,
     /// The server reports no token counts: its tokenizer counted the texts of the answers.
     CountedByTokenizer,
     /// Written by another version of this program.

@@ -63,6 +63,7 @@ fn any_quirk() -> impl Strategy<Value = Quirk> {
         Just(Quirk::UsageNotAsked),
         Just(Quirk::MaxCompletionTokens),
         Just(Quirk::JsonContentType),
+        Just(Quirk::OpenAiProtocol),
         Just(Quirk::CountedByTokenizer),
         Just(Quirk::Other),
     ]

@@ -29,6 +29,21 @@ fn retry_after_is_read_in_seconds_only() {
 }
 
 #[test]
+fn an_account_that_may_ask_again_is_not_used_up() {
+    let failure = |retry_after: Option<&str>| {
+        let mut answer = Answer::new(Protocol::OpenAi, 5.0);
+        answer.status(429);
+        answer.bytes(10.0, br#"{"error":{"message":"No.","code":"insufficient_quota"}}"#);
+        retry_after.into_iter().for_each(|value| answer.retry_after(value));
+        answer.finished(100.0, "m").0.error
+    };
+    assert_eq!(failure(None), Some(Failure::UsedUp));
+    for value in ["7", "Wed, 21 Oct 2026 07:28:00 GMT"] {
+        assert_eq!(failure(Some(value)), Some(Failure::Http(429)));
+    }
+}
+
+#[test]
 fn times_are_when_bytes_arrived() {
     let sample = answer(
         200,
@@ -166,6 +181,31 @@ fn a_complete_answer_cannot_break() {
     let cut = openai(&[(10.0, TEXT), (20.0, STOP), (20.0, USAGE)]).broken(25.0, "x".into());
     let OnClock(sample) = cut;
     assert_eq!((sample.error, sample.end_ms, sample.tokens), (None, 20.0, Some(2)));
+}
+
+#[test]
+fn an_answer_that_breaks_before_its_counts_ended_early() {
+    let broken = |usage| {
+        let asked = AskedFor { max_tokens: None, usage };
+        let mut answer = openai(&[(10.0, TEXT), (20.0, STOP)]).of_request(asked);
+        answer.broken(25.0, "TypeError".into()).0
+    };
+    let cut = broken(true);
+    assert_eq!((cut.error, cut.end_ms), (Some(Failure::EndedEarly), 25.0));
+    assert_eq!(cut.error_message.as_deref(), Some("TypeError"));
+    assert_eq!(broken(false).error, Some(Failure::NoTokenCount), "none were to come");
+}
+
+#[test]
+fn a_reason_with_every_piece_ends_nothing() {
+    let piece = TEXT.replace("\"x\"}", "\"x\"},\"finish_reason\":\"stop\"");
+    let said = [(10.0, piece.as_str()), (20.0, piece.as_str()), (30.0, USAGE)];
+    let mut silent = openai(&said);
+    assert!(!silent.could_be_complete());
+    let OnClock(sample) = silent.finished(3000.0, "m");
+    assert_eq!((sample.error, sample.end_ms, sample.tokens), (None, 30.0, Some(2)));
+    let OnClock(sample) = openai(&said).broken(40.0, "TypeError".into());
+    assert_eq!((sample.error, sample.end_ms), (Some(Failure::EndedEarly), 40.0));
 }
 
 #[test]

@@ -1,3 +1,5 @@
+use llm_api::Key;
+
 use super::*;
 use crate::Answer;
 
@@ -8,7 +10,7 @@ type Server = fn(&Api) -> Option<(u16, &'static str)>;
 fn found(protocol: Protocol, server: Server) -> (Api, usize, Sample) {
     let mut ways = Ways::new(&Api::new(protocol));
     for asked in 1..10 {
-        let mut answer = Answer::new(protocol, 0.0);
+        let mut answer = Answer::new(ways.api().protocol, 0.0);
         let (status, body) = server(ways.api()).unwrap_or((200, GOOD));
         answer.status(status);
         answer.bytes(1.0, body.as_bytes());
@@ -225,6 +227,48 @@ fn a_plain_chat_that_fails_is_retried_as_json() {
     assert!(ways.next_after(lost.clone()).is_some());
     let mut ollama = Ways::new(&Api::new(Protocol::Ollama));
     assert!(ollama.next_after(lost).is_some());
+}
+
+#[test]
+fn an_imitation_of_ollama_may_have_the_other_protocol() {
+    const UNCOUNTED: &str = r#"{"message":{"content":"x"},"done":true}"#;
+    let servers: [Server; 4] = [
+        // Docker Model Runner.
+        |api| (api.protocol == Protocol::Ollama).then_some((200, UNCOUNTED)),
+        |api| (api.protocol == Protocol::Ollama).then_some((404, "404 page not found")),
+        |api| (api.protocol == Protocol::Ollama).then_some((501, r#"{"error":"not yet"}"#)),
+        |api| match api {
+            Api { protocol: Protocol::Ollama, .. } => Some((200, UNCOUNTED)),
+            _ => api.is_plain.then_some((415, "")),
+        },
+    ];
+    for (number, server) in servers.into_iter().enumerate() {
+        let (api, asked, sample) = found(Protocol::Ollama, server);
+        assert_eq!((api.protocol, sample.error), (Protocol::OpenAi, None), "{number}");
+        assert_eq!((asked, api.is_plain), if number == 3 { (3, false) } else { (2, true) });
+    }
+    let mut ways = Ways::new(&Api { key: Key::of("k"), ..Api::new(Protocol::Ollama) });
+    assert_eq!(ways.quirks(), []);
+    let missing = OnClock(Sample { error: Some(Failure::Http(405)), ..Sample::default() });
+    assert!(ways.next_after(missing.clone()).is_none());
+    assert_eq!(ways.quirks(), [Quirk::OpenAiProtocol]);
+    assert!(ways.api().key.is_some());
+    assert!(ways.next_after(missing).is_some(), "the server has neither");
+    assert_eq!((ways.api().protocol, ways.quirks()), (Protocol::Ollama, vec![]));
+}
+
+#[test]
+fn what_the_protocol_of_an_ollama_lacks_is_told_if_there_is_no_other() {
+    for other in [(404, "404 page not found"), (200, UNCOUNTED)] {
+        let mut ways = Ways::new(&Api::new(Protocol::Ollama));
+        let first = OnClock(Sample { error: Some(Failure::NoTokenCount), ..Sample::default() });
+        assert!(ways.next_after(first.clone()).is_none());
+        let mut answer = Answer::new(Protocol::OpenAi, 0.0);
+        answer.status(other.0);
+        answer.bytes(1.0, other.1.as_bytes());
+        assert_eq!(ways.next_after(answer.finished(2.0, "m")), Some(first));
+        assert_eq!(ways.api().protocol, Protocol::Ollama);
+    }
 }
 
 #[test]

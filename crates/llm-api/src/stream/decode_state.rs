@@ -28,6 +28,8 @@ pub struct DecodeState {
     pub text_bytes: u64,
     /// It has called the answer complete.
     pub is_complete: bool,
+    /// It did so before text, or with text and counts: some gateways give a reason with every piece.
+    pub is_called_early: bool,
     pub objects: u64,
     /// Text outside the protocol: the likeliest explanation if there is no answer.
     stray: Vec<u8>,
@@ -69,6 +71,12 @@ impl DecodeState {
     /// Whether the server's finish reason is not success.
     pub fn is_given_up(&self) -> bool {
         finish_reason::is_given_up(self.reason())
+    }
+
+    /// Whether nothing will follow if nothing does for a moment.
+    pub fn could_end(&self) -> bool {
+        let has_answered = self.chunks > 0 || self.completion.tokens.is_some();
+        self.is_complete && !self.is_called_early && (has_answered || self.is_given_up())
     }
 
     fn reason(&self) -> &str {

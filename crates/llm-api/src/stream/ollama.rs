@@ -23,6 +23,9 @@ pub fn read(piece: &Value, told: &mut DecodeState, events: &mut Vec<StreamEvent>
     figure("load_duration", load_ns);
     figure("prompt_eval_duration", prompt_eval_ns);
     figure("eval_duration", eval_ns);
+    // A zero is a report, too.
+    let cached = json::count(piece, "prompt_eval_cached_count");
+    completion.cached_tokens = cached.or(completion.cached_tokens);
     if let Some(reason) = json::text(piece, "done_reason") {
         told.note_reason(&reason);
     }
@@ -82,6 +85,19 @@ mod tests {
         };
         assert_eq!(decoder.push(b"{\"done\":true,\"eval_count\":3}"), [Done(completion)]);
         assert!(decoder.is_ended());
+    }
+
+    #[test]
+    fn cached_tokens_of_the_prompt_are_reported() {
+        for (told, expected) in [("24", Some(24)), ("0", Some(0)), ("null", None)] {
+            let end = format!(
+                r#"{{"done":true,"eval_count":3,"prompt_eval_count":26,"prompt_eval_cached_count":{told}}}"#
+            );
+            let Some(Done(completion)) = events(&end).pop() else {
+                panic!("the answer is complete");
+            };
+            assert_eq!(completion.cached_tokens, expected, "{told}");
+        }
     }
 
     #[test]

@@ -12,14 +12,17 @@ pub fn read(
     told: &mut DecodeState,
     events: &mut Vec<StreamEvent>,
 ) -> Result<(), String> {
-    let before = events.len();
+    let (before, was_complete) = (events.len(), told.is_complete);
     for choice in piece.get("choices").and_then(Value::as_array).into_iter().flatten() {
         if let Some(words) = choice.get("error").and_then(error::words) {
             return Err(words);
         }
         read_choice(piece, choice, told, events);
     }
-    usage::read(piece, events.len() > before, told);
+    let has_text = events.len() > before;
+    usage::read(piece, has_text, told);
+    let has_all = told.is_complete && told.completion.tokens.is_some();
+    told.is_called_early |= has_text && (was_complete || has_all);
     // An extension of llama.cpp.
     if let Some(timings) = piece.get("timings") {
         told.completion.prompt_eval_ns = nanoseconds(timings, "prompt_ms");
@@ -31,9 +34,10 @@ pub fn read(
 }
 
 /// Reads the marker that ends the stream. Together with counts it replaces the reason, which some servers do
-/// not send.
-pub fn read_marker(told: &mut DecodeState) {
-    told.is_complete |= told.completion.tokens.is_some();
+/// not send. Some send neither, so where the text is kept for a tokenizer (`is_kept`), text is enough; elsewhere that
+/// would hide what was cut before a gateway, which adds the marker to whatever it got.
+pub fn read_marker(told: &mut DecodeState, is_kept: bool) {
+    told.is_complete |= told.completion.tokens.is_some() || is_kept && told.chunks > 0;
 }
 
 fn read_choice(
@@ -106,6 +110,27 @@ mod tests {
     }
 
     #[test]
+    fn the_marker_is_enough_where_a_tokenizer_counts_the_text() {
+        let kept = |lines: &[&str]| {
+            let mut decoder = crate::StreamDecoder::new(Protocol::OpenAi).keeping_text();
+            let mut events = decoder.push(lines.join("\n\n").as_bytes());
+            events.extend(decoder.finish());
+            (events, decoder.take_text())
+        };
+        let uncounted = Done(Completion::default());
+        assert_eq!(
+            kept(&[TEXT, TEXT, MARKER]),
+            (vec![Answer, Answer, uncounted], Some("xx".into()))
+        );
+        assert_eq!(kept(&[TEXT]).0, [Answer, Error(ApiError::EndedEarly)]);
+        let silent = TEXT.replace('x', "");
+        assert_eq!(kept(&[&silent, MARKER]).0, [Error(ApiError::EndedEarly)]);
+        let broken = r#"data: {"error":"boom"}"#;
+        let error = ApiError::InStream { message: "boom".into() };
+        assert_eq!(kept(&[TEXT, broken, MARKER]).0, [Answer, Error(error)]);
+    }
+
+    #[test]
     fn cached_tokens_are_reported_in_two_places() {
         let cached = |lines: &[&str]| match events(lines).pop() {
             Some(Done(completion)) => completion.cached_tokens,
@@ -156,6 +181,39 @@ mod tests {
         let pieces = [piece.as_str(); 12];
         let answer: Vec<&str> = pieces.iter().copied().chain([STOP, MARKER]).collect();
         assert_eq!(events(&answer).pop(), Some(stopped(Some(12), None)));
+    }
+
+    #[test]
+    fn counts_that_grow_with_the_answer_are_of_the_whole() {
+        let piece = |tokens: u64| {
+            let usage = format!(r#"{{"usage":{{"input_tokens":11,"output_tokens":{tokens}}},"#);
+            TEXT.replacen('{', &usage, 1)
+        };
+        let answer: Vec<String> = (1..=12).map(piece).chain([STOP.to_owned()]).collect();
+        let answer: Vec<&str> = answer.iter().map(String::as_str).collect();
+        assert_eq!(events(&answer).pop(), Some(stopped(Some(12), Some(11))));
+    }
+
+    #[test]
+    fn silence_ends_nothing_where_reasons_come_with_text() {
+        let could_end = |lines: &[&str]| {
+            let mut decoder = crate::StreamDecoder::new(Protocol::OpenAi);
+            decoder.push((lines.join("\n\n") + "\n\n").as_bytes());
+            decoder.could_end()
+        };
+        assert!(could_end(&[TEXT, STOP]) && could_end(&[TEXT, STOP, USAGE]));
+        let last = TEXT.replace("null", r#""stop""#);
+        assert!(could_end(&[TEXT, &last]) && could_end(&[&last, USAGE]), "the last piece");
+        let every =
+            last.replacen('{', r#"{"usage":{"completion_tokens":6,"prompt_tokens":26},"#, 1);
+        assert!(!could_end(&[&last, &last]) && !could_end(&[&last, &last, USAGE]));
+        assert!(!could_end(&[&every]) && !could_end(&[TEXT, &every]));
+        assert!(!could_end(&[STOP]), "before the first token");
+        assert!(!could_end(&[STOP, TEXT]) && !could_end(&[STOP, TEXT, STOP, USAGE]));
+        assert!(could_end(&[&STOP.replace("stop", "content_filter")]));
+        let all = [Answer, Answer, stopped(Some(6), Some(26))];
+        assert_eq!(events(&[&last, &last, USAGE]), all, "the end of the body");
+        assert_eq!(events(&[&last, &every, MARKER]), all);
     }
 
     #[test]
@@ -248,6 +306,12 @@ mod tests {
     fn an_unreadable_object_fails_the_answer() {
         let error = Error(ApiError::NotJson { excerpt: "{\"choices\":".into() });
         assert_eq!(events(&[TEXT, "data: {\"choices\":", TEXT, STOP]), [Answer, error]);
+    }
+
+    #[test]
+    fn a_character_that_was_cut_fails_nothing() {
+        let cut = TEXT.replace('x', r"\ud83d");
+        assert_eq!(events(&[&cut, STOP]), [Answer, stopped(None, None)]);
     }
 
     #[test]

@@ -6,6 +6,14 @@ use serde_json::Value;
 use super::decode_state::DecodeState;
 use crate::json;
 
+/// What servers call the counts of an answer and of its prompt, and the objects that break them down.
+const ANSWER: [&str; 3] = ["completion_tokens", "output_tokens", "generated_tokens"];
+const ANSWER_DETAILS: [&str; 2] = ["completion_tokens_details", "output_tokens_details"];
+const PROMPT: [&str; 2] = ["prompt_tokens", "input_tokens"];
+const PROMPT_DETAILS: [&str; 2] = ["prompt_tokens_details", "input_tokens_details"];
+/// What they call the part of the prompt that they had in their cache: DeepSeek the first. Of none they say zero.
+const CACHED: [&str; 2] = ["prompt_cache_hit_tokens", "cached_tokens"];
+
 /// Fewer counts than these do not show whether they grow.
 const MANY_COUNTS: u64 = 8;
 
@@ -40,29 +48,37 @@ impl CountsWithText {
 
 /// Reads the counts in an object, which may also have text.
 pub fn read(piece: &Value, has_text: bool, told: &mut DecodeState) {
-    if let Some(usage) = of(piece) {
-        let told_in = |key| json::some_count(usage, key);
-        let count = |key, known: Option<u64>| told_in(key).or(known);
-        let completion = &mut told.completion;
-        // Some servers count the answer's tokens only within the total.
-        let in_sum = || told_in("total_tokens")?.checked_sub(told_in("prompt_tokens")?);
-        let generated =
-            told_in("completion_tokens").or_else(|| in_sum().filter(|&tokens| tokens > 0));
-        if let Some(tokens) = generated.filter(|_| has_text) {
-            told.counts_with_text.note(tokens);
-        }
-        completion.tokens = generated.or(completion.tokens);
-        completion.prompt_tokens = count("prompt_tokens", completion.prompt_tokens);
-        completion.total_tokens = count("total_tokens", completion.total_tokens);
-        let prompt = usage.get("prompt_tokens_details");
-        let cached = prompt.and_then(|details| json::count(details, "cached_tokens"));
-        completion.cached_tokens = cached.or(completion.cached_tokens);
-        let details = usage.get("completion_tokens_details");
-        let thinking = details.and_then(|details| json::some_count(details, "reasoning_tokens"));
-        told.reasoning_tokens = thinking
-            .or_else(|| json::some_count(usage, "reasoning_tokens"))
-            .or(told.reasoning_tokens);
+    let Some(usage) = of(piece) else { return };
+    let (answer, prompt) = (some_count(usage, &ANSWER), some_count(usage, &PROMPT));
+    let total = json::some_count(usage, "total_tokens");
+    // Some servers count the answer's tokens only within the total.
+    let in_total = || total?.checked_sub(prompt?).filter(|&tokens| tokens > 0);
+    let generated = answer.or_else(in_total);
+    if let Some(tokens) = generated.filter(|_| has_text) {
+        told.counts_with_text.note(tokens);
     }
+    let completion = &mut told.completion;
+    completion.tokens = generated.or(completion.tokens);
+    completion.prompt_tokens = prompt.or(completion.prompt_tokens);
+    completion.total_tokens = total.or(completion.total_tokens);
+    let cached = objects(usage, &PROMPT_DETAILS)
+        .chain([usage])
+        .flat_map(|holder| CACHED.iter().filter_map(|name| json::count(holder, name)))
+        .max();
+    completion.cached_tokens = cached.or(completion.cached_tokens);
+    let thinking = objects(usage, &ANSWER_DETAILS)
+        .chain([usage])
+        .find_map(|it| json::some_count(it, "reasoning_tokens"));
+    told.reasoning_tokens = thinking.or(told.reasoning_tokens);
+}
+
+/// A count under the first of these names that has one.
+fn some_count(usage: &Value, names: &[&str]) -> Option<u64> {
+    names.iter().find_map(|name| json::some_count(usage, name))
+}
+
+fn objects<'a>(usage: &'a Value, names: &'a [&str]) -> impl Iterator<Item = &'a Value> {
+    names.iter().filter_map(|name| usage.get(*name))
 }
 
 /// The counts in an object: beside its choices, within them (Moonshot), or among a server's own fields (Groq).
@@ -108,6 +124,48 @@ mod tests {
             read(&piece, false, &mut told);
             let counted = (told.completion.tokens, told.completion.prompt_tokens);
             assert_eq!(counted, (Some(48), Some(20)), "{piece}");
+        }
+    }
+
+    #[test]
+    fn cached_tokens_are_counted_in_several_places() {
+        let cached = |usage: Value| {
+            let mut told = DecodeState::default();
+            read(&json!({"usage": usage}), false, &mut told);
+            told.completion.cached_tokens
+        };
+        for (usage, expected) in [
+            (json!({"prompt_tokens_details": {"cached_tokens": 64}}), Some(64)),
+            (json!({"prompt_cache_hit_tokens": 64, "prompt_cache_miss_tokens": 9}), Some(64)),
+            (json!({"prompt_cache_hit_tokens": 0, "prompt_cache_miss_tokens": 9}), Some(0)),
+            (json!({"cached_tokens": 64, "prompt_tokens_details": {"cached_tokens": 0}}), Some(64)),
+            (json!({"prompt_tokens": 9, "prompt_tokens_details": {"audio_tokens": 0}}), None),
+        ] {
+            assert_eq!(cached(usage.clone()), expected, "{usage}");
+        }
+    }
+
+    #[test]
+    fn counts_have_several_names() {
+        for usage in [
+            json!({"input_tokens": 20, "output_tokens": 48, "total_tokens": 68,
+                "output_tokens_details": {"reasoning_tokens": 9},
+                "input_tokens_details": {"cached_tokens": 7}}),
+            json!({"prompt_tokens": 20, "generated_tokens": 48, "reasoning_tokens": 9,
+                "prompt_tokens_details": {"cached_tokens": 7}}),
+            json!({"prompt_tokens": 20, "completion_tokens": 48, "input_tokens": 0,
+                "output_tokens": 0, "prompt_tokens_details": {"cached_tokens": 7},
+                "completion_tokens_details": {"reasoning_tokens": 9}}),
+            json!({"input_tokens": 20, "total_tokens": 68, "prompt_tokens_details": null,
+                "completion_tokens_details": {"reasoning_tokens": 9},
+                "input_tokens_details": {"cached_tokens": 7}}),
+        ] {
+            let mut told = DecodeState::default();
+            read(&json!({"usage": usage}), false, &mut told);
+            let completion = &told.completion;
+            let counted = (completion.tokens, completion.prompt_tokens, completion.cached_tokens);
+            assert_eq!(counted, (Some(48), Some(20), Some(7)), "{usage}");
+            assert_eq!(told.reasoning_tokens, Some(9), "{usage}");
         }
     }
 }

@@ -73,7 +73,7 @@ class Answer:
         if not line or line.startswith((b":", b"event:", b"id:", b"retry:")):
             return
         try:
-            piece = json.loads(line)
+            piece = json.loads(line.decode("utf-8-sig", errors="replace"))
         except ValueError:
             piece = None
         if not isinstance(piece, dict):
@@ -135,7 +135,7 @@ class Answer:
                 if is_answer:
                     self.sample.setdefault("answer_ms", at_ms)
                 self.sample["last_ms"] = at_ms
-                self.text_bytes += len(text.encode(errors="replace"))
+                self.text_bytes += len(text.encode(errors="surrogatepass"))
                 if self.lumps.is_first_moment():
                     self.first_bytes = self.text_bytes
 

@@ -7,6 +7,11 @@ CHUNK_SLACK = 2
 EXCESS_ONE_OF = 8
 MANY_COUNTS = 8
 MAX_COUNT = 1 << 53
+ANSWER = ("completion_tokens", "output_tokens", "generated_tokens")
+ANSWER_DETAILS = ("completion_tokens_details", "output_tokens_details")
+PROMPT = ("prompt_tokens", "input_tokens")
+PROMPT_DETAILS = ("prompt_tokens_details", "input_tokens_details")
+CACHED = ("prompt_cache_hit_tokens", "cached_tokens")
 
 
 def count(holder, name):
@@ -25,6 +30,12 @@ def some_count(holder, name):
     return count(holder, name) or None
 
 
+def first_count(holders, names):
+    """The first count above zero under one of these names in one of these objects."""
+    counts = (some_count(holder, name) for holder in holders for name in names)
+    return next(filter(None, counts), None)
+
+
 def are_near(chunks, tokens):
     """Whether so many chunks could be so many tokens."""
     return abs(chunks - tokens) <= CHUNK_SLACK + tokens // 20
@@ -40,6 +51,8 @@ class Counts:
     def read_ollama(self, piece):
         self.tokens = some_count(piece, "eval_count") or self.tokens
         self.prompt = some_count(piece, "prompt_eval_count") or self.prompt
+        cached = count(piece, "prompt_eval_cached_count")
+        self.cached = self.cached if cached is None else cached
 
     def read_openai(self, piece, has_text):
         holders = [piece, inner(piece, "x_groq"), *objects(piece, "choices")]
@@ -51,8 +64,9 @@ class Counts:
             self.cached = count(inner(piece, "timings"), "cache_n")
 
     def _read(self, usage, has_text):
-        prompt, total = some_count(usage, "prompt_tokens"), some_count(usage, "total_tokens")
-        tokens = some_count(usage, "completion_tokens")
+        prompt = first_count([usage], PROMPT)
+        tokens = first_count([usage], ANSWER)
+        total = some_count(usage, "total_tokens")
         # Some servers count the answer's tokens only within the total.
         if tokens is None and prompt and total and total > prompt:
             tokens = total - prompt
@@ -60,11 +74,11 @@ class Counts:
             self.with_text.append(tokens)
         self.tokens, self.prompt = tokens or self.tokens, prompt or self.prompt
         self.total = total or self.total
-        cached = count(inner(usage, "prompt_tokens_details"), "cached_tokens")
-        self.cached = self.cached if cached is None else cached
-        details = inner(usage, "completion_tokens_details")
-        told = some_count(details, "reasoning_tokens") or some_count(usage, "reasoning_tokens")
-        self.thinking = told or self.thinking
+        holders = [*(inner(usage, name) for name in PROMPT_DETAILS), usage]
+        cached = [told for it in holders for name in CACHED if (told := count(it, name)) is not None]
+        self.cached = max(cached, default=self.cached)
+        details = [*(inner(usage, name) for name in ANSWER_DETAILS), usage]
+        self.thinking = first_count(details, ["reasoning_tokens"]) or self.thinking
 
     def settled(self, chunks, reason, most):
         """The sample's counts, all tokens generated among them; `most` is what the request allowed."""

@@ -91,6 +91,13 @@ fn openai() -> Vec<Lines> {
         json!({ "completion_tokens": 24, "prompt_tokens_details": { "cached_tokens": "7" } }),
         json!({ "completion_tokens": 24, "prompt_tokens_details": { "cached_tokens": [7] } }),
         json!({ "completion_tokens": 24, "prompt_tokens_details": { "cached_tokens": 0 } }),
+        json!({ "completion_tokens": 24, "prompt_cache_hit_tokens": 0 }),
+        json!({ "completion_tokens": 24, "cached_tokens": 7, "prompt_tokens_details": [] }),
+        json!({
+            "input_tokens": 20, "output_tokens": 24, "completion_tokens": 0,
+            "input_tokens_details": { "cached_tokens": 7 },
+            "output_tokens_details": { "reasoning_tokens": 3 },
+        }),
     ];
     streams.extend(elsewhere.map(|usage| answer(24, "stop", &usage)));
     for delta in [
@@ -128,6 +135,7 @@ fn openai() -> Vec<Lines> {
         r#"{"choices":[null,7,{"delta":null}],"usage":[],"timings":7,"x_groq":1}"#,
         r#"{"choices":[{"error":{"message":"out of memory"}}]}"#,
         r#"{"error":"out of memory"}"#,
+        r#"{"choices":[{"delta":{"content":"a\ud83d"},"finish_reason":"stop"}],"usage":{"output_tokens":1}}"#,
         "<html><title>Sign in</title></html>",
         "no server available",
     ];
@@ -140,6 +148,7 @@ fn ollama() -> Vec<Lines> {
     let thinking = r#"{"message":{"content":"","thinking":"Hm"},"done":false}"#;
     let ends = [
         r#"{"done":true,"done_reason":"length","eval_count":24,"prompt_eval_count":13,"eval_duration":480000000,"load_duration":0}"#,
+        r#"{"done":true,"done_reason":"stop","eval_count":24,"prompt_eval_cached_count":0}"#,
         r#"{"done":true,"done_reason":"stop"}"#,
         r#"{"done":true,"done_reason":"error"}"#,
         r#"{"error":"out of memory"}"#,

@@ -57,6 +57,10 @@ pub fn check_problem(problem: &CheckProblem) -> String {
         CheckProblem::KeyWanted { url, status, words } => {
             with_words(&format!("The server {url} asks for a key (error {status})"), words)
         }
+        CheckProblem::PasswordWanted { url, status, words } => with_words(
+            &format!("The server {url} asks for a user name and a password (error {status})"),
+            words,
+        ),
         CheckProblem::Unavailable { url, status, words } => with_words(
             &format!(
                 "At {url} there is a server that is not ready yet, or a gateway without a server behind it ({status})"
@@ -237,6 +241,11 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
         CheckProblem::KeyWanted { .. } | CheckProblem::ListHidden { .. } => &[
             "Enter the key below: it stays in the page's memory and goes only to this server.",
             "Or give the key to the tokometer program (TOKOMETER_KEY); the page then never sees it.",
+        ],
+        CheckProblem::PasswordWanted { .. } => &[
+            "Enter below as the key: the word Basic, a space, and what btoa('NAME:PASSWORD') returns in the browser's \
+             console, with your name and password. If you have, one of them is wrong.",
+            "Or give the same as the key to the tokometer program (TOKOMETER_KEY); the page then never sees it.",
         ],
         CheckProblem::Loading { .. } => &["If it takes long, the server's log tells why."],
         CheckProblem::ProxyWithoutServer { .. } => {

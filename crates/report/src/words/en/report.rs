@@ -71,6 +71,7 @@ pub fn quirks(quirks: &[Quirk]) -> String {
         Quirk::SeedNotSet => Some("without seed"),
         Quirk::TemperatureNotSet => Some("without temperature, so it is the model's default"),
         Quirk::JsonContentType => Some("with Content-Type: application/json"),
+        Quirk::OpenAiProtocol => Some("by the API compatible with OpenAI instead of Ollama's"),
         Quirk::CountedByTokenizer => Some(
             "tokens counted after the batches by the server's tokenizer (/tokenize), as it does not report them itself",
         ),

@@ -68,6 +68,7 @@ pub fn quirks(quirks: &[Quirk]) -> String {
         Quirk::SeedNotSet => Some("без seed"),
         Quirk::TemperatureNotSet => Some("без temperature, поэтому она такая, как принято у модели"),
         Quirk::JsonContentType => Some("с Content-Type: application/json"),
+        Quirk::OpenAiProtocol => Some("по API, совместимому с OpenAI, а не по API Ollama"),
         Quirk::CountedByTokenizer => Some(
             "токены сосчитаны после пакетов токенизатором сервера (/tokenize): сам он их не сообщает",
         ),

@@ -15,10 +15,12 @@ fn a_key_is_wanted_or_another_one() {
     let url = || "http://h:1/".to_owned();
     let (status, words) = (401, String::new);
     let wanted = ["просит ключ", "asks for a key"];
+    let password = ["просит имя и пароль", "a user name and a password"];
     let refused = ["Ключ не подошёл", "key was not accepted"];
     for (found, told) in [
         (CheckProblem::KeyWanted { url: url(), status, words: words() }, wanted),
         (CheckProblem::ListHidden { url: url(), with_key: false }, wanted),
+        (CheckProblem::PasswordWanted { url: url(), status, words: words() }, password),
         (CheckProblem::KeyRefused { url: url(), status, words: words() }, refused),
         (CheckProblem::ListHidden { url: url(), with_key: true }, refused),
     ] {
