@@ -58,7 +58,7 @@ fn check(session: &Session) -> Result<(), TestCaseError> {
     prop_assert_eq!(marked, [(answer.id.workers, answer.id.size)]);
     let mut samples = session.measurements().flat_map(|it| &it.samples);
     let is_refusing = samples.any(|sample| sample.error.is_some());
-    let more = ["Ускорит увеличение", "добавьте в план", "Чтобы ", "PARALLEL", "--parallel"];
+    let more = ["Поможет увеличение", "добавьте в план", "Чтобы ", "PARALLEL", "--parallel"];
     let advised = more.iter().find(|more| is_refusing && report.contains(**more));
     prop_assert_eq!(advised, None, "{}", report);
     Ok(())

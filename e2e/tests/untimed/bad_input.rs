@@ -90,7 +90,7 @@ async fn each_kind_of_failure_is_named() -> Result<()> {
         ("sim-bad-json", &["ответ оборвался"]),
         (
             "sim-vanishing",
-            &["не знает этой модели", "Из-за сбоев окончены раньше прогоны: 2 workers"],
+            &["не знает этой модели", "Из-за сбоев прогоны окончены досрочно; число workers: 2"],
         ),
     ];
     let browser = Browser::start().await?;

@@ -90,7 +90,7 @@ mod tests {
         insta::assert_snapshot!(text(&score), @"
         Лучшая конфигурация в лимитах — 2 workers, пакет 8: 100,00 токен/с всего, одновременно 2 пользователя.
         Ограничивает лимит TTFT: первой его нарушает «4 workers, пакет 8» — p95 2,00 с, нарушений: 60 из 60 запросов.
-        Укладывается ли «8 workers, пакет 8» (400,00 токен/с всего), пока не ясно: нужно ещё 43 запроса.
+        Укладывается ли «8 workers, пакет 8» (400,00 токен/с всего), пока неясно: нужно ещё 43 запроса.
         Best configuration within these limits: 2 workers, batch 8, 100.00 tokens/s total, 2 users at once.
         The TTFT limit decides: 4 workers, batch 8 is the first to break it (p95 2.00 s, 60 of 60 requests too late).
         Whether 8 workers, batch 8 (400.00 tokens/s total) is within them is not clear yet: finding out takes 43 more requests.

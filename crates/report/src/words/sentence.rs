@@ -225,7 +225,7 @@ mod tests {
         загружается модель… 40 с / loading the model… 40 s
         сервер не отвечает, жду 40 с / server not responding, waited 40 s
         сервер отказал (429), повторю через 4 с, жду уже 40 с / the server refused (429), retrying in 4 s, waited 40 s
-        посредник не получил ответа (503), повторю через 4 с, жду уже 40 с: «no available server» / the proxy got no answer (503), retrying in 4 s, waited 40 s: “no available server”
+        шлюз не получил ответа (503), повторю через 4 с, жду уже 40 с: «no available server» / the proxy got no answer (503), retrying in 4 s, waited 40 s: “no available server”
         жду, пока сервер закончит прерванные запросы… 40 с / waiting for the server to finish interrupted requests… 40 s
         считаю слоты: нужно 4… 40 с / counting slots: 4 needed… 40 s
         жду сервера с 1 слотом — 40 с / waiting for a server with 1 slot… 40 s

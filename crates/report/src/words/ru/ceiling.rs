@@ -84,7 +84,8 @@ pub fn ceiling(ceiling: Ceiling, is_server_mode: bool) -> Option<String> {
                 let more = if is_server_mode { "слотов" } else { "workers" };
                 let hardly = if gain > LEAST_SHOWN { "почти " } else { "" };
                 format!(
-                    "Большее число {more} скорости {hardly}не прибавляет: при переходе от {from} к {to} она {compared}."
+                    "Большее число {more} скорости {hardly}не прибавляет: при переходе от {from} к {to} она \
+                     {compared}."
                 )
             }
         }
@@ -104,7 +105,7 @@ pub fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Optio
         };
         format!(": последнее удвоение числа занятых слотов {gained}")
     });
-    let may = if grew.is_some() { "Ускорит" } else { "Может ускорить" };
+    let may = if grew.is_some() { "Поможет" } else { "Может помочь" };
     let grew = grew.unwrap_or_default();
     Some(match more {
         More::Environment(slots) => format!(
@@ -124,18 +125,19 @@ pub fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Optio
             format!("{may} увеличение числа слотов{grew}; запустите сервер с ключом {key}.")
         }
         More::OneSlot(family) => format!(
-            "Слот останется один: архитектуру {family} Ollama запускает только так; быстрее будет с другой моделью или \
-             другим сервером."
+            "Слот останется один: архитектуру {family} Ollama запускает только так; быстрее будет с другой моделью \
+             или другим сервером."
         ),
         More::SpilledToCpu => {
             "Прибавлять слоты рано: модель и с этими не помещается в видеопамять целиком.".into()
         }
         More::NotSlots => format!("Прибавлять слоты почти бесполезно{grew}."),
         More::SlotsUnknown { is_ollama: true, slots } => format!(
-            "Не видно, что ограничивает: слоты или видеокарта; задайте OLLAMA_NUM_PARALLEL={slots} и измерьте снова."
+            "Не видно, что ограничивает скорость: слоты или видеокарта; задайте OLLAMA_NUM_PARALLEL={slots} и \
+             измерьте снова."
         ),
         More::SlotsUnknown { slots, .. } => format!(
-            "Не видно, что ограничивает: слоты или видеокарта; дайте серверу {} и измерьте снова.",
+            "Не видно, что ограничивает скорость: слоты или видеокарта; дайте серверу {} и измерьте снова.",
             plural((*slots).into(), SLOTS)
         ),
         More::Repeats => {
@@ -161,7 +163,7 @@ pub fn more_of(more: &More<'_>, ceiling: Ceiling, is_server_mode: bool) -> Optio
             format!("Чтобы найти предел, измерьте и при {requests} одновременно.")
         }
         More::Page(url) => format!(
-            "Чтобы увидеть предел, запустите tokometer --server {url} и откройте страницу, которую программа назовёт."
+            "Чтобы увидеть предел, запустите tokometer --server {url} и откройте адрес, который программа напечатает."
         ),
         More::Model(quantization) => format!(
             "Наращивать число запросов незачем: быстрее будет с моделью поменьше, квантованием сильнее \

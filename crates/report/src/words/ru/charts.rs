@@ -173,7 +173,7 @@ pub fn request(times: &RequestTimes<'_>) -> String {
         .collect();
     let slot = times.slot.map_or(String::new(), |slot| format!(", слот {slot}"));
     format!(
-        "Полоса {}{slot}. Отправлен на {} с: {}",
+        "Полоса {}{slot}. Отправлен через {} с: {}",
         times.lane,
         seconds(times.sent_ms, Ru),
         parts.join(", ")

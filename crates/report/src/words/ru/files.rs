@@ -36,7 +36,7 @@ fn session_error(error: &SessionError, program: Option<&str>) -> String {
             "Сервер перестал отвечать: ни одного соединения. Повторите проверку сервера.".into()
         }
         SessionError::WarmUp { failure: why, message } => format!(
-            "Сеанс не начат: пробный запрос не удался, {}. {}",
+            "Сеанс не начат, пробный запрос не удался: {}. {}",
             failure(why, message.as_deref()),
             failure_advice(why, message.as_deref(), program)
         ),
@@ -177,7 +177,7 @@ fn why(reason: &Reason) -> String {
         }
         Reason::Immense => "таких больших чисел не бывает".into(),
         Reason::LongText { bytes, most } => {
-            format!("текст слишком длинный: {bytes} байт, а может быть не больше {most}")
+            format!("текст слишком длинный, байтов: {bytes}, а может быть не больше {most}")
         }
         Reason::TooManyRuns(runs) => {
             format!("прогонов не больше {MAX_FILE_RUNS}, а в файле {runs}")

@@ -26,8 +26,8 @@ pub fn short_answers(requests: u32, tokens_share: Option<f64>, length: Option<u6
 
 pub fn long_answers(requests: u32, longest: u64, asked: u64) -> String {
     format!(
-        "{} длиннее, чем задано: до {} вместо {}. Сервер или шлюз не соблюдает предел длины; скорость верна, но работа \
-         другая, чем в плане.",
+        "{} длиннее, чем задано: до {} вместо {}. Сервер или шлюз не соблюдает предел длины; скорость верна, но \
+         работа другая, чем в плане.",
         plural(u64::from(requests), ANSWERS),
         plural(longest, ["токена", "токенов", "токенов"]),
         count(asked, Ru)
@@ -36,8 +36,8 @@ pub fn long_answers(requests: u32, longest: u64, asked: u64) -> String {
 
 pub fn late_end(requests: u32, late_ms: f64, share: f64) -> String {
     format!(
-        "Конец ответа приходит на {} позже последнего токена ({}): его задерживает сервер или шлюз, например подсчётом \
-         стоимости. Это время входит в общее, и токенов в секунду из-за него меньше, самое большее на {}.",
+        "Конец ответа приходит на {} позже последнего токена ({}): его задерживает сервер или шлюз, например \
+         подсчётом стоимости. Это время входит в общее, и токенов в секунду из-за него меньше, самое большее на {}.",
         span(late_ms, Ru),
         plural(u64::from(requests), REQUESTS),
         percent(share, 0, Ru)
@@ -48,7 +48,7 @@ pub fn server_limit(requests: u32, tokens: u64, most: u64, may_be_context: bool)
     let at = if tokens == most { format!("{tokens}") } else { format!("{tokens}–{most}") };
     let (what, how) = match (may_be_context, tokens == most) {
         (true, _) => {
-            ("это предел сервера или шлюза либо контекст заполнен", "Увеличьте то или другое")
+            ("это предел сервера или шлюза, либо контекст заполнен", "Увеличьте то или другое")
         }
         (false, true) => {
             ("это предел самого сервера или шлюза, а не контекст", "Поднимите его там")

@@ -50,7 +50,7 @@ pub fn score(limits: &Objectives, score: &Score) -> Vec<String> {
     let unknown = score.wanted.and_then(|wanted| {
         let undecided = find(wanted.batch)?;
         Some(format!(
-            "Укладывается ли «{}» ({} токен/с всего), пока не ясно: нужно ещё {}.",
+            "Укладывается ли «{}» ({} токен/с всего), пока неясно: нужно ещё {}.",
             configuration(undecided.id),
             decimal(undecided.tokens_per_s, 2, Ru),
             requests(wanted.requests)

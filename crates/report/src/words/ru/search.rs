@@ -63,18 +63,18 @@ pub fn found(standing: &Standing) -> Vec<String> {
         let slots = standing.slots.filter(|slots| standing.unseen_workers.iter().any(|n| n > slots));
         let of_slots = slots.map(|slots| {
             format!(
-                " Больше, чем у сервера слотов ({slots}), незачем: остальные запросы только ждали бы."
+                " Больше workers, чем слотов у сервера ({slots}), незачем: лишние запросы только ждали бы."
             )
         });
         let of_others = match (standing.is_over, standing.is_short) {
             (false, _) => "",
-            (true, true) => " Измерить их не хватило запросов: там может быть быстрее.",
+            (true, true) => " На это не хватило запросов: там может быть быстрее.",
             (true, false) => {
                 " Судя по измеренным, быстрее там быть не должно; точно покажет только полный план."
             }
         };
         format!(
-            "Не измерены {} workers.{}{}",
+            "Не измерено при числе workers: {}.{}{}",
             ranges(&standing.unseen_workers),
             of_slots.unwrap_or_default(),
             of_others

@@ -54,7 +54,7 @@ fn factor(factor: f64, [more, less, same]: [&str; 3]) -> String {
 
 pub fn own_prompts(own: &OwnPrompts) -> String {
     format!(
-        "{}, от {} до {} знаков, контрольная сумма {}",
+        "{}, знаков от {} до {}, контрольная сумма {}",
         plural(own.count as u64, ["промпт", "промпта", "промптов"]),
         own.least_characters,
         own.most_characters,

@@ -27,7 +27,7 @@ pub fn more_slots(way: MoreSlots<'_>) -> String {
     match way {
         MoreSlots::ByFlag(wanted) => format!(
             "Чтобы сервер обрабатывал больше запросов одновременно, дайте ему больше слотов: llama.cpp — ключом \
-             --parallel {wanted} (и контекстом -c, который делится на все слоты, больше во столько же раз), vLLM — \
+             --parallel {wanted} (контекст -c делится на все слоты: увеличьте и его во столько же раз), vLLM — \
              ключом --max-num-seqs {wanted}. С контекстом растёт и память."
         ),
         MoreSlots::ByEnvironment => String::from(

@@ -61,19 +61,19 @@ fn a_wrong_count_is_told_with_its_figures() {
         Warning::OddSum { requests: 2, total: 90, parts: 81 },
     ];
     insta::assert_snapshot!(words(found), @"
-    В 2 запросах: сервер насчитал 6 токенов, а прислал 24 куска. Меньше, чем кусков, их не бывает: скорее всего, шлюз считает токены не так, как модель. Скорость занижена, пакет не учтён; обращайтесь прямо к серверу.
+    В 2 запросах: сервер насчитал 6 токенов, а прислал 24 куска. Токенов не бывает меньше, чем кусков: скорее всего, шлюз считает их не так, как модель. Скорость занижена, пакет не учтён; обращайтесь прямо к серверу.
     In 2 requests the server counted 6 tokens but sent 24 chunks. There cannot be fewer tokens than chunks: most likely a gateway counts with another tokenizer than the model's. The speed is understated and the batch is not counted; use the server directly.
-    В 2 запросах: сервер насчитал 6 токенов, а прислал 24 куска. Меньше, чем кусков, их не бывает: скорее всего, не посчитаны размышления. Скорость занижена, пакет не учтён; обновите сервер или отключите размышления.
+    В 2 запросах: сервер насчитал 6 токенов, а прислал 24 куска. Токенов не бывает меньше, чем кусков: скорее всего, не посчитаны размышления. Скорость занижена, пакет не учтён; обновите сервер или отключите размышления.
     In 2 requests the server counted 6 tokens but sent 24 chunks. There cannot be fewer tokens than chunks: most likely thinking was left out. The speed is understated and the batch is not counted; update the server or turn thinking off.
     В 2 запросах: сервер насчитал 6 токенов, а прислал 24 куска. Если текст режет посредник, счёт верен; иначе скорость занижена.
     In 2 requests the server counted 6 tokens but sent 24 chunks. If a proxy splits the text, the count is right; otherwise the speed is understated.
     В 1 запросе: сервер насчитал 81 токен — больше, чем ему разрешено, а прислал 8 кусков. Такого счёта не бывает (возможно, в нём и токены промпта): скорость завышена, пакет не учтён. Обновите сервер.
     In 1 request the server counted 81 tokens, more than it was allowed, and sent 8 chunks. Such a count is impossible (perhaps it includes the tokens of the prompt): the speed is overstated and the batch is not counted. Update the server.
-    В 1 запросе: на кусок ответа в среднем 10,1 токена (насчитано 81, прислано 8 кусков). Так бывает, если сервер шлёт токены порциями или размышляет молча; иначе завышены и его счёт, и скорость.
+    В 1 запросе: на кусок ответа в среднем 10,1 токена (насчитано 81, прислано 8 кусков). Так бывает, если сервер шлёт токены порциями или скрывает размышления; иначе завышены и его счёт, и скорость.
     In 1 request a chunk of the answer has 10.1 tokens on average (81 counted, 8 chunks sent). That is right if the server sends several tokens at a time or hides the thinking; otherwise both its count and the speed are overstated.
     Сервер насчитал 0 токенов там, где ответ пришёл (3 запроса): без счёта нет и скорости этих пакетов. Куски ответа — не токены; нужен сервер, который присылает usage.
     The server counted 0 tokens although an answer came (3 requests): without a count these batches have no speed. Chunks of an answer are not tokens; a server that sends usage is needed.
-    Перед ответом сервер размышлял молча (4 запроса): 1 480 из 1 600 токенов выданы до первого куска и не показаны. TTFT здесь — время до конца размышлений, а TPOT считается без них. Чтобы измерить сами ответы, отключите размышления.
+    Перед ответом модель размышляла скрыто (4 запроса): 1 480 из 1 600 токенов выдано до первого куска и не показано. TTFT здесь — время до конца размышлений, а TPOT считается без них. Чтобы измерить сами ответы, отключите размышления.
     The model's thinking before the answer was hidden (4 requests): 1,480 of 1,600 tokens came before the first chunk and were not shown. TTFT here is the time until thinking ended, and TPOT leaves these tokens out. To measure the answers alone, switch thinking off.
     В 22 запросах: сервер называет 290 токенов за 5,04 с, а весь ответ пришёл за 1,26 с. Такие числа не измерены, а подставлены: скорость по ним не вычислить, пакет не учтён. Обращайтесь прямо к серверу с моделью или возьмите другую программу.
     In 22 requests the server reports 290 tokens in 5.04 s, but the whole answer came within 1.26 s. Such figures are filled in, not measured: no speed follows from them, and the batch is not counted. Use the server with the model directly, or another program.
@@ -121,9 +121,9 @@ fn lengths_are_told_as_far_as_they_are_known() {
     2 answers cut off at token 20 (length): that is a limit of the server itself or a gateway, not the context. Raise it there, or plan for answers of no more than 20 tokens.
     2 ответа оборвано на 20–32-м токене (length): это пределы самого сервера или шлюза, а не контекст; возможно, за одним адресом несколько серверов. Поднимите их там либо задайте в плане ответ не длиннее 20 токенов.
     2 answers cut off at tokens 20 to 32 (length): these are limits of the server itself or a gateway, not the context; there may be several servers behind the address. Raise them there, or plan for answers of no more than 20 tokens.
-    2 ответа оборвано на 20-м токене (length): это предел сервера или шлюза либо контекст заполнен. Увеличьте то или другое либо задайте в плане ответ не длиннее 20 токенов.
+    2 ответа оборвано на 20-м токене (length): это предел сервера или шлюза, либо контекст заполнен. Увеличьте то или другое либо задайте в плане ответ не длиннее 20 токенов.
     2 answers cut off at token 20 (length): that is a limit of the server or a gateway, or the context is full. Raise either, or plan for answers of no more than 20 tokens.
-    2 ответа оборвано на 20–32-м токене (length): это предел сервера или шлюза либо контекст заполнен. Увеличьте то или другое либо задайте в плане ответ не длиннее 20 токенов.
+    2 ответа оборвано на 20–32-м токене (length): это предел сервера или шлюза, либо контекст заполнен. Увеличьте то или другое либо задайте в плане ответ не длиннее 20 токенов.
     2 answers cut off at tokens 20 to 32 (length): that is a limit of the server or a gateway, or the context is full. Raise either, or plan for answers of no more than 20 tokens.
     ");
     assert_eq!(words([short(1, None, Some(32))]), words([short(1, None, None)]), "by chance");
@@ -141,7 +141,7 @@ fn who_answered_is_told_by_both_names() {
     2 answers came from another model: “big-27b” was requested, “small-4b” answered. A gateway does so when it falls back to another model on errors or under load. The speed of these batches is not that of the model that was requested, so they are not counted: turn the fallback off on the gateway or use the server directly.
     Запрошена модель «big-27b», а в ответах она с самого начала названа «small-4b». Если это не другое имя той же модели, измерена «small-4b».
     The model “big-27b” was requested, but every answer calls it “small-4b”. Unless that is another name of the same model, “small-4b” is what was measured.
-    5 ответов пришли быстрее, чем сервер может их выдать (128 токенов за 6,00 мс): их отдал кэш ответов на сервере или шлюзе, а не модель. Эти пакеты не учтены. Отключите этот кэш или обращайтесь к серверу напрямую; чтобы кэш различал запросы, он должен сравнивать начало первого или последнего сообщения — там неповторимая метка. Если кэша нет, медленным был первый ответ, с которым сравнивают: начните новый сеанс.
+    5 ответов пришли быстрее, чем сервер способен отвечать (128 токенов за 6,00 мс): сработал кэш ответов на сервере или шлюзе, а не модель. Эти пакеты не учтены. Отключите этот кэш или обращайтесь к серверу напрямую; чтобы кэш различал запросы, он должен сравнивать начало первого или последнего сообщения — там неповторимая метка. Если кэша нет, медленным был первый ответ, с которым сравнивают: начните новый сеанс.
     5 answers came faster than a server can make them (128 tokens in 6.00 ms): they are from a response cache on the server or a gateway, not from the model. These batches are not counted. Turn that cache off or use the server directly; to tell the requests apart, the cache must compare the beginning of the first or the last message, where each has a unique mark. If there is no cache, the first answer, to which they are compared, was a slow one: start a new session.
     ");
 }

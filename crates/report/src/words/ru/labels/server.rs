@@ -26,7 +26,7 @@ pub fn server_label(label: ServerLabel) -> &'static str {
             "Страница открыта по сети без шифрования (HTTP): запросы, ответы и ключ видны всем, кто слушает эту сеть."
         }
         ServerLabel::Way => "Путь к серверу",
-        ServerLabel::HowToMore => "Как получить больше",
+        ServerLabel::HowToMore => "Как увеличить число запросов",
         ServerLabel::OffersHeading => "Найден сервер:",
         ServerLabel::KnownServers => "Другие серверы",
         ServerLabel::ForgetServer => "Забыть этот сервер",
@@ -45,7 +45,7 @@ pub fn server_label(label: ServerLabel) -> &'static str {
         }
         ServerLabel::RelayLeadsToOne => {
             "Программа tokometer ведёт только к одному серверу — к тому, с адресом которого запущена. Остальные \
-             страница спрашивает сама, и им нужно разрешить ей это (CORS)."
+             страница спрашивает сама, и они должны ей это разрешить (CORS)."
         }
         ServerLabel::LeaveOut => "Убрать",
     }

@@ -65,7 +65,7 @@ pub fn doing(progress: &Progress, taken_s: f64) -> String {
         (Phase::ServerRefuses { status, message, again_in_s }, _) => {
             let message = message.as_deref();
             let who = if has_no_server(message) {
-                "посредник не получил ответа"
+                "шлюз не получил ответа"
             } else {
                 "сервер отказал"
             };
@@ -134,7 +134,7 @@ pub fn measured(session: &Session) -> String {
 
 pub fn ended_runs(workers: &[u32]) -> String {
     let workers: Vec<String> = workers.iter().map(u32::to_string).collect();
-    format!("Из-за сбоев окончены раньше прогоны: {} workers.", workers.join(", "))
+    format!("Из-за сбоев прогоны окончены досрочно; число workers: {}.", workers.join(", "))
 }
 
 pub fn skipped(batches: &[BatchId]) -> String {
@@ -149,7 +149,7 @@ pub fn slots_now(found: Option<Slots>) -> String {
     match found {
         Some(seen) if seen.is_exact => format!("Сейчас слотов {}.", seen.most),
         Some(seen) => format!("Сейчас слотов не меньше {}.", seen.most),
-        None => "Сейчас сервер не ответил так, чтобы сосчитать слоты.".into(),
+        None => "Сосчитать слоты не удалось: ответы сервера этого не позволяют.".into(),
     }
 }
 

@@ -72,7 +72,7 @@ pub fn browser_limit(most: u32) -> String {
 
 pub fn goes_through_relay(server_url: &str, has_key: bool) -> String {
     let key = if has_key { ", ключ добавляет он" } else { "" };
-    format!("Запросы идут через посредника tokometer на {server_url}{key}")
+    format!("Запросы к {server_url} идут через посредника tokometer{key}")
 }
 
 pub fn key_for(address: &str) -> String {
