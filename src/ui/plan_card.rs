@@ -23,6 +23,11 @@ use crate::lang::{lang, t};
 #[component]
 pub fn PlanFields() -> impl IntoView {
     let page = page();
+    Effect::watch(
+        move || most_in_flight(page),
+        move |most, before, _| page.form.follow(*before.unwrap_or(&MAX_WORKERS), *most),
+        true,
+    );
     view! {
         <fieldset class="plan" prop:disabled=move || page.is_running.get()>
             <legend class="label" id="plan-heading">{t(PlanLabel::Plan)}</legend>

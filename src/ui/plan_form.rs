@@ -143,6 +143,16 @@ impl PlanForm {
         self.source.set(None);
     }
 
+    /// A preset that fitted the page's former number of requests in flight is fitted to the new one. A plan from
+    /// elsewhere stays as it is.
+    pub fn follow(&self, before: u32, most_in_flight: u32) {
+        let is_own = before != most_in_flight && self.source.with_untracked(Option::is_none);
+        let mut presets = Preset::ALL.into_iter().filter(|_| is_own);
+        if let Some(preset) = presets.find(|preset| untrack(|| self.is(*preset, before))) {
+            self.choose(preset, most_in_flight);
+        }
+    }
+
     /// Whether the fields match the preset.
     #[must_use]
     pub fn is(&self, preset: Preset, most_in_flight: u32) -> bool {
