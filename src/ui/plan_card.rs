@@ -77,10 +77,10 @@ fn Customize() -> impl IntoView {
                 <select id="mode" on:change:target=move |event| form.mode.set(
                     if event.target().value() == "server" { Mode::Server } else { Mode::ClosedLoop }
                 )>
-                    <option value="closed-loop" selected=move || form.mode.get() == Mode::ClosedLoop>
+                    <option value="closed-loop" prop:selected=move || form.mode.get() == Mode::ClosedLoop>
                         {t(PlanLabel::ModeClosedLoop)}
                     </option>
-                    <option value="server" selected=move || form.mode.get() == Mode::Server>
+                    <option value="server" prop:selected=move || form.mode.get() == Mode::Server>
                         {t(PlanLabel::ModeServer)}
                     </option>
                 </select>
