@@ -139,7 +139,7 @@ fn Field(of: TextField) -> impl IntoView {
     view! {
         <div class="field">
             <label for=of.id>{t(of.label)}</label>
-            <input id=of.id type="text" inputmode="numeric" autocomplete="off" placeholder=placeholder
+            <input id=of.id type="text" inputmode=of.input_mode() autocomplete="off" placeholder=placeholder
                 bind:value=of.text/>
         </div>
     }
