@@ -22,7 +22,7 @@ pub struct Results {
     /// The number under which this browser stores it, or will store it.
     pub kept: Option<SessionId>,
     /// A number of its own whenever a session is shown, even the same one again.
-    pub(super) showing: u64,
+    pub showing: u64,
     /// The comparison with the previous session like it, once that has been loaded.
     pub(super) last_time: Option<LastTime>,
 }
@@ -106,10 +106,14 @@ impl From<Session> for Opened {
 }
 
 impl App {
-    /// Shows this session.
+    /// Shows this session. One of this browser without a power draw gets the one entered last.
     pub(super) fn show(&mut self, opened: Opened, course: Option<u64>, kept: Option<SessionId>) {
         let Opened { mut session, begun: mut analysis } = opened;
         session.begin_course();
+        if kept.is_some() {
+            let power = &mut session.environment.power;
+            *power = power.or(self.power);
+        }
         self.revisions += 1;
         analysis.update(&session);
         self.results = Some(Results {

@@ -3,7 +3,7 @@
 use bench::analysis::{Analysis, Answer, Confidence};
 use bench::compare::{Kind, Settings};
 use bench::order::sort_by_key;
-use bench::{BatchId, Objectives, Session, Strategy, file};
+use bench::{BatchId, Objectives, Power, Session, Strategy, file};
 use serde::{Deserialize, Serialize};
 
 /// The number of a stored session: that of the course that began it.
@@ -33,6 +33,9 @@ pub struct Entry {
     pub started_at: String,
     /// Limits that the user set after measuring, in place of the plan's.
     pub limits: Option<Objectives>,
+    /// The power draw that the user entered after measuring, in place of the session's own; in a list, which
+    /// distinguishes none from nothing entered.
+    pub power: Option<[Option<Power>; 1]>,
     /// Its results in brief; absent for an interrupted session.
     pub summary: Option<Summary>,
 }
@@ -72,6 +75,8 @@ pub enum Change {
     Note(String),
     /// Limits for its result.
     Limits(Objectives),
+    /// The machine's power draw; `None` if the user removed it.
+    Power(Option<Power>),
     /// Removed (`true`) or restored by the user.
     Removed(bool),
     /// Its course has ended, with this summary.
@@ -85,6 +90,7 @@ impl Entry {
             Change::Name(name) => self.name = name.trim().to_owned(),
             Change::Note(note) => self.note = note.trim().to_owned(),
             Change::Limits(limits) => self.limits = Some(limits),
+            Change::Power(power) => self.power = Some([power]),
             Change::Removed(is_removed) => self.is_removed = is_removed,
             Change::Over(summary) => {
                 self.is_over = true;

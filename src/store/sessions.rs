@@ -88,6 +88,9 @@ impl Sessions {
         if let (Some(limits), Some(plan)) = (entry.limits, &mut session.plan) {
             plan.limits = limits;
         }
+        if let Some([power]) = entry.power {
+            session.environment.power = power;
+        }
         Ok(Kept { entry, session, damaged, begun: Analysis::default() })
     }
 

@@ -1,7 +1,5 @@
 //! The answer: what to set, how fast and how certain that is, the closest alternatives, the conclusions.
 
-use std::time::Duration;
-
 use bench::analysis::{Answer, Conclusion, Confidence, nearest};
 use bench::stats::Interval;
 use bench::{BatchId, Objectives};
@@ -15,6 +13,7 @@ use report::words::{
 
 use super::icons::Icon;
 use super::screen::{Screen, Tab};
+use super::shown::{focus, when_shown};
 use super::state::{now, page};
 use super::take_away::{TakeAway, Taken};
 use super::term::Term;
@@ -31,10 +30,12 @@ const NEAREST: usize = 5;
 #[component]
 pub fn AnswerCard() -> impl IntoView {
     let page = page();
+    // A run has just ended: for those who cannot see the page, the focus moves to the answer, once.
+    let is_focus_due = StoredValue::new(page.with_untracked(|app| app.course.is_some()));
     view! {
         <section class="card hero" id="result" aria-labelledby="headline">
             <div>
-                {reactive(move || page.results(answer_view))}
+                {reactive(move || page.results(|results| answer_view(results, is_focus_due)))}
                 <ResumeSection/>
                 <TakeAway taken=Taken::Session/>
             </div>
@@ -57,9 +58,10 @@ pub fn chip(sure: Confidence) -> AnyView {
     view! { <span class=class id="confidence">{icon.view()} {confidence(sure, lang())}</span> }
 }
 
-fn answer_view(results: &Results) -> AnyView {
+fn answer_view(results: &Results, is_focus_due: StoredValue<bool>) -> AnyView {
     let heading = NodeRef::<H1>::new();
-    focus_after_run(heading);
+    let is_due = move || is_focus_due.try_update_value(std::mem::take).unwrap_or_default();
+    when_shown(move || heading.get().filter(|_| is_due()).map(Into::into), focus);
     let Some(answer) = Answer::of(&results.session, &results.analysis) else {
         let nothing = no_answer(results.analysis.is_limited(), lang());
         return view! { <h1 class="answer" id="headline" tabindex="-1" node_ref=heading>{nothing}</h1> };
@@ -94,18 +96,6 @@ fn answer_view(results: &Results) -> AnyView {
 fn set_limits(results: &Results) -> Option<Objectives> {
     let plan = results.session.plan.as_ref().filter(|_| results.analysis.is_limited());
     plan.map(|plan| plan.limits)
-}
-
-/// A run has just ended: for those who cannot see the page, moves the focus to the answer.
-fn focus_after_run(heading: NodeRef<H1>) {
-    let page = page();
-    let was_running = page.with_untracked(|app| app.course.is_some());
-    Effect::new(move || {
-        if let Some(heading) = heading.get().filter(|_| was_running) {
-            // In a task of its own, since it has the page laid out. If it cannot be focused, nothing is lost.
-            set_timeout(move || drop(heading.focus()), Duration::ZERO);
-        }
-    });
 }
 
 fn nearest_view(results: &Results) -> Option<AnyView> {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use leptos::html::Section;
 use leptos::prelude::*;
 use leptos_use::use_document_visibility;
 use report::words::{Label, PageLabel};
@@ -19,6 +20,7 @@ use super::run_bar::{RunBar, percent};
 use super::running::{PlanLine, RunningView};
 use super::screen::{Screen, Stage};
 use super::sessions_card::SessionsCard;
+use super::shown::{reveal, when_shown};
 use super::state::{Page, page};
 use crate::app::{App as State, Msg};
 use crate::browser::{last_words, notice, offline};
@@ -169,10 +171,13 @@ fn show_progress_in_icon(done: Option<f64>) {
 fn Trouble() -> impl IntoView {
     let page = page();
     let trouble = Memo::new(move |_| page.with(|app| app.trouble.clone()));
+    let place = NodeRef::<Section>::new();
+    let is_there = move || trouble.with(Option::is_some);
+    when_shown(move || place.get().filter(|_| is_there()), reveal);
     move || {
         trouble.get().map(|trouble| {
             view! {
-                <section class="card failure" role="alert">
+                <section class="card failure" role="alert" node_ref=place>
                     <p>{trouble.text(lang())}</p>
                     <button type="button" on:click=move |_| page.send(Msg::TroubleRead)>{t(PageLabel::Dismiss)}</button>
                 </section>

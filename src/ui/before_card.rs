@@ -1,8 +1,10 @@
 //! Decisions before a session starts: objections to starting it, and an earlier session that was interrupted.
 
+use leptos::html::Button;
 use leptos::prelude::*;
 use report::words::{SessionLabel, sentence};
 
+use super::shown::{focus, when_shown};
 use super::state::{now, page};
 use crate::app::Msg;
 use crate::erased::view;
@@ -14,6 +16,9 @@ pub fn Question() -> impl IntoView {
     let page = page();
     let doubts =
         Memo::new(move |_| page.with(|app| app.question.clone().map(|(_, doubts)| doubts)));
+    // The attribute `autofocus` does nothing, since the pressed button has the focus.
+    let cancel = NodeRef::<Button>::new();
+    when_shown(move || cancel.get().map(Into::into), focus);
     move || {
         doubts.get().map(|doubts| {
             view! {
@@ -27,7 +32,7 @@ pub fn Question() -> impl IntoView {
                         <button id="start-anyway" type="button" on:click=move |_| page.send(Msg::StartConfirmed)>
                             {t(SessionLabel::StartAnyway)}
                         </button>
-                        <button id="start-not" type="button" class="primary" autofocus
+                        <button id="start-not" type="button" class="primary" node_ref=cancel
                             on:click=move |_| page.send(Msg::StartDeclined)>
                             {t(SessionLabel::Cancel)}
                         </button>

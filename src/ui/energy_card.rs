@@ -14,13 +14,19 @@ use crate::lang::{lang, t};
 #[component]
 pub fn EnergyCard() -> impl IntoView {
     let page = page();
-    let known = page.with_untracked(|app| app.power);
-    let text = |value: Option<f64>| {
-        RwSignal::new(value.map(|value| typed(value, lang())).unwrap_or_default())
-    };
-    let loaded_w = text(known.map(|power| power.loaded_w));
-    let idle_w = text(known.and_then(|power| power.idle_w));
-    let price = text(known.and_then(|power| power.price_per_kwh));
+    let [loaded_w, idle_w, price] = [(); 3].map(|()| RwSignal::new(String::new()));
+    // While a session is shown, only the user changes the fields.
+    let showing = Memo::new(move |_| page.results(|results| results.showing));
+    Effect::new(move || {
+        showing.get();
+        let power = page.results_untracked(|results| results.session.environment.power).flatten();
+        let show = |field: RwSignal<String>, value: Option<f64>| {
+            field.set(untrack(|| value.map(|value| typed(value, lang()))).unwrap_or_default());
+        };
+        show(loaded_w, power.map(|power| power.loaded_w));
+        show(idle_w, power.and_then(|power| power.idle_w));
+        show(price, power.and_then(|power| power.price_per_kwh));
+    });
     let typed_power = move || {
         let power = Power {
             loaded_w: number(&loaded_w.get_untracked())?,

@@ -24,7 +24,7 @@ pub fn LimitShare(id: &'static str, settle: impl Fn() + Copy + 'static) -> impl 
                 {Percentile::ALL.map(|percentile| {
                     view! {
                         <option value=u8::from(percentile).to_string()
-                            selected=move || share.get() == percentile>
+                            prop:selected=move || share.get() == percentile>
                             {reactive(move || percent(percentile.share(), 0, lang()))}
                         </option>
                     }

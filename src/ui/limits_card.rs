@@ -62,7 +62,8 @@ pub fn LimitsCard() -> impl IntoView {
     }
 }
 
-/// An opened session sets the fields to its limits; one without limits gets those of the fields.
+/// An opened session sets the fields to its limits; one without limits gets those of the fields, if they are the
+/// user's. What the fields took from a session stays with it.
 fn follow_session(set: Memo<Objectives>) {
     let page = page();
     let of_session = Memo::new(move |_| {
@@ -70,13 +71,17 @@ fn follow_session(set: Memo<Objectives>) {
     });
     Effect::new(move || match of_session.get() {
         Some(limits) if limits.is_empty() => {
+            let are_own = page.form.leave_limits_of_session();
             let limits = set.get_untracked();
-            if !limits.is_empty() {
+            if are_own && !limits.is_empty() {
                 page.send(Msg::LimitsSet(limits));
             }
         }
         Some(limits) if limits != set.get_untracked() => page.form.show_limits(limits),
         _ => {}
+    });
+    on_cleanup(move || {
+        page.form.leave_limits_of_session();
     });
 }
 

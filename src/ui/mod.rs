@@ -42,6 +42,7 @@ mod sessions_card;
 mod several;
 mod shape_choice;
 mod shapes_form;
+mod shown;
 pub mod state;
 mod take_away;
 pub mod term;

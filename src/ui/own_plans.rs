@@ -24,15 +24,20 @@ impl OwnPlans {
         Self { plans: RwSignal::new(own_plans()), is_refused: RwSignal::new(false) }
     }
 
-    fn change(self, changed: Vec<OwnPlan>) {
+    /// Changes the plans as they are stored now: another tab may have added some. If the browser stores none, those
+    /// shown are all there are.
+    fn change(self, change: impl FnOnce(Vec<OwnPlan>) -> Vec<OwnPlan>) {
+        let is_refused = self.is_refused.get_untracked();
+        let changed = change(if is_refused { self.plans.get_untracked() } else { own_plans() });
         self.is_refused.set(!keep_own_plans(&changed));
         self.plans.set(changed);
     }
 
     fn remove(self, name: &str) {
-        let mut plans = self.plans.get_untracked();
-        plans.retain(|own| own.name != name);
-        self.change(plans);
+        self.change(|mut plans| {
+            plans.retain(|own| own.name != name);
+            plans
+        });
     }
 }
 
@@ -97,7 +102,7 @@ pub fn KeepPlan(of: OwnPlans) -> impl IntoView {
     };
     let keep = move |_| {
         let Some(own) = untrack(named) else { return };
-        of.change(with_plan(of.plans.get_untracked(), own));
+        of.change(|plans| with_plan(plans, own));
         name.set(String::new());
         said.set(Some(match of.is_refused.get_untracked() {
             true => PlanLabel::PlanNotKept,

@@ -23,6 +23,11 @@ use crate::lang::{lang, t};
 #[component]
 pub fn PlanFields() -> impl IntoView {
     let page = page();
+    Effect::watch(
+        move || most_in_flight(page),
+        move |most, before, _| page.form.follow(*before.unwrap_or(&MAX_WORKERS), *most),
+        true,
+    );
     view! {
         <fieldset class="plan" prop:disabled=move || page.is_running.get()>
             <legend class="label" id="plan-heading">{t(PlanLabel::Plan)}</legend>
@@ -72,10 +77,10 @@ fn Customize() -> impl IntoView {
                 <select id="mode" on:change:target=move |event| form.mode.set(
                     if event.target().value() == "server" { Mode::Server } else { Mode::ClosedLoop }
                 )>
-                    <option value="closed-loop" selected=move || form.mode.get() == Mode::ClosedLoop>
+                    <option value="closed-loop" prop:selected=move || form.mode.get() == Mode::ClosedLoop>
                         {t(PlanLabel::ModeClosedLoop)}
                     </option>
-                    <option value="server" selected=move || form.mode.get() == Mode::Server>
+                    <option value="server" prop:selected=move || form.mode.get() == Mode::Server>
                         {t(PlanLabel::ModeServer)}
                     </option>
                 </select>
@@ -134,7 +139,7 @@ fn Field(of: TextField) -> impl IntoView {
     view! {
         <div class="field">
             <label for=of.id>{t(of.label)}</label>
-            <input id=of.id type="text" inputmode="numeric" autocomplete="off" placeholder=placeholder
+            <input id=of.id type="text" inputmode=of.input_mode() autocomplete="off" placeholder=placeholder
                 bind:value=of.text/>
         </div>
     }

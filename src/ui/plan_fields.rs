@@ -35,6 +35,9 @@ trait Typed {
 
     /// Parses the text of the field with this label.
     fn read(&mut self, text: &str, label: PlanLabel) -> Result<(), FormError>;
+
+    /// The keyboard that a phone needs for it.
+    fn input_mode(&self) -> &'static str;
 }
 
 macro_rules! whole_numbers {
@@ -47,6 +50,10 @@ macro_rules! whole_numbers {
             fn read(&mut self, text: &str, label: PlanLabel) -> Result<(), FormError> {
                 *self = text.trim().parse().map_err(|_| FormError::NotANumber(label))?;
                 Ok(())
+            }
+
+            fn input_mode(&self) -> &'static str {
+                "numeric"
             }
         }
     )*};
@@ -63,6 +70,10 @@ impl Typed for f64 {
         *self = bench::number(text).ok_or(FormError::NotANumber(label))?;
         Ok(())
     }
+
+    fn input_mode(&self) -> &'static str {
+        "decimal"
+    }
 }
 
 impl<T: Typed + Default> Typed for Option<T> {
@@ -73,6 +84,10 @@ impl<T: Typed + Default> Typed for Option<T> {
     fn read(&mut self, text: &str, label: PlanLabel) -> Result<(), FormError> {
         *self = None;
         if text.trim().is_empty() { Ok(()) } else { self.insert(T::default()).read(text, label) }
+    }
+
+    fn input_mode(&self) -> &'static str {
+        T::default().input_mode()
     }
 }
 
@@ -85,6 +100,10 @@ impl Typed for Vec<u32> {
         *self = parse_workers(text)?;
         Ok(())
     }
+
+    fn input_mode(&self) -> &'static str {
+        "text"
+    }
 }
 
 impl Typed for String {
@@ -95,6 +114,10 @@ impl Typed for String {
     fn read(&mut self, text: &str, _label: PlanLabel) -> Result<(), FormError> {
         text.trim().clone_into(self);
         Ok(())
+    }
+
+    fn input_mode(&self) -> &'static str {
+        "text"
     }
 }
 
@@ -114,6 +137,11 @@ impl TextField {
     /// Shows the plan's value in the field.
     pub fn show(&self, plan: &mut Plan) {
         self.text.set((self.value)(plan).shown());
+    }
+
+    /// The keyboard that a phone needs for it.
+    pub fn input_mode(&self) -> &'static str {
+        (self.value)(&mut Plan::default()).input_mode()
     }
 
     /// Stores the field's value in the plan.

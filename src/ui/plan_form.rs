@@ -34,6 +34,8 @@ pub struct PlanForm {
     pub shapes: ShapesForm,
     /// Where the plan comes from, if it was not chosen here.
     pub source: RwSignal<Option<PlanLabel>>,
+    /// The limits that the fields took from a session.
+    limits_of_session: StoredValue<Option<Objectives>>,
 }
 
 /// Presets.
@@ -84,6 +86,7 @@ impl PlanForm {
             percentile: RwSignal::default(),
             shapes: ShapesForm::new(),
             source: RwSignal::default(),
+            limits_of_session: StoredValue::default(),
         };
         form.show(plan);
         form.choose(Preset::Auto, MAX_WORKERS);
@@ -102,6 +105,7 @@ impl PlanForm {
         self.percentile.set(plan.limits.percentile);
         self.shapes.show(&plan);
         self.source.set(None);
+        self.limits_of_session.set_value(None);
     }
 
     /// Shows a plan from elsewhere, and says where it comes from.
@@ -110,11 +114,24 @@ impl PlanForm {
         self.source.set(Some(source));
     }
 
-    /// Shows limits in their fields.
+    /// Shows a session's limits in their fields.
     pub fn show_limits(&self, limits: Objectives) {
         let mut plan = Plan { limits, ..Plan::default() };
         self.of_limits().iter().for_each(|field| field.show(&mut plan));
         self.percentile.set(limits.percentile);
+        self.limits_of_session.set_value(untrack(|| self.limits()).ok());
+    }
+
+    /// Empties the fields of limits that they took from a session, unless the user has changed these. Returns
+    /// whether the limits left are the user's.
+    pub fn leave_limits_of_session(&self) -> bool {
+        let taken = self.limits_of_session.get_value();
+        let are_own = taken.is_none() || untrack(|| self.limits()).ok() != taken;
+        if !are_own {
+            self.show_limits(Objectives::default());
+        }
+        self.limits_of_session.set_value(None);
+        are_own
     }
 
     /// The limits in the form.
@@ -141,6 +158,16 @@ impl PlanForm {
         self.search.set(search);
         self.share_equal_loads.set(preset.shares_equal_loads());
         self.source.set(None);
+    }
+
+    /// A preset that fitted the page's former number of requests in flight is fitted to the new one. A plan from
+    /// elsewhere stays as it is.
+    pub fn follow(&self, before: u32, most_in_flight: u32) {
+        let is_own = before != most_in_flight && self.source.with_untracked(Option::is_none);
+        let mut presets = Preset::ALL.into_iter().filter(|_| is_own);
+        if let Some(preset) = presets.find(|preset| untrack(|| self.is(*preset, before))) {
+            self.choose(preset, most_in_flight);
+        }
     }
 
     /// Whether the fields match the preset.

@@ -159,12 +159,12 @@ fn SessionChoice() -> impl IntoView {
     let choose = move |value: String| page.send(Msg::PlaybackBesideWanted(value.parse().ok()));
     let option = move |(id, title, started_at): (SessionId, String, String)| {
         let at = sentence::moment(&local_iso(&started_at), lang());
-        view! { <option value=id.to_string() selected=move || chosen.get() == Some(id)>{at} " · " {title}</option> }
+        view! { <option value=id.to_string() prop:selected=move || chosen.get() == Some(id)>{at} " · " {title}</option> }
     };
     view! {
         <Show when=move || kept.with(|kept| !kept.is_empty())>
             <select id="playback-session" aria-label=t(ChartLabel::PlaybackSession) on:change:target=move |event| choose(event.target().value())>
-                <option value="" selected=move || chosen.get().is_none()>{t(ChartLabel::PlaybackThisSession)}</option>
+                <option value="" prop:selected=move || chosen.get().is_none()>{t(ChartLabel::PlaybackThisSession)}</option>
                 {reactive(move || kept.get().into_iter().map(option).collect_view())}
             </select>
         </Show>
@@ -193,7 +193,7 @@ fn OneAnswer(
     let option = move |(number, playback): (usize, &Playback)| {
         let id = playback.id;
         view! {
-            <option value=number.to_string() selected=move || shown_id.get() == Some(id)>
+            <option value=number.to_string() prop:selected=move || shown_id.get() == Some(id)>
                 {configuration(id, lang())}
             </option>
         }

@@ -120,7 +120,7 @@ fn Choice(
 ) -> impl IntoView {
     let option = move |number: u32| {
         let is_shown = move || shown.get() == Some(number);
-        view! { <option value=number.to_string() selected=is_shown>{name(number)}</option> }
+        view! { <option value=number.to_string() prop:selected=is_shown>{name(number)}</option> }
     };
     view! {
         <label>

@@ -99,7 +99,7 @@ fn found_view(servers: &Servers) -> AnyView {
             on:change:target=move |event| page.send(Msg::ModelChosen(event.target().value()))>
             {options.into_iter().map(|(name, label, is_remote)| {
                 let is_chosen = page.with_untracked(|app| app.model == name);
-                view! { <option value=name selected=is_chosen disabled=is_remote>{label}</option> }
+                view! { <option value=name prop:selected=is_chosen disabled=is_remote>{label}</option> }
             }).collect_view()}
         </select>
     }

@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use report::words::PageLabel;
 use web_sys::{File, HtmlInputElement};
 
+use super::screen::Screen;
 use super::state::page;
 use crate::app::{Msg, Opened};
 use crate::browser::breath::Breath;
@@ -52,7 +53,15 @@ pub fn OpenSession() -> impl IntoView {
     let page = page();
     let open = move |event: leptos::ev::Targeted<leptos::ev::Event, HtmlInputElement>| {
         if let Some(chosen) = chosen(&event.target()) {
-            spawn_local(async move { page.send(read(&chosen).await) });
+            spawn_local(async move {
+                let msg = read(&chosen).await;
+                // The list says what became of a collection.
+                let is_collection = matches!(msg, Msg::CollectionRead { .. });
+                if is_collection && !page.is_running.get_untracked() {
+                    page.screen.set(Screen::Sessions);
+                }
+                page.send(msg);
+            });
         }
     };
     view! {

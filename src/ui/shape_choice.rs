@@ -32,7 +32,7 @@ pub fn ShapeChoice() -> impl IntoView {
                 <label for="shape-choice">{t(ResultLabel::ShapeShown)}</label>
                 <select id="shape-choice" on:change:target=move |event| choose(event.target().value())>
                     {reactive(move || (0_u32..).zip(names.get()).map(|(number, name)| view! {
-                        <option value=number.to_string() selected=move || shown.get() == Some(number)>
+                        <option value=number.to_string() prop:selected=move || shown.get() == Some(number)>
                             {name}
                         </option>
                     }).collect_view())}

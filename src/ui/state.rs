@@ -161,8 +161,11 @@ impl Page {
         self.with_untracked(|app| read(&app.compared))
     }
 
-    /// Shows a batch in full and scrolls to it.
+    /// Shows a batch in full and scrolls to it. While a session is running, that has no place yet.
     pub fn open_batch(self, batch: BatchId) {
+        if self.is_running.get_untracked() {
+            return;
+        }
         self.opened.set(Some(batch));
         self.tab.set(Tab::Runs);
         // Its tab is rendered in the next frame.

@@ -166,7 +166,7 @@ fn KindChoice() -> impl IntoView {
     let page = page();
     let kind = Memo::new(move |_| page.with(|app| app.report));
     let option = move |offered: ReportKind, label: ResultLabel| {
-        view! { <option value=offered.name() selected=move || kind.get() == offered>{t(label)}</option> }
+        view! { <option value=offered.name() prop:selected=move || kind.get() == offered>{t(label)}</option> }
     };
     let choose = move |name: String| {
         if let Some(kind) = ReportKind::named(&name) {

@@ -7,7 +7,9 @@
 mod exchange;
 
 use bench::engine::{ArrivalLog, Backend, Clock, LanePool, Request};
-use bench::{Event, Failure, Measured, Measurement, Objectives, OnClock, Plan, Sample, Session};
+use bench::{
+    Event, Failure, Measured, Measurement, Objectives, OnClock, Plan, Power, Sample, Session,
+};
 use diagnosis::NotKept;
 use futures::future::join;
 use llm_api::{Api, Protocol};
@@ -150,6 +152,21 @@ async fn limits_set_later_replace_those_of_the_plan() {
     sessions.change(47, |entry| entry.apply(change)).await.expect("there is room");
     let kept = sessions.load(47).await.expect("a session");
     assert_eq!(kept.session.plan.map(|plan| plan.limits), Some(limits));
+}
+
+#[wasm_bindgen_test]
+async fn a_power_draw_entered_later_replaces_the_sessions_own() {
+    let sessions = Sessions::open().await.expect("the browser keeps sessions");
+    let power = Some(Power { loaded_w: 300.0, ..Power::default() });
+    let mut measured = session("m");
+    measured.environment.power = Some(Power { loaded_w: 200.0, ..Power::default() });
+    sessions.begin(48, 48, &measured, &[record(1)]).await.expect("there is room");
+    for entered in [power, None] {
+        let change = Change::Power(entered);
+        sessions.change(48, |entry| entry.apply(change)).await.expect("there is room");
+        let kept = sessions.load(48).await.expect("a session");
+        assert_eq!(kept.session.environment.power, entered);
+    }
 }
 
 #[wasm_bindgen_test]

@@ -1,6 +1,6 @@
 use bench::analysis::Analysis;
 use bench::engine::Command;
-use bench::{Ending, Event, Plan, Session};
+use bench::{Ending, Event, Plan, Power, Session};
 use diagnosis::NotKept;
 use report::words::{Doubt, Trouble};
 
@@ -112,6 +112,24 @@ fn a_stored_session_is_shown_and_resumed_under_its_number() {
     assert!(effects.contains(&Effect::Measure(Some(5))));
     assert_eq!(scene.app.update(Msg::SessionWanted(6)), []);
     assert_eq!(scene.app.trouble, Some(Trouble::SessionGoesOn));
+}
+
+#[test]
+fn a_stored_session_without_a_power_draw_gets_the_one_entered_last() {
+    let shown =
+        |scene: &Scene| scene.app.results.as_ref().expect("results").session.environment.power;
+    let power = |loaded_w| Some(Power { loaded_w, ..Power::default() });
+    let mut scene = Scene::ready();
+    scene.app.update(Msg::PowerTyped(power(300.0)));
+    scene.app.update(loaded(5, Purpose::Show, cut_off()));
+    assert_eq!(shown(&scene), power(300.0));
+    let mut with_power = cut_off();
+    with_power.environment.power = power(200.0);
+    scene.app.update(loaded(5, Purpose::Show, with_power));
+    assert_eq!(shown(&scene), power(200.0), "it has its own");
+    let read = Some(Ok(Box::new(cut_off().into())));
+    scene.app.update(Msg::FileRead { name: "a.json".into(), read });
+    assert_eq!(shown(&scene), None, "nobody knows the machine");
 }
 
 #[test]

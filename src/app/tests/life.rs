@@ -5,6 +5,7 @@ use bench::{BatchId, Ending, Event, Failure, Measured, Measurement, Power, Sampl
 use super::scene::{Scene, done, now, plan, server};
 use crate::app::{Effect, Msg, Resumable, StoreEffect};
 use crate::messages::Job;
+use crate::store::Change;
 use crate::testing::test;
 
 fn summed_up(effects: &[Effect]) -> Vec<u64> {
@@ -157,7 +158,8 @@ fn the_power_draw_applies_to_shown_and_later_sessions() {
     scene.start(7);
     scene.say(7, vec![done(1, 1), Event::Finished(Ending::Stopped)]);
     let before = scene.app.results.as_ref().map(|results| results.revision);
-    assert_eq!(scene.app.update(Msg::PowerTyped(power)), [Effect::KeepPower(power)]);
+    let stored = Effect::Store(StoreEffect::Change { id: 7, change: Change::Power(power) });
+    assert_eq!(scene.app.update(Msg::PowerTyped(power)), [Effect::KeepPower(power), stored]);
     let shown = scene.app.results.as_ref().expect("results");
     assert_eq!(shown.session.environment.power, power);
     assert_ne!(Some(shown.revision), before, "views are updated");
