@@ -1,5 +1,6 @@
 //! What browser or page did to a measurement.
 
+use super::admission::paced_servers;
 use super::stall::stall_ms;
 use crate::number::count;
 use crate::order::sort_by;
@@ -81,12 +82,14 @@ fn watched(measurement: &Measurement, total_ms: f64) -> [Option<Warning>; 4] {
 fn held(measurement: &Measurement) -> Option<Warning> {
     let rtt_ms = measurement.rtt_ms();
     let lag_ms = measurement.client.as_ref().map_or(0.0, |client| client.lag_ms);
+    let paced = paced_servers(measurement);
     let mut samples: Vec<&Sample> = measurement.samples.iter().collect();
     sort_by(&mut samples, |a, b| a.sent_ms.total_cmp(&b.sent_ms));
     let wait_ms = |sample: &Sample| {
         // A request that a late page read late was not held.
         let beyond_lag_ms = |stall_ms: f64| stall_ms - lag_ms;
-        let held_ms = sample.held_ms.or_else(|| sample.stall_ms(rtt_ms).map(beyond_lag_ms))?;
+        let by_times_ms = || sample.stall_ms(rtt_ms).filter(|_| !paced.contains(&sample.by_server));
+        let held_ms = sample.held_ms.or_else(|| by_times_ms().map(beyond_lag_ms))?;
         is_held(held_ms, sample.e2e_ms()?).then_some(held_ms)
     };
     let (mut held, mut free, mut longest_ms) = (Vec::new(), Vec::new(), None);
@@ -142,6 +145,25 @@ mod tests {
         };
         assert_eq!(found(290.0), [Warning::PageLagged { lag_ms: 290.0 }]);
         assert!(matches!(found(20.0)[..], [Warning::HeldByBrowser { .. }]));
+    }
+
+    /// As by `limit_req` of nginx.
+    #[test]
+    fn requests_let_through_in_turn_before_the_server_were_not_held_by_the_browser() {
+        let let_through = |number: u32| {
+            let server = ServerTimes {
+                total_ms: Some(1000.0),
+                eval_ms: Some(900.0),
+                ..ServerTimes::default()
+            };
+            let at_ms = f64::from(number) * 200.0;
+            Sample { server: Some(server), ..made::answered(at_ms + 100.0, at_ms + 1000.0) }
+        };
+        for rtt_ms in [None, Some(1.0)] {
+            let client = Some(ClientWatch { rtt_ms, ..ClientWatch::default() });
+            let samples: Vec<Sample> = (0..6).map(let_through).collect();
+            assert_eq!(warnings(&Measurement { client, ..batch(samples) }), [], "{rtt_ms:?}");
+        }
     }
 
     #[test]
