@@ -2,6 +2,7 @@
 
 use super::admission::paced_servers;
 use super::stall::stall_ms;
+use crate::model::LATE_STAMP_MS;
 use crate::number::count;
 use crate::order::sort_by;
 use crate::{CONNECTIONS_PER_LANE, Measurement, Sample, Warning};
@@ -98,7 +99,7 @@ fn held(measurement: &Measurement) -> Option<Warning> {
     for (number, sample) in (1..).zip(samples) {
         let stall_ms = wait_ms(sample).filter(|_| sample.is_success());
         longest_ms = stall_ms.into_iter().chain(longest_ms).reduce(f64::max);
-        under_way.retain(|&(_, end_ms)| end_ms > sample.sent_ms);
+        under_way.retain(|&(_, end_ms)| end_ms > sample.sent_ms + LATE_STAMP_MS);
         let carried = count(under_way.iter().filter(|(lane, _)| *lane == sample.lane));
         let lane_is_full = sample.held_ms.is_none() && carried >= CONNECTIONS_PER_LANE;
         under_way.push((sample.lane, sample.end_ms));
@@ -180,6 +181,20 @@ mod tests {
         let spread: Vec<Sample> =
             (0..8).map(|i| untold(sample(i % 2, f64::from(i), 1000.0, 0.0))).collect();
         assert_eq!(warnings(&batch(spread)), []);
+    }
+
+    #[test]
+    fn an_end_stamped_after_the_next_start_fills_no_lane() {
+        let untold = |sample: Sample| Sample { server: None, ..sample };
+        let seventh = |ended_ms: f64| {
+            let mut samples: Vec<Sample> =
+                (0..5).map(|_| untold(sample(0, 0.0, 1000.0, 0.0))).collect();
+            samples.push(untold(sample(0, 0.0, ended_ms, 0.0)));
+            samples.push(untold(sample(0, 100.0, 1000.0, 0.0)));
+            warnings(&batch(samples))
+        };
+        assert_eq!(seventh(100.4), []);
+        assert!(matches!(seventh(121.0)[..], [Warning::HeldByBrowser { .. }]));
     }
 
     #[test]
