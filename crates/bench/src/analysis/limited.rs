@@ -2,14 +2,14 @@
 
 use super::{Analysis, BatchAnalysis, Recorded};
 use crate::judgement::{Borders, Check, Scored};
-use crate::{BatchId, Session};
+use crate::{BatchId, Percentile, Session};
 
 /// Every configuration, checked against the limits.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Limited {
     scored: Vec<Scored>,
     /// The share of requests that has to be within them.
-    share: f64,
+    percentile: Percentile,
     /// Some valid configuration is certainly within them.
     has_sure: bool,
 }
@@ -23,8 +23,7 @@ impl Limited {
             recorded.configurations.iter().map(|one| limits.scored(one)).collect();
         let is_told = |scored: &Scored| scored.checks.iter().all(|check| check.requests > 0);
         scored.iter().any(is_told).then_some(())?;
-        let share = limits.percentile.share();
-        let limited = Self { scored, share, has_sure: false };
+        let limited = Self { scored, percentile: limits.percentile, has_sure: false };
         let is_sure = |batch: &BatchAnalysis| limited.sure(source(batch)) == Some(true);
         let has_sure = analysis.batches().any(|batch| batch.is_valid() && is_sure(batch));
         Some(Self { has_sure, ..limited })
@@ -35,8 +34,7 @@ impl Limited {
     fn allows(&self, id: BatchId) -> bool {
         let Some(scored) = self.scored.iter().find(|scored| scored.id == id) else { return false };
         let seems = |check: &Check| {
-            let allowed = (1.0 - self.share) * check.requests as f64;
-            check.requests > 0 && check.misses as f64 <= allowed
+            check.requests > 0 && check.misses <= self.percentile.allowed_misses(check.requests)
         };
         if self.has_sure { scored.is_within() } else { scored.checks.iter().all(seems) }
     }
@@ -161,6 +159,25 @@ mod tests {
         let found = answer(&session(LIMITS, 16, &RISING)).unwrap();
         assert_eq!((found.id.workers, found.doubts[0]), (8, Doubt::SeemsWithin));
         assert_eq!(found.confidence(), Confidence::Unproven);
+    }
+
+    #[test]
+    fn as_many_misses_as_the_percentile_allows_seem_within() {
+        for (percentile, requests) in
+            [(Percentile::P90, 10), (Percentile::P95, 20), (Percentile::P99, 100)]
+        {
+            let limits = Objectives { percentile, ..LIMITS };
+            let with_misses = |misses: usize| {
+                let mut session = session(limits, requests, &[(4, 150.0, 0.4)]);
+                let batches = session.runs.iter_mut().flat_map(|run| &mut run.batches);
+                for measurement in batches.flat_map(|batch| &mut batch.measurements) {
+                    let late = measurement.samples.iter_mut().take(misses);
+                    late.for_each(|sample| sample.first_ms = Some(1500.0));
+                }
+                answer(&session).map(|found| found.id.workers)
+            };
+            assert_eq!((with_misses(1), with_misses(2)), (Some(4), None), "{percentile:?}");
+        }
     }
 
     #[test]
