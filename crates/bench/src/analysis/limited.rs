@@ -19,10 +19,9 @@ impl Limited {
     pub fn of(session: &Session, analysis: &Analysis) -> Option<Self> {
         let limits = session.plan.as_ref()?.limits;
         let recorded = (!limits.is_empty()).then(|| Recorded::of(session, analysis))?;
+        limits.are_told_by(&recorded.configurations).then_some(())?;
         let scored: Vec<Scored> =
             recorded.configurations.iter().map(|one| limits.scored(one)).collect();
-        let is_told = |scored: &Scored| scored.checks.iter().all(|check| check.requests > 0);
-        scored.iter().any(is_told).then_some(())?;
         let limited = Self { scored, percentile: limits.percentile, has_sure: false };
         let is_sure = |batch: &BatchAnalysis| limited.sure(source(batch)) == Some(true);
         let has_sure = analysis.batches().any(|batch| batch.is_valid() && is_sure(batch));
@@ -196,6 +195,25 @@ mod tests {
         let found = answer(&session(LIMITS, 64, &valley)).unwrap();
         let breaks = Doubt::BreaksBefore(BatchId::new(4, 64));
         assert_eq!((found.id.workers, &found.doubts[..]), (8, &[breaks][..]));
+    }
+
+    #[test]
+    fn failures_do_not_show_limits_that_answers_do_not() {
+        for failures in [1, 64] {
+            let mut session = session(LIMITS, 64, &RISING);
+            let batches = session.runs.iter_mut().flat_map(|run| &mut run.batches);
+            for sample in batches.flat_map(|it| &mut it.measurements).flat_map(|it| &mut it.samples)
+            {
+                (sample.first_ms, sample.answer_ms) = (None, None);
+            }
+            let last = session.runs.last_mut().unwrap();
+            let failing = last.batches[0].measurements.iter_mut();
+            for sample in failing.flat_map(|it| it.samples.iter_mut().take(failures)) {
+                sample.error = Some(crate::Failure::Timeout);
+            }
+            let found = answer(&session).unwrap();
+            assert_eq!((found.id.workers, found.is_limited), (8, false), "{failures}");
+        }
     }
 
     #[test]
