@@ -6,8 +6,9 @@
 //! or, if there are none, both by itself and with those it was evaluated with.
 
 use super::measurement::MeasurementAnalysis;
-use super::prompt_cost::{Cost, own_ms};
+use super::prompt_cost::{Cost, own_ms, prompt_tokens};
 use crate::number::count;
+use crate::order::sort_by;
 use crate::stats::median;
 use crate::{Sample, Warning};
 
@@ -21,11 +22,16 @@ const OWN_HIT_SHARE: f64 = 0.5;
 /// representative. Nor is that of a server that does not say: a memory-mapped model is read from disk by it.
 const LOADED_MS: f64 = 1000.0;
 
+/// A prompt costs a fixed time, too, so that a token of a short one takes longer: only prompts of which the longer is at
+/// most this many times as long as the shorter are compared.
+const SIMILAR_TIMES: f64 = 2.0;
+
 /// The cost of an uncached prompt token on this server.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PromptCache {
-    /// Usual cost of a token if nothing was cached; `None` if the server does not report it.
-    usual: Option<Cost>,
+    /// Usual costs of a token if nothing was cached, for prompts of each length; empty if the server does not report
+    /// them.
+    usual: Vec<Cost>,
 }
 
 impl PromptCache {
@@ -35,18 +41,27 @@ impl PromptCache {
         measurements: impl Iterator<Item = &'a MeasurementAnalysis> + Clone,
         warm_up: Option<&Sample>,
     ) -> Self {
-        let alone = measurements.clone().filter(|measured| measured.is_alone);
-        let usual = usual(alone).or_else(|| usual(measurements));
         let warm_up = warm_up.filter(|sample| {
             let load_ms = sample.credible_times().and_then(|times| times.load_ms);
             load_ms.is_some_and(|load_ms| load_ms < LOADED_MS)
         });
-        let warm_up = warm_up.and_then(own_ms);
-        let raised = usual.map(|usual| Cost {
-            own_ms: usual.own_ms.max(warm_up.unwrap_or(0.0)),
-            shared_ms: usual.shared_ms.max(warm_up.unwrap_or(0.0)),
+        let warm_up = warm_up.and_then(|sample| Some((prompt_tokens(sample)?, own_ms(sample)?)));
+        let all = groups(costs(measurements.clone()));
+        let alone = groups(costs(measurements.filter(|measured| measured.is_alone)));
+        let usual = all.iter().filter_map(|group| {
+            let own = median_of(group)?;
+            let is_similar = |other: &Cost| are_similar(other.tokens, own.tokens);
+            let found = alone.iter().filter_map(|group| median_of(group)).find(is_similar);
+            let usual = found.unwrap_or(own);
+            let raised_ms = warm_up.filter(|&(tokens, _)| are_similar(tokens, own.tokens));
+            let raised_ms = raised_ms.map_or(0.0, |(_, own_ms)| own_ms);
+            Some(Cost {
+                tokens: own.tokens,
+                own_ms: usual.own_ms.max(raised_ms),
+                shared_ms: usual.shared_ms.max(raised_ms),
+            })
         });
-        Self { usual: raised }
+        Self { usual: usual.collect() }
     }
 
     /// For each of these costs, whether the prompt came from the cache.
@@ -63,22 +78,47 @@ impl PromptCache {
     }
 
     fn is_hit(&self, cost: Option<Cost>) -> bool {
-        match (cost, self.usual) {
-            (Some(cost), Some(usual)) => {
-                cost.own_ms < usual.own_ms * OWN_HIT_SHARE
-                    && cost.shared_ms < usual.shared_ms * HIT_SHARE
-            }
-            _ => false,
-        }
+        let Some(cost) = cost else { return false };
+        let usual = self.usual.iter().find(|usual| are_similar(usual.tokens, cost.tokens));
+        usual.is_some_and(|usual| {
+            cost.own_ms < usual.own_ms * OWN_HIT_SHARE
+                && cost.shared_ms < usual.shared_ms * HIT_SHARE
+        })
     }
 }
 
-fn usual<'a>(measurements: impl Iterator<Item = &'a MeasurementAnalysis>) -> Option<Cost> {
-    let costs = measurements.flat_map(|measured| &measured.prompt_costs);
-    let costs: Vec<Cost> = costs.copied().flatten().collect();
+fn costs<'a>(measurements: impl Iterator<Item = &'a MeasurementAnalysis>) -> Vec<Cost> {
+    measurements.flat_map(|measured| &measured.prompt_costs).copied().flatten().collect()
+}
+
+/// Whether prompts of so many tokens can be compared.
+fn are_similar(one: f64, other: f64) -> bool {
+    one.max(other) <= one.min(other) * SIMILAR_TIMES
+}
+
+/// Costs of prompts of similar length, the shortest first.
+fn groups(mut costs: Vec<Cost>) -> Vec<Vec<Cost>> {
+    sort_by(&mut costs, |a, b| a.tokens.total_cmp(&b.tokens));
+    let mut groups: Vec<Vec<Cost>> = Vec::new();
+    for cost in costs {
+        let last = groups.last_mut().filter(|group| {
+            group.first().is_some_and(|first| are_similar(first.tokens, cost.tokens))
+        });
+        match last {
+            Some(group) => group.push(cost),
+            None => groups.push(vec![cost]),
+        }
+    }
+    groups
+}
+
+/// The medians of a group.
+fn median_of(costs: &[Cost]) -> Option<Cost> {
+    let of = |figure: fn(&Cost) -> f64| median(costs.iter().map(figure));
     Some(Cost {
-        own_ms: median(costs.iter().map(|cost| cost.own_ms))?,
-        shared_ms: median(costs.iter().map(|cost| cost.shared_ms))?,
+        tokens: of(|cost| cost.tokens)?,
+        own_ms: of(|cost| cost.own_ms)?,
+        shared_ms: of(|cost| cost.shared_ms)?,
     })
 }
 
@@ -150,8 +190,21 @@ mod tests {
     }
 
     #[test]
+    fn a_short_warm_up_says_nothing_of_long_prompts() {
+        let of_length = |prompt_tokens, prompt_eval_ms| Sample {
+            prompt_tokens: Some(prompt_tokens),
+            ..sample(prompt_eval_ms + 10.0, prompt_eval_ms)
+        };
+        let mut warm_up = of_length(30, 18.0);
+        warm_up.server.as_mut().unwrap().load_ms = Some(20.0);
+        let long = measured(vec![of_length(2048, 270.0), of_length(1900, 250.0)]);
+        let short = measured(vec![of_length(30, 18.0), of_length(28, 2.0)]);
+        assert_eq!(hits(&[long, short], Some(&warm_up)), [false, false, false, true]);
+    }
+
+    #[test]
     fn a_server_that_reports_nothing_shows_no_hits() {
         assert_eq!(hits(&[measured(vec![Sample::default()])], None), [false]);
-        assert_eq!(PromptCache::of([].iter(), None).usual, None);
+        assert!(PromptCache::of([].iter(), None).usual.is_empty());
     }
 }

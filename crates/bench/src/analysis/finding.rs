@@ -30,10 +30,11 @@ pub enum Place {
 }
 
 impl Finding {
-    /// The batches that may be measured once more because of it.
+    /// The batches that may be measured once more because of it. A coarse clock stays as coarse.
     #[must_use]
     pub fn batches_to_repeat(&self) -> Vec<BatchId> {
-        if !self.warning.disqualifies() || self.warning.is_habit() {
+        let is_coarse = matches!(self.warning, Warning::CoarseClock { .. });
+        if !self.warning.disqualifies() || self.warning.is_habit() || is_coarse {
             return Vec::new();
         }
         match &self.place {

@@ -229,6 +229,15 @@ mod tests {
     }
 
     #[test]
+    fn a_batch_is_not_measured_again_for_a_coarse_clock() {
+        let client = ClientWatch { timer_step_ms: Some(100.0), ..ClientWatch::default() };
+        let coarse = Measurement { total_s: 1.0, client: Some(client), ..Measurement::default() };
+        let found = findings(&[done(1, coarse)]);
+        assert_eq!(found[0].warning, Warning::CoarseClock { step_ms: 100.0 });
+        assert_eq!(found[0].batches_to_repeat(), []);
+    }
+
+    #[test]
     fn a_habit_of_the_server_is_stated_once() {
         let uncounted = |size| {
             let measurement =

@@ -182,17 +182,21 @@ fn is_refusal(doubt: &Warning) -> bool {
 
 /// Whether what makes a batch void would recur.
 fn never_counts(batch: &BatchAnalysis) -> bool {
-    let is_lasting =
-        |doubt: &Warning| doubt.is_habit() || matches!(doubt, Warning::TooFewLanes { .. });
+    let is_of_browser = |doubt: &Warning| {
+        matches!(doubt, Warning::TooFewLanes { .. } | Warning::CoarseClock { .. })
+    };
+    let is_lasting = |doubt: &Warning| doubt.is_habit() || is_of_browser(doubt);
     batch.doubts().iter().filter(|doubt| doubt.disqualifies()).any(is_lasting)
 }
 
-/// The speed of a void batch, tokens/s, if what spoiled it can only have made it slower.
+/// The speed of a void batch, tokens/s, if what spoiled it can only have made it slower. A coarse clock errs either way.
 fn lower_bound(batch: &BatchAnalysis) -> Option<f64> {
     let slows = [Subject::Browser, Subject::LoadGenerator, Subject::ModelLoad];
     let classes = || batch.doubts().iter().map(Warning::class).filter(|class| class.disqualifies);
     let is_bound = classes().all(|class| slows.contains(&class.subject));
-    Some(batch.tokens_per_s).filter(|speed| is_bound && speed.is_finite())
+    let is_coarse = |doubt: &Warning| matches!(doubt, Warning::CoarseClock { .. });
+    let is_exact = !batch.doubts().iter().any(is_coarse);
+    Some(batch.tokens_per_s).filter(|speed| is_bound && is_exact && speed.is_finite())
 }
 
 #[cfg(test)]

@@ -2,14 +2,14 @@
 
 use super::{Analysis, BatchAnalysis, Recorded};
 use crate::judgement::{Borders, Check, Scored};
-use crate::{BatchId, Session};
+use crate::{BatchId, Percentile, Session};
 
 /// Every configuration, checked against the limits.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Limited {
     scored: Vec<Scored>,
     /// The share of requests that has to be within them.
-    share: f64,
+    percentile: Percentile,
     /// Some valid configuration is certainly within them.
     has_sure: bool,
 }
@@ -19,12 +19,10 @@ impl Limited {
     pub fn of(session: &Session, analysis: &Analysis) -> Option<Self> {
         let limits = session.plan.as_ref()?.limits;
         let recorded = (!limits.is_empty()).then(|| Recorded::of(session, analysis))?;
+        limits.are_told_by(&recorded.configurations).then_some(())?;
         let scored: Vec<Scored> =
             recorded.configurations.iter().map(|one| limits.scored(one)).collect();
-        let is_told = |scored: &Scored| scored.checks.iter().all(|check| check.requests > 0);
-        scored.iter().any(is_told).then_some(())?;
-        let share = limits.percentile.share();
-        let limited = Self { scored, share, has_sure: false };
+        let limited = Self { scored, percentile: limits.percentile, has_sure: false };
         let is_sure = |batch: &BatchAnalysis| limited.sure(source(batch)) == Some(true);
         let has_sure = analysis.batches().any(|batch| batch.is_valid() && is_sure(batch));
         Some(Self { has_sure, ..limited })
@@ -35,8 +33,7 @@ impl Limited {
     fn allows(&self, id: BatchId) -> bool {
         let Some(scored) = self.scored.iter().find(|scored| scored.id == id) else { return false };
         let seems = |check: &Check| {
-            let allowed = (1.0 - self.share) * check.requests as f64;
-            check.requests > 0 && check.misses as f64 <= allowed
+            check.requests > 0 && check.misses <= self.percentile.allowed_misses(check.requests)
         };
         if self.has_sure { scored.is_within() } else { scored.checks.iter().all(seems) }
     }
@@ -164,6 +161,25 @@ mod tests {
     }
 
     #[test]
+    fn as_many_misses_as_the_percentile_allows_seem_within() {
+        for (percentile, requests) in
+            [(Percentile::P90, 10), (Percentile::P95, 20), (Percentile::P99, 100)]
+        {
+            let limits = Objectives { percentile, ..LIMITS };
+            let with_misses = |misses: usize| {
+                let mut session = session(limits, requests, &[(4, 150.0, 0.4)]);
+                let batches = session.runs.iter_mut().flat_map(|run| &mut run.batches);
+                for measurement in batches.flat_map(|batch| &mut batch.measurements) {
+                    let late = measurement.samples.iter_mut().take(misses);
+                    late.for_each(|sample| sample.first_ms = Some(1500.0));
+                }
+                answer(&session).map(|found| found.id.workers)
+            };
+            assert_eq!((with_misses(1), with_misses(2)), (Some(4), None), "{percentile:?}");
+        }
+    }
+
+    #[test]
     fn a_faster_batch_that_may_hold_leaves_the_answer_unproven() {
         let mut session = session(LIMITS, 64, &RISING[..2]);
         let few = self::session(LIMITS, 16, &RISING[2..3]);
@@ -179,6 +195,25 @@ mod tests {
         let found = answer(&session(LIMITS, 64, &valley)).unwrap();
         let breaks = Doubt::BreaksBefore(BatchId::new(4, 64));
         assert_eq!((found.id.workers, &found.doubts[..]), (8, &[breaks][..]));
+    }
+
+    #[test]
+    fn failures_do_not_show_limits_that_answers_do_not() {
+        for failures in [1, 64] {
+            let mut session = session(LIMITS, 64, &RISING);
+            let batches = session.runs.iter_mut().flat_map(|run| &mut run.batches);
+            for sample in batches.flat_map(|it| &mut it.measurements).flat_map(|it| &mut it.samples)
+            {
+                (sample.first_ms, sample.answer_ms) = (None, None);
+            }
+            let last = session.runs.last_mut().unwrap();
+            let failing = last.batches[0].measurements.iter_mut();
+            for sample in failing.flat_map(|it| it.samples.iter_mut().take(failures)) {
+                sample.error = Some(crate::Failure::Timeout);
+            }
+            let found = answer(&session).unwrap();
+            assert_eq!((found.id.workers, found.is_limited), (8, false), "{failures}");
+        }
     }
 
     #[test]

@@ -8,6 +8,8 @@ const SAME_DURATION_SHARE: f64 = 0.02;
 /// Time of prompt evaluation per token, ms.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cost {
+    /// The request's own tokens.
+    pub tokens: f64,
     /// Divided by the request's own tokens.
     pub own_ms: f64,
     /// Divided by all tokens evaluated together.
@@ -18,7 +20,8 @@ fn prompt_eval_ms(sample: &Sample) -> Option<f64> {
     sample.credible_times()?.prompt_eval_ms.filter(|ms| ms.is_finite() && *ms > 0.0)
 }
 
-fn prompt_tokens(sample: &Sample) -> Option<f64> {
+/// The number of tokens of a prompt; `None` if unknown or 0.
+pub fn prompt_tokens(sample: &Sample) -> Option<f64> {
     sample.prompt_tokens.filter(|&tokens| tokens > 0).map(|tokens| tokens as f64)
 }
 
@@ -42,7 +45,7 @@ pub fn costs(measurement: &Measurement) -> Vec<Option<Cost>> {
         };
         let together = measurement.samples.iter().filter(was_with_it).filter_map(prompt_tokens);
         let tokens = together.sum::<f64>().max(prompt_tokens(sample)?);
-        Some(Cost { own_ms, shared_ms: eval_ms / tokens })
+        Some(Cost { tokens: prompt_tokens(sample)?, own_ms, shared_ms: eval_ms / tokens })
     };
     measurement.samples.iter().map(cost).collect()
 }

@@ -1,5 +1,7 @@
 //! Whether requests are let through one by one at a fixed pace, however many are being answered.
 
+use std::borrow::Cow;
+
 use crate::order::sort_by;
 use crate::stats::median;
 use crate::{Measurement, Sample};
@@ -36,6 +38,13 @@ pub fn admission_ms(measurement: &Measurement) -> Option<f64> {
         && pace_ms <= decoding_ms * DECODING_SHARE
         && waited_ms >= pace_ms * WAITED_DISTANCES;
     is_found.then_some(pace_ms)
+}
+
+/// The servers whose requests something in front of them let through at a fixed pace, by number: the time before they
+/// began was not spent in the browser or on the way.
+pub fn paced_servers(measurement: &Measurement) -> Vec<u32> {
+    let paced = |(server, part): (u32, Cow<'_, Measurement>)| admission_ms(&part).map(|_| server);
+    measurement.by_server().into_iter().filter_map(paced).collect()
 }
 
 #[cfg(test)]

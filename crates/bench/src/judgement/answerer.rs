@@ -12,6 +12,9 @@ const FASTEST_TOKEN_MS: f64 = 0.2;
 const TIMES_FASTER: f64 = 8.0;
 /// … if it also takes less than this per token, ms: the very first answer may have been unusually slow.
 const FAST_TOKEN_MS: f64 = 1.0;
+/// The round trip is that of a list of models, which a gateway may take longer for than for an answer: a round trip of
+/// a larger share of E2E is no part of it.
+const MOST_RTT_SHARE: f64 = 0.5;
 /// Shorter answers are over at once in any case.
 const LEAST_TOKENS: u64 = 8;
 /// A name may continue with words that distinguish versions of one model.
@@ -30,14 +33,25 @@ pub(crate) fn replayed(measurement: &Measurement, context: &Context<'_>) -> Opti
     let rtt_ms = measurement.rtt_ms();
     let streamed_ms = context.streamed_token_ms.unwrap_or(0.0);
     let bound_ms = (streamed_ms / TIMES_FASTER).clamp(FASTEST_TOKEN_MS, FAST_TOKEN_MS);
-    let took_ms = |sample: &Sample| {
+    let too_soon = |sample: &Sample| {
         let tokens = sample.tokens.filter(|&tokens| tokens >= LEAST_TOKENS)?;
-        let took_ms = (sample.e2e_ms()? - rtt_ms).max(0.0);
+        let took_ms = took_ms(sample, rtt_ms)?;
         (took_ms < bound_ms * tokens as f64).then_some((tokens, took_ms))
     };
-    let found: Vec<(u64, f64)> = measurement.successful().filter_map(took_ms).collect();
+    let found: Vec<(u64, f64)> = measurement.successful().filter_map(too_soon).collect();
     let &(tokens, took_ms) = found.first()?;
     Some(Warning::Replayed { requests: count(&found), tokens, took_ms })
+}
+
+/// How long an answer took at least, without its way, ms.
+fn took_ms(sample: &Sample, rtt_ms: f64) -> Option<f64> {
+    let e2e_ms = sample.e2e_ms()?;
+    let streamed_ms = sample.first_ms.and_then(|first_ms| Some(sample.last_ms? - first_ms));
+    Some(match streamed_ms {
+        Some(streamed_ms) => (e2e_ms - rtt_ms).max(streamed_ms).max(0.0),
+        None if rtt_ms > e2e_ms * MOST_RTT_SHARE => e2e_ms,
+        None => e2e_ms - rtt_ms,
+    })
 }
 
 /// Answers of a model other than the one requested and the one that answered first.
@@ -111,6 +125,7 @@ fn is_version(rest: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ClientWatch;
 
     const CONTEXT: Context<'_> = Context {
         model: "big-27b",
@@ -153,6 +168,21 @@ mod tests {
         let expected = Warning::Replayed { requests: 2, tokens: 64, took_ms: 5.0 };
         assert!(expected.disqualifies());
         assert_eq!(replayed(&of(samples), &CONTEXT), Some(expected));
+    }
+
+    #[test]
+    fn a_slow_list_of_models_makes_no_answer_fast() {
+        let client = Some(ClientWatch { rtt_ms: Some(400.0), ..ClientWatch::default() });
+        let found = |sample: Sample| {
+            let measurement = Measurement { client: client.clone(), ..of(vec![sample]) };
+            replayed(&measurement, &CONTEXT).map(|_| ())
+        };
+        let streamed = Sample { first_ms: Some(90.0), ..answer(32, 338.0) };
+        assert_eq!(found(streamed), None, "8 ms a token");
+        assert_eq!(found(answer(32, 338.0)), None, "not streamed");
+        let at_once = Sample { first_ms: Some(400.0), ..answer(32, 404.0) };
+        assert_eq!(found(at_once), Some(()), "a replay from afar");
+        assert_eq!(found(answer(8192, 1300.0)), Some(()));
     }
 
     #[test]

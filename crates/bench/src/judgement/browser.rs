@@ -1,6 +1,8 @@
 //! What browser or page did to a measurement.
 
+use super::admission::paced_servers;
 use super::stall::stall_ms;
+use crate::model::LATE_STAMP_MS;
 use crate::number::count;
 use crate::order::sort_by;
 use crate::{CONNECTIONS_PER_LANE, Measurement, Sample, Warning};
@@ -81,12 +83,14 @@ fn watched(measurement: &Measurement, total_ms: f64) -> [Option<Warning>; 4] {
 fn held(measurement: &Measurement) -> Option<Warning> {
     let rtt_ms = measurement.rtt_ms();
     let lag_ms = measurement.client.as_ref().map_or(0.0, |client| client.lag_ms);
+    let paced = paced_servers(measurement);
     let mut samples: Vec<&Sample> = measurement.samples.iter().collect();
     sort_by(&mut samples, |a, b| a.sent_ms.total_cmp(&b.sent_ms));
     let wait_ms = |sample: &Sample| {
         // A request that a late page read late was not held.
         let beyond_lag_ms = |stall_ms: f64| stall_ms - lag_ms;
-        let held_ms = sample.held_ms.or_else(|| sample.stall_ms(rtt_ms).map(beyond_lag_ms))?;
+        let by_times_ms = || sample.stall_ms(rtt_ms).filter(|_| !paced.contains(&sample.by_server));
+        let held_ms = sample.held_ms.or_else(|| by_times_ms().map(beyond_lag_ms))?;
         is_held(held_ms, sample.e2e_ms()?).then_some(held_ms)
     };
     let (mut held, mut free, mut longest_ms) = (Vec::new(), Vec::new(), None);
@@ -95,7 +99,7 @@ fn held(measurement: &Measurement) -> Option<Warning> {
     for (number, sample) in (1..).zip(samples) {
         let stall_ms = wait_ms(sample).filter(|_| sample.is_success());
         longest_ms = stall_ms.into_iter().chain(longest_ms).reduce(f64::max);
-        under_way.retain(|&(_, end_ms)| end_ms > sample.sent_ms);
+        under_way.retain(|&(_, end_ms)| end_ms > sample.sent_ms + LATE_STAMP_MS);
         let carried = count(under_way.iter().filter(|(lane, _)| *lane == sample.lane));
         let lane_is_full = sample.held_ms.is_none() && carried >= CONNECTIONS_PER_LANE;
         under_way.push((sample.lane, sample.end_ms));
@@ -144,6 +148,25 @@ mod tests {
         assert!(matches!(found(20.0)[..], [Warning::HeldByBrowser { .. }]));
     }
 
+    /// As by `limit_req` of nginx.
+    #[test]
+    fn requests_let_through_in_turn_before_the_server_were_not_held_by_the_browser() {
+        let let_through = |number: u32| {
+            let server = ServerTimes {
+                total_ms: Some(1000.0),
+                eval_ms: Some(900.0),
+                ..ServerTimes::default()
+            };
+            let at_ms = f64::from(number) * 200.0;
+            Sample { server: Some(server), ..made::answered(at_ms + 100.0, at_ms + 1000.0) }
+        };
+        for rtt_ms in [None, Some(1.0)] {
+            let client = Some(ClientWatch { rtt_ms, ..ClientWatch::default() });
+            let samples: Vec<Sample> = (0..6).map(let_through).collect();
+            assert_eq!(warnings(&Measurement { client, ..batch(samples) }), [], "{rtt_ms:?}");
+        }
+    }
+
     #[test]
     fn a_lane_with_more_than_six_requests_holds_the_rest() {
         let untold = |sample: Sample| Sample { server: None, ..sample };
@@ -158,6 +181,20 @@ mod tests {
         let spread: Vec<Sample> =
             (0..8).map(|i| untold(sample(i % 2, f64::from(i), 1000.0, 0.0))).collect();
         assert_eq!(warnings(&batch(spread)), []);
+    }
+
+    #[test]
+    fn an_end_stamped_after_the_next_start_fills_no_lane() {
+        let untold = |sample: Sample| Sample { server: None, ..sample };
+        let seventh = |ended_ms: f64| {
+            let mut samples: Vec<Sample> =
+                (0..5).map(|_| untold(sample(0, 0.0, 1000.0, 0.0))).collect();
+            samples.push(untold(sample(0, 0.0, ended_ms, 0.0)));
+            samples.push(untold(sample(0, 100.0, 1000.0, 0.0)));
+            warnings(&batch(samples))
+        };
+        assert_eq!(seventh(100.4), []);
+        assert!(matches!(seventh(121.0)[..], [Warning::HeldByBrowser { .. }]));
     }
 
     #[test]

@@ -57,6 +57,14 @@ impl Objectives {
         ttft.into_iter().chain(self.tokens_per_s_each.map(|_| Objective::AnswerSpeed))
     }
 
+    /// Whether any of these reports what these objectives need. Those without any answer miss them all, but do not count
+    /// beside others: nobody would know of those whether they do.
+    pub(crate) fn are_told_by(&self, configurations: &[Configuration]) -> bool {
+        let has_answers = configurations.iter().any(|one| one.has_answers);
+        let mut answered = configurations.iter().filter(|one| one.has_answers || !has_answers);
+        answered.any(|one| self.scored(one).checks.iter().all(|check| check.requests > 0))
+    }
+
     /// Checks one configuration against these objectives.
     pub(crate) fn scored(&self, configuration: &Configuration) -> Scored {
         let at = self.percentile;

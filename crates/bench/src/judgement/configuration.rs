@@ -6,7 +6,8 @@ use crate::{BatchId, Failure, Measurement, Percentile};
 use super::Verdict;
 
 /// The figures of one batch's requests, over all its measurements. A failed request counts as an answer that
-/// never arrives: infinite time to the first token, 0 tokens/s. An aborted one does not count.
+/// never arrives: infinite time to the first token, 0 tokens/s; but not where those that were answered do not report the
+/// figure, because then nobody knows how many miss a limit on it. An aborted one does not count.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Configuration {
     pub id: BatchId,
@@ -16,6 +17,8 @@ pub struct Configuration {
     pub tokens_per_s: f64,
     /// Number of requests that succeeded or failed.
     pub requests: usize,
+    /// Whether any request was answered.
+    pub has_answers: bool,
     /// Times to the first token, s, smallest first.
     pub(crate) ttft_s: Vec<f64>,
     /// Speeds of the answers as their users see them, tokens/s, smallest first.
@@ -36,9 +39,15 @@ impl Configuration {
         let answered = || samples().filter(|sample| sample.is_success());
         let requests = samples().count();
         let failed = requests - answered().count();
+        let has_answers = requests > failed;
+        let misses = |reported: &[f64], miss: f64| {
+            let is_told = !(reported.is_empty() && has_answers);
+            std::iter::repeat_n(miss, if is_told { failed } else { 0 })
+        };
         let mut ttft_s = sorted(answered().filter_map(|s| Some(s.ttft_ms()? / 1000.0)));
-        ttft_s.extend(std::iter::repeat_n(f64::INFINITY, failed));
-        let speeds = answered().filter_map(|sample| sample.answer_tokens_per_s());
+        ttft_s.extend(misses(&ttft_s, f64::INFINITY));
+        let speeds = sorted(answered().filter_map(|sample| sample.answer_tokens_per_s()));
+        let answer_tokens_per_s = misses(&speeds, 0.0).chain(speeds.iter().copied()).collect();
         let tokens: f64 = measurements.iter().map(|measurement| measurement.tokens as f64).sum();
         let total_s: f64 = measurements.iter().map(|measurement| measurement.total_s).sum();
         let tokens_per_s = tokens / total_s;
@@ -49,8 +58,9 @@ impl Configuration {
             users: peak.unwrap_or(planned),
             tokens_per_s,
             requests,
+            has_answers,
             ttft_s,
-            answer_tokens_per_s: sorted(speeds.chain(std::iter::repeat_n(0.0, failed))),
+            answer_tokens_per_s,
         })
     }
 
@@ -83,6 +93,22 @@ fn reached_nobody(measurement: &Measurement) -> bool {
 mod tests {
     use super::*;
     use crate::Sample;
+
+    #[test]
+    fn failures_miss_only_what_answers_report() {
+        let failed = Sample { error: Some(Failure::Timeout), ..Sample::default() };
+        let timed = Sample { tokens: Some(10), ..crate::made::answered(500.0, 1000.0) };
+        let untimed = Sample { first_ms: None, answer_ms: None, ..timed.clone() };
+        let figures = |samples: Vec<Sample>| {
+            let measurement = crate::made::batch(1.0, samples);
+            let configuration = Configuration::of(BatchId::new(1, 2), &[&measurement], false);
+            configuration.map(|it| (it.ttft_s, it.answer_tokens_per_s))
+        };
+        let of = |ttft_s: &[f64], speeds: &[f64]| Some((ttft_s.to_vec(), speeds.to_vec()));
+        assert_eq!(figures(vec![untimed, failed.clone()]), of(&[], &[0.0, 10.0]));
+        assert_eq!(figures(vec![timed, failed.clone()]), of(&[0.5, f64::INFINITY], &[0.0, 10.0]));
+        assert_eq!(figures(vec![failed]), of(&[f64::INFINITY], &[0.0]), "nothing was answered");
+    }
 
     #[test]
     fn the_speed_is_that_of_all_measurements_together() {

@@ -62,7 +62,8 @@ fn answer_cut(measurement: &Measurement, context: &Context<'_>) -> Option<Warnin
             return Some(Warning::ContextCut { requests, context_tokens: Some(tokens) });
         }
     }
-    let are_equal = ended.iter().all(|it| it.tokens == first.tokens);
+    // One answer alone is equal to itself, whatever was estimated.
+    let are_equal = ended.len() > 1 && ended.iter().all(|it| it.tokens == first.tokens);
     let are_limits = are_equal || below.iter().all(|it| it.is_limit_below(asked));
     let tokens = cut().map(|it| it.tokens);
     if let (true, Some(least), Some(most)) = (are_limits, tokens.clone().min(), tokens.max()) {
@@ -277,5 +278,8 @@ mod tests {
         let rough = |requests, tokens, asked| Some(Warning::RoughCount { requests, tokens, asked });
         assert_eq!(ended(&[(20, 58, 58), (20, 61, 61), (20, 64, 64)], None), rough(2, 119, 128));
         assert_eq!(ended(&[(20, 60, 64), (20, 60, 64)], Some(4096)), rough(2, 120, 128));
+        assert_eq!(ended(&[(20, 58, 58)], Some(4096)), rough(1, 58, 64), "a lone answer");
+        let lone = ended(&[(20, 32, 32)], Some(4096));
+        assert!(matches!(lone, Some(Warning::ServerLimit { .. })), "confirmed by its chunks");
     }
 }

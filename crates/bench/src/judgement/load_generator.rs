@@ -1,5 +1,6 @@
 //! What a load generator other than the page did to a measurement.
 
+use super::admission::paced_servers;
 use super::browser::{is_apart, is_held, is_late};
 use crate::number::count;
 use crate::{LoadWatch, Measurement, Warning};
@@ -21,7 +22,9 @@ pub fn warnings(measurement: &Measurement, load: Option<LoadWatch>) -> Vec<Warni
 /// Requests of which the server does not account for much of the time.
 fn held(measurement: &Measurement) -> Option<Warning> {
     let rtt_ms = measurement.rtt_ms();
-    let waits = measurement.successful().filter_map(|sample| {
+    let paced = paced_servers(measurement);
+    let sent = measurement.successful().filter(|sample| !paced.contains(&sample.by_server));
+    let waits = sent.filter_map(|sample| {
         let wait_ms = sample.stall_ms(rtt_ms)?;
         is_held(wait_ms, sample.e2e_ms()?).then_some(wait_ms)
     });
@@ -57,6 +60,16 @@ mod tests {
     #[test]
     fn many_requests_from_one_process_are_not_a_full_lane() {
         let samples = (0..9).map(|_| sample(0.0, 1000.0, 995.0)).collect();
+        assert_eq!(judge(&batch(samples, 5.0), &Context::default()).doubts, []);
+    }
+
+    #[test]
+    fn requests_let_through_in_turn_before_the_server_were_not_held_by_the_program() {
+        let let_through = |number: u32| {
+            let at_ms = f64::from(number) * 200.0;
+            Sample { first_ms: Some(at_ms + 100.0), ..sample(0.0, at_ms + 1000.0, 1000.0) }
+        };
+        let samples = (0..6).map(let_through).collect();
         assert_eq!(judge(&batch(samples, 5.0), &Context::default()).doubts, []);
     }
 

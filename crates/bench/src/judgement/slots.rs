@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use super::admission::admission_ms;
 use crate::order::sort_by;
-use crate::stats::median;
+use crate::stats::{median, sorted};
 use crate::{Measurement, Sample, Slots};
 
 /// Two streams that only touch may overlap for a moment if the browser read the end of one late. Real slots
@@ -26,6 +26,11 @@ const LEAST_SHARE_TAKEN: f64 = 0.8;
 /// A request waited for a slot if it spent this share of the median decoding time in the queue: waiting only
 /// for the prompt evaluation of others takes less.
 const LEAST_SHARE_OF_QUEUEING: f64 = 0.5;
+/// If the server reports no queue: a request waited for a slot if all went on this many times as long as the server
+/// takes from one start to the next…
+const LEAST_TIMES_BETWEEN: f64 = 1.5;
+/// … and if answers have at least so many tokens.
+const LEAST_TOKENS: f64 = 8.0;
 
 /// Something in between buffers all answers alike; if fewer than this share, it was the page that was late.
 const LUMPED_SHARE: f64 = 0.25;
@@ -57,17 +62,45 @@ pub fn slots(measurement: &Measurement) -> Option<Slots> {
     }
     let most = deepest_overlap(&answers, least_ms)?;
     let freed_ms = answers.iter().map(|answer| answer.last_ms).fold(f64::INFINITY, f64::min);
-    let waited = |answer: &&Answer| match answer.queue_ms {
+    let full = full_stretches(&answers, most, least_ms);
+    let waited = |answer: &Answer| match answer.queue_ms {
         Some(queue_ms) => queue_ms >= decoding_ms * LEAST_SHARE_OF_QUEUEING,
-        // If the server reports nothing: it was sent before a slot was free and answered only afterwards.
-        None => answer.sent_ms < freed_ms && answer.first_ms >= freed_ms,
+        // If the server reports nothing: others went on for long, and it began only after them and after an end.
+        None => full.iter().any(|&(from_ms, to_ms)| {
+            answer.sent_ms <= from_ms && answer.first_ms >= to_ms.max(freed_ms)
+        }),
     };
-    let is_exact = answers.iter().any(|answer| waited(&answer)) && most < most_in_flight(&answers);
+    let is_exact = answers.iter().any(waited) && most < most_in_flight(&answers);
     let is_late = lag_ms > decoding_ms * LATE_SHARE;
     if is_exact && is_late && mean_depth(&answers) < f64::from(most) * LEAST_SHARE_TAKEN {
         return None;
     }
     Some(Slots { most, is_exact })
+}
+
+/// When that many streams or more went on for at least `least_ms` and no other began, from and to in ms. Less than the
+/// server usually takes from one start to the next says nothing: it may still be evaluating the next prompt. Nor do
+/// answers of a few tokens, which are over before the next prompt is evaluated.
+fn full_stretches(answers: &[Answer], most: u32, least_ms: f64) -> Vec<(f64, f64)> {
+    let tokens =
+        median(answers.iter().filter_map(|answer| answer.tokens).map(|tokens| tokens as f64));
+    if tokens.is_some_and(|tokens| tokens < LEAST_TOKENS) {
+        return Vec::new();
+    }
+    let starts_ms = sorted(answers.iter().map(|answer| answer.first_ms));
+    let first = starts_ms.iter().take(most as usize);
+    let between_ms = median(first.clone().zip(first.skip(1)).map(|(from, to)| to - from));
+    let least_ms = least_ms.max(between_ms.unwrap_or(0.0) * LEAST_TIMES_BETWEEN);
+    let levels = levels(answers.iter().map(|answer| (answer.first_ms, answer.last_ms)));
+    let (mut before, mut since_ms, mut found) = (0, None, Vec::new());
+    for (level, next) in levels.iter().zip(levels.iter().skip(1)) {
+        let goes_on = level.depth >= most && level.depth < before;
+        since_ms = since_ms.filter(|_| goes_on).or((level.depth >= most).then_some(level.at_ms));
+        found.extend(since_ms.map(|from_ms| (from_ms, next.at_ms)));
+        before = level.depth;
+    }
+    found.retain(|(from_ms, to_ms)| to_ms - from_ms >= least_ms);
+    found
 }
 
 /// The mean number of streams while requests wait: from the start of the first stream to that of the last.
@@ -126,6 +159,7 @@ struct Answer {
     first_ms: f64,
     last_ms: f64,
     queue_ms: Option<f64>,
+    tokens: Option<u64>,
 }
 
 impl Answer {
@@ -139,6 +173,7 @@ impl Answer {
             first_ms,
             last_ms,
             queue_ms: sample.queue_ms(),
+            tokens: sample.tokens,
         })
     }
 
@@ -246,5 +281,46 @@ mod tests {
         assert_eq!(seen(vec![queued(10.0, 1.0), queued(30.0, 20.0)]), Some((2, false)));
         let third = queued(120.0, 110.0);
         assert_eq!(seen(vec![queued(10.0, 1.0), queued(12.0, 1.0), third]), Some((2, true)));
+    }
+
+    /// Answers of this many tokens to requests sent at once, which a server with room for all of them begins one by one,
+    /// as it evaluates their prompts.
+    fn begun_in_turn(requests: u32, prompt_ms: f64, tokens: u64, token_ms: f64) -> Vec<Sample> {
+        let one = |number: u32| {
+            let first_ms = f64::from(number) * prompt_ms;
+            let last_ms = (tokens - 1) as f64 * token_ms + first_ms;
+            Sample { tokens: Some(tokens), ..spoken(first_ms, last_ms) }
+        };
+        (1..=requests).map(one).collect()
+    }
+
+    #[test]
+    fn waiting_for_ones_own_prompt_is_not_waiting_for_a_slot() {
+        for (prompt_ms, tokens) in [(90.0, 16), (40.0, 16), (20.0, 4)] {
+            let found = seen(begun_in_turn(48, prompt_ms, tokens, prompt_ms + 10.0));
+            assert!(found.is_none_or(|(_, is_exact)| !is_exact), "{prompt_ms} {found:?}");
+        }
+        // A late read makes two streams touch.
+        let late = begun_in_turn(48, 90.0, 16, 90.3);
+        assert!(matches!(seen(late), Some((15 | 16, false))));
+    }
+
+    #[test]
+    fn answers_of_unequal_length_show_slots_only_where_others_wait_for_them() {
+        let in_slots = |slots: usize, requests: usize| {
+            let mut free_ms = vec![0.0_f64; slots];
+            let answers = (0..requests).map(|number| {
+                let slot = (0..slots).min_by(|a, b| free_ms[*a].total_cmp(&free_ms[*b])).unwrap();
+                let tokens = [120_u32, 60, 170, 90, 140][number % 5];
+                let first_ms = free_ms[slot] + 10.0;
+                free_ms[slot] = f64::from(tokens).mul_add(10.0, first_ms);
+                Sample { tokens: Some(tokens.into()), ..spoken(first_ms, free_ms[slot]) }
+            });
+            seen(answers.collect())
+        };
+        for slots in [1, 4, 8, 24] {
+            assert_eq!(in_slots(slots, 2 * slots), Some((slots as u32, true)), "{slots}");
+        }
+        assert_eq!(in_slots(32, 32), Some((32, false)), "there may be more");
     }
 }

@@ -31,11 +31,15 @@ pub fn stall_ms(measurement: &Measurement) -> Option<f64> {
 }
 
 /// The server finished the last request, but the page saw it only this much later. It is compared with the
-/// total, which it lengthens. Without a round trip the usual network delay is unknown.
+/// total, which it lengthens. Without a round trip the usual network delay is unknown. What delays only an answer's
+/// beginning is a queue in front of the server: what was held back lengthens its stream, too.
 fn late_end_ms(measurement: &Measurement, total_ms: f64) -> Option<f64> {
     let last = measurement.successful().max_by(|a, b| a.end_ms.total_cmp(&b.end_ms))?;
     let rtt_ms = measurement.client.as_ref()?.rtt_ms?;
-    let late_ms = last.stall_ms(rtt_ms)?;
+    let eval_ms = last.credible_times().and_then(|times| times.eval_ms).filter(|&ms| ms > 0.0);
+    let beyond_ms =
+        eval_ms.and_then(|eval_ms| Some((last.last_ms? - last.first_ms? - eval_ms).max(0.0)));
+    let late_ms = last.stall_ms(rtt_ms)?.min(beyond_ms.unwrap_or(f64::INFINITY));
     (late_ms > LATE_LEAST_MS && late_ms > total_ms * LATE_SHARE).then_some(late_ms)
 }
 
@@ -167,6 +171,18 @@ mod tests {
             let batch = Measurement { client, ..batch(vec![late(150.0)]) };
             assert_eq!(stall_ms(&batch), None, "{:?}", batch.client);
         }
+    }
+
+    #[test]
+    fn a_queue_before_the_server_delays_only_the_beginning() {
+        let server = |eval_ms| {
+            let total_ms = Some(2100.0);
+            Some(ServerTimes { total_ms, eval_ms, ..ServerTimes::default() })
+        };
+        let seen = |eval_ms| Sample { server: server(eval_ms), ..made::answered(400.0, 2400.0) };
+        assert_eq!(stall(vec![seen(Some(1990.0))]), None);
+        assert_eq!(stall(vec![seen(None)]), Some(300.0), "it may have been held at its end");
+        assert_eq!(stall(vec![seen(Some(1800.0))]), Some(200.0), "it was, in part");
     }
 
     #[test]

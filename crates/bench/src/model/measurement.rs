@@ -181,7 +181,7 @@ impl Measurement {
 }
 
 /// A browser may stamp the end of a request this long after the start of the next, ms.
-const LATE_STAMP_MS: f64 = 20.0;
+pub(crate) const LATE_STAMP_MS: f64 = 20.0;
 
 /// The most of these requests in flight at once.
 fn most_in_flight(samples: &[Sample]) -> u32 {

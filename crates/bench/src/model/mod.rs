@@ -50,6 +50,7 @@ pub use handling::Handling;
 pub use load::Load;
 pub use load_engine::{LoadEngine, LoadWatch, NotPortable};
 pub use measured::Measured;
+pub(crate) use measurement::LATE_STAMP_MS;
 pub use measurement::{ClientWatch, LoadedModel, Measurement, ServerMemory};
 pub use objectives::{MAX_SPEED_LIMIT, MAX_TTFT_LIMIT_S, Objectives, Percentile};
 pub use on_clock::OnClock;

@@ -42,6 +42,13 @@ impl Percentile {
     pub fn share(self) -> f64 {
         f64::from(u8::from(self)) / 100.0
     }
+
+    /// How many of so many requests may miss. Counted in whole requests: 1.0 − 0.9 is less than 0.1.
+    #[must_use]
+    pub fn allowed_misses(self, requests: u64) -> u64 {
+        let missing = 100_u64.saturating_sub(u8::from(self).into());
+        requests.saturating_mul(missing) / 100
+    }
 }
 
 impl From<Percentile> for u8 {

@@ -78,7 +78,8 @@ pub fn median(values: impl IntoIterator<Item = f64>) -> Option<f64> {
 
 /// A percentile, 0 ..= 1, of sorted values by linear interpolation between order statistics: type 7 of
 /// Hyndman and Fan, "Sample Quantiles in Statistical Packages" (1996), as NumPy does by default.
-pub(crate) fn percentile(sorted: &[f64], share: f64) -> Option<f64> {
+#[must_use]
+pub fn percentile(sorted: &[f64], share: f64) -> Option<f64> {
     let last = sorted.len().checked_sub(1)?;
     let position = share.clamp(0.0, 1.0) * last as f64;
     let below = position.floor();

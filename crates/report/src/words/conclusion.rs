@@ -62,7 +62,7 @@ fn more<'a>(conclusion: &Conclusion, session: &'a Session) -> Option<More<'a>> {
             Some(match forced {
                 Some(family) if is_ollama(program) => More::OneSlot(family),
                 _ if session.is_partly_in_vram() => More::SpilledToCpu,
-                _ if last_doubling.is_some_and(|gain| gain < WORTH_DOUBLING) => More::NotSlots,
+                _ if is_small(last_doubling) => More::NotSlots,
                 _ if is_ollama(program) => More::Environment(doubled(slots)),
                 _ => More::Flag { program, slots: doubled(slots) },
             })
@@ -94,6 +94,21 @@ fn more<'a>(conclusion: &Conclusion, session: &'a Session) -> Option<More<'a>> {
         Ceiling::Flat { .. } => environment.quantization.as_deref().map(More::Model),
         Ceiling::Refused { .. } | Ceiling::Void(_) | Ceiling::Unknown => None,
     }
+}
+
+/// Whether more slots would break the limits or hardly be faster, so that nobody advises them.
+pub(super) fn are_more_slots_in_vain(conclusion: &Conclusion) -> bool {
+    match conclusion.ceiling {
+        Ceiling::Slots { slots, last_doubling, .. } => {
+            breaks_limits_by(conclusion, slots) || is_small(last_doubling)
+        }
+        _ => false,
+    }
+}
+
+/// Whether the last doubling of busy slots brought so little that another is not worth it.
+fn is_small(last_doubling: Option<f64>) -> bool {
+    last_doubling.is_some_and(|gain| gain < WORTH_DOUBLING)
 }
 
 /// Whether the limits are missed with so many requests in flight, or fewer.

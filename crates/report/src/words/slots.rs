@@ -1,8 +1,9 @@
 //! How many slots the server has, and how to give it more.
 
-use bench::analysis::{Analysis, one_slot_family};
+use bench::analysis::{Analysis, Conclusion, one_slot_family};
 use bench::{Session, Slots};
 
+use super::conclusion::are_more_slots_in_vain;
 use super::numbers::UNKNOWN;
 use super::problems::is_ollama;
 use super::say::{say, words};
@@ -38,7 +39,7 @@ pub struct SlotsAdvice {
 }
 
 /// How to give the server as many slots as the largest run wanted; nothing where it has them, more may be there,
-/// there is no video memory for more, or the server refuses requests.
+/// there is no video memory for more, the server refuses requests, or the conclusion says that more would not help.
 #[must_use]
 pub fn slots_advice(analysis: &Analysis, session: &Session, lang: Lang) -> Option<SlotsAdvice> {
     let environment = &session.environment;
@@ -53,6 +54,9 @@ pub fn slots_advice(analysis: &Analysis, session: &Session, lang: Lang) -> Optio
     let program = environment.server_program.as_deref();
     let forced = one_slot_family(environment).filter(|_| slots.most == 1);
     let way = match forced {
+        _ if are_more_slots_in_vain(&Conclusion::of(session, analysis)) && forced.is_none() => {
+            return None;
+        }
         _ if !is_ollama(program) => MoreSlots::ByFlag(next),
         Some(family) => MoreSlots::Never(family),
         None => MoreSlots::ByEnvironment,
@@ -133,6 +137,27 @@ mod tests {
         assert!(
             text(Slots { most: 21, is_exact: false }).contains("одновременно не меньше 21 запроса")
         );
+    }
+
+    #[test]
+    fn more_slots_are_not_advised_where_they_would_hardly_help() {
+        let advised = |speeds: [u64; 4]| {
+            let mut session = Session::default();
+            for (workers, tokens) in [1_u32, 2, 4, 8].into_iter().zip(speeds) {
+                let measurement = Measurement {
+                    requests: workers,
+                    total_s: 1.0,
+                    tokens,
+                    ..Measurement::default()
+                };
+                session.apply(&Event::BatchDone(Measured::new(workers, measurement)));
+            }
+            let mut analysis = Analysis::of(&session);
+            analysis.slots = Some(Slots { most: 4, is_exact: true });
+            slots_advice(&analysis, &session, Lang::Ru).is_some()
+        };
+        assert!(advised([100, 200, 400, 400]));
+        assert!(!advised([100, 200, 204, 204]), "the last doubling brought 2 %");
     }
 
     #[test]

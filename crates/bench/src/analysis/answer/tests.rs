@@ -66,6 +66,18 @@ fn whatever_could_change_the_answer_leaves_it_unproven() {
 }
 
 #[test]
+fn what_a_coarse_clock_measured_is_no_bound_and_not_measured_again() {
+    let coarse = |size, tokens| {
+        let client = Some(ClientWatch { timer_step_ms: Some(100.0), ..ClientWatch::default() });
+        Measurement { client, ..measured(size, tokens) }
+    };
+    assert_eq!(doubts(vec![(24, coarse(48, 450))]), [], "it may be slower");
+    let found = answer(None, vec![(12, coarse(24, 450))]);
+    assert_eq!(found.doubts, [Doubt::NeverCounts(BatchId::new(12, 24))]);
+    assert_eq!(found.void(), None);
+}
+
+#[test]
 fn what_could_not_change_the_answer_is_not_a_doubt() {
     assert_eq!(doubts(vec![(2, late(4, 90))]), [], "four at once are slower");
     assert_eq!(doubts(vec![(24, late(48, 90))]), [], "sixteen at once are slower");

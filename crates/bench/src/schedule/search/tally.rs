@@ -3,6 +3,7 @@
 use super::border::evidence;
 use super::known::Known;
 use crate::judgement::{Check, Configuration, Context, Scored, counts_for_users, judge};
+use crate::number::count;
 use crate::stats::least_requests;
 use crate::{BatchId, MAX_REPEATS, Objectives, RunPlan, Session};
 
@@ -34,11 +35,14 @@ impl Tallies {
         known: &Known,
     ) -> Option<Self> {
         let batches = || runs.iter().flat_map(RunPlan::ids);
-        let told: Vec<_> = batches().filter_map(|batch| tally(batch, &limits, session)).collect();
-        let is_told = |(scored, _): &(Scored, u32)| scored.checks.iter().all(|it| it.requests > 0);
-        if !known.measured.is_empty() && !told.iter().any(is_told) {
+        let configurations: Vec<_> =
+            batches().filter_map(|batch| configuration(batch, session)).collect();
+        if !known.measured.is_empty() && !limits.are_told_by(&configurations) {
             return None;
         }
+        let times = |id| session.batch(id).map_or(0, |batch| count(&batch.measurements));
+        let tally = |one: &Configuration| (limits.scored(one), times(one.id));
+        let told: Vec<_> = configurations.iter().map(tally).collect();
         let is_known = |batch: BatchId| told.iter().any(|(scored, _)| scored.id == batch);
         // Its requests will not report what is needed either.
         let is_mute = |batch: BatchId| session.times_measured(batch) > 1 && !is_known(batch);
@@ -132,11 +136,10 @@ impl Tallies {
     }
 }
 
-/// What the requests of a batch show, and how often it was measured.
-fn tally(batch: BatchId, limits: &Objectives, session: &Session) -> Option<(Scored, u32)> {
+/// What the requests of a batch show.
+fn configuration(batch: BatchId, session: &Session) -> Option<Configuration> {
     let context = Context::of(session, batch.shape);
     let measurements = &session.batch(batch)?.measurements;
     let counted = measurements.iter().filter(|it| counts_for_users(it, &judge(it, &context)));
-    let configuration = Configuration::of(batch, &counted.collect::<Vec<_>>(), false)?;
-    Some((limits.scored(&configuration), u32::try_from(measurements.len()).unwrap_or(u32::MAX)))
+    Configuration::of(batch, &counted.collect::<Vec<_>>(), false)
 }
