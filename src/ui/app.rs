@@ -23,7 +23,7 @@ use super::sessions_card::SessionsCard;
 use super::shown::{reveal, when_shown};
 use super::state::{Page, page};
 use crate::app::{App as State, Msg};
-use crate::browser::{last_words, notice, offline};
+use crate::browser::{drops, last_words, notice, offline};
 use crate::erased::view;
 use crate::lang::{self, lang, t};
 
@@ -45,6 +45,7 @@ pub fn App() -> impl IntoView {
     });
     Effect::new(move || last_words::set(PageLabel::PageBroken.text(lang())));
     name_document(page);
+    drops::ignore_missed();
     // A new run shows its own part of the page.
     Effect::watch(
         move || page.is_running.get(),
