@@ -9,7 +9,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, ClipboardEvent, ClipboardItem, Document, HtmlDocument,
+    Blob, BlobPropertyBag, ClipboardEvent, ClipboardItem, Document, HtmlDocument, HtmlElement,
     HtmlTextAreaElement,
 };
 
@@ -121,9 +121,12 @@ fn copy_by_selection(document: &Document, text: &str) -> Option<bool> {
     field.set_value(text);
     field.set_class_name("out-of-sight");
     let body = document.body()?;
+    let focused = document.active_element().and_then(|it| it.dyn_into::<HtmlElement>().ok());
     body.append_child(&field).ok()?;
     field.select();
     let copied = document.dyn_ref::<HtmlDocument>()?.exec_command("copy").ok();
     field.remove();
+    // The field took the focus. If it cannot be given back, nothing is lost.
+    let _ = focused.map(|it| it.focus());
     copied
 }
