@@ -49,6 +49,10 @@ impl App {
         if check != self.checks {
             return Vec::new();
         }
+        if let Some(now) = &mut self.goes_on {
+            // What waited for the server begins now.
+            now.at_ms = at_ms;
+        }
         let (mut servers, mut told) = (Vec::new(), Vec::new());
         for (at, found) in found {
             match found {
@@ -138,9 +142,11 @@ impl App {
         kept.into_iter().chain(self.resume_if_wanted()).collect()
     }
 
-    /// Drops the server when the address is edited to mean another one, and stops waiting for one.
+    /// Drops the server when the address is edited to mean another one, and stops waiting for one. Nothing is
+    /// resumed by itself any more.
     pub(super) fn address_edited(&mut self, address: &str) -> Vec<Effect> {
         self.keep_key_for(address);
+        self.goes_on = None;
         let is_forgotten = match &self.server {
             Server::Ready(servers) => {
                 let typed = addresses(address);

@@ -3,13 +3,13 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Array, Object, Reflect, Uint8Array};
+use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use thiserror::Error;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, ClipboardEvent, ClipboardItem, Document, HtmlDocument,
+    Blob, BlobPropertyBag, ClipboardEvent, ClipboardItem, Document, HtmlDocument, HtmlElement,
     HtmlTextAreaElement,
 };
 
@@ -58,23 +58,27 @@ pub async fn copy_formatted(html: &str, plain: &str) -> Result<(), CopyError> {
     if copy_by_event(&document, html, plain) == Some(true) { Ok(()) } else { Err(CopyError) }
 }
 
-/// Copies a PNG image to the clipboard. For images there is no older way.
+/// Copies a PNG image to the clipboard: begins at once, in the click that calls it, and then waits. For images there
+/// is no older way.
 ///
 /// # Errors
 /// If the browser does not allow it, or the page was opened neither by localhost nor by HTTPS.
-pub async fn copy_png(png: &[u8]) -> Result<(), CopyError> {
-    let window = web_sys::window().filter(web_sys::Window::is_secure_context).ok_or(CopyError)?;
+pub fn copy_png(png: &[u8]) -> impl Future<Output = Result<(), CopyError>> + use<> {
+    let begun = begin_png(png);
+    async { JsFuture::from(begun.map_err(|_| CopyError)?).await.map(drop).map_err(|_| CopyError) }
+}
+
+fn begin_png(png: &[u8]) -> Result<Promise, JsValue> {
+    let window = web_sys::window().filter(web_sys::Window::is_secure_context);
+    let clipboard = window.ok_or(JsValue::UNDEFINED)?.navigator().clipboard();
     let options = BlobPropertyBag::new();
     options.set_type(PNG);
     let parts = Array::of1(&Uint8Array::from(png));
-    let written = async {
-        let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
-        let formats = Object::new();
-        Reflect::set(&formats, &PNG.into(), &blob)?;
-        let item = ClipboardItem::new_with_record_from_str_to_blob_promise(&formats)?;
-        JsFuture::from(window.navigator().clipboard().write(&Array::of1(&item))).await
-    };
-    written.await.map(|_| ()).map_err(|_: JsValue| CopyError)
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options)?;
+    let formats = Object::new();
+    Reflect::set(&formats, &PNG.into(), &blob)?;
+    let item = ClipboardItem::new_with_record_from_str_to_blob_promise(&formats)?;
+    Ok(clipboard.write(&Array::of1(&item)))
 }
 
 /// The same content in two formats; fails in browsers without `ClipboardItem`.
@@ -117,9 +121,12 @@ fn copy_by_selection(document: &Document, text: &str) -> Option<bool> {
     field.set_value(text);
     field.set_class_name("out-of-sight");
     let body = document.body()?;
+    let focused = document.active_element().and_then(|it| it.dyn_into::<HtmlElement>().ok());
     body.append_child(&field).ok()?;
     field.select();
     let copied = document.dyn_ref::<HtmlDocument>()?.exec_command("copy").ok();
     field.remove();
+    // The field took the focus. If it cannot be given back, nothing is lost.
+    let _ = focused.map(|it| it.focus());
     copied
 }

@@ -5,6 +5,7 @@ pub mod awake;
 pub mod breath;
 pub mod clipboard;
 pub mod clock;
+pub mod drops;
 pub mod exchange;
 pub mod fetch;
 pub mod files;

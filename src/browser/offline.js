@@ -26,10 +26,10 @@ async function keepFiles() {
   await cache.addAll(addresses.map((address) => new Request(address, { cache: "no-cache" })));
 }
 
-// No page of an older version is open any more.
+// No page of an older version is open any more. Other programs of this origin have caches of their own.
 addEventListener("activate", (event) => {
   const forget = async () => {
-    const older = (await caches.keys()).filter((name) => name !== CACHE);
+    const older = (await caches.keys()).filter((name) => name.startsWith("tokometer-") && name !== CACHE);
     await Promise.all(older.map((name) => caches.delete(name)));
   };
   event.waitUntil(forget());

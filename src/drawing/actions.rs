@@ -34,9 +34,10 @@ pub fn Actions(
     };
     let copy = move |_| {
         let Some((figure, _)) = figure() else { return };
+        let copied = figure.png().map(|png| copy_png(&png));
         spawn_local(async move {
-            let is_copied = match figure.png().await {
-                Ok(png) => copy_png(&png).await.is_ok(),
+            let is_copied = match copied {
+                Ok(copied) => copied.await.is_ok(),
                 Err(_) => false,
             };
             let label =
@@ -46,13 +47,11 @@ pub fn Actions(
     };
     let save = move |_| {
         let Some((figure, name)) = figure() else { return };
-        spawn_local(async move {
-            let saved = match figure.png().await {
-                Ok(png) => save_bytes(name, "image/png", &png),
-                Err(error) => TakenAway::FigureNotDrawn(js_message(&error)),
-            };
-            said.set(saved.text(lang()));
-        });
+        let saved = match figure.png() {
+            Ok(png) => save_bytes(name, "image/png", &png),
+            Err(error) => TakenAway::FigureNotDrawn(js_message(&error)),
+        };
+        said.set(saved.text(lang()));
     };
     view! {
         <span class="chart-actions">

@@ -10,7 +10,7 @@ use web_sys::VisibilityState;
 use super::pen::{Drawn, Pen};
 use super::theme::Theme;
 use crate::store::ThemeChoice;
-use crate::ui::state::page;
+use crate::ui::state::{Page, page};
 
 /// The width of a canvas, CSS px; 0 until it exists.
 pub fn use_width(canvas: NodeRef<Canvas>) -> Signal<f64> {
@@ -33,10 +33,11 @@ pub fn use_sharp_canvas(
 ) {
     let pixel_ratio = use_device_pixel_ratio();
     let is_dark = use_preferred_dark();
-    let theme = page().theme;
+    let Page { theme, is_printing, .. } = page();
     let visibility = use_document_visibility();
     Effect::new(move || {
         let is_dark = match theme.get() {
+            _ if is_printing.get() => false,
             ThemeChoice::System => is_dark.get(),
             ThemeChoice::Light => false,
             ThemeChoice::Dark => true,

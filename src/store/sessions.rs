@@ -164,7 +164,9 @@ impl Sessions {
             return Ok(true);
         };
         let entry = entry_of(id, Some(text));
-        let is_free = entry.claimed_by == tab || at_ms - entry.claimed_ms > CLAIM_HOLDS_MS;
+        // The clock may have been set back.
+        let age_ms = (at_ms - entry.claimed_ms).abs();
+        let is_free = entry.claimed_by == tab || age_ms > CLAIM_HOLDS_MS;
         if is_free {
             let entry = Entry { claimed_by: tab, claimed_ms: at_ms, ..entry };
             access.put(ENTRIES, &key(id), &text_of(&entry)?).await?;

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use leptos::ev;
 use leptos::html::Section;
 use leptos::prelude::*;
 use leptos_use::use_document_visibility;
@@ -23,7 +24,7 @@ use super::sessions_card::SessionsCard;
 use super::shown::{reveal, when_shown};
 use super::state::{Page, page};
 use crate::app::{App as State, Msg};
-use crate::browser::{last_words, notice, offline};
+use crate::browser::{drops, last_words, notice, offline};
 use crate::erased::view;
 use crate::lang::{self, lang, t};
 
@@ -45,6 +46,9 @@ pub fn App() -> impl IntoView {
     });
     Effect::new(move || last_words::set(PageLabel::PageBroken.text(lang())));
     name_document(page);
+    drops::ignore_missed();
+    window_event_listener(ev::beforeprint, move |_| page.is_printing.set(true));
+    window_event_listener(ev::afterprint, move |_| page.is_printing.set(false));
     // A new run shows its own part of the page.
     Effect::watch(
         move || page.is_running.get(),

@@ -11,6 +11,7 @@ use report::{
 use thiserror::Error;
 
 use crate::app::{Compared, ReportKind, Results};
+use crate::browser::breath::Breath;
 use crate::browser::js_error::js_message;
 use crate::browser::zip_file::zip;
 use crate::drawing::figure::Drawing;
@@ -136,8 +137,10 @@ impl Archive {
     /// If a figure cannot be drawn, or the files cannot be packed.
     pub async fn packed(self) -> Result<Vec<u8>, ArchiveError> {
         let mut files = self.files;
+        let mut breath = Breath::new();
         for (path, drawing) in self.figures {
-            let png = drawing.png().await;
+            breath.take().await;
+            let png = drawing.png();
             files.push((path, png.map_err(|error| ArchiveError::Figure(js_message(&error)))?));
         }
         zip(&files).await.map_err(|error| ArchiveError::Packing(error.to_string()))

@@ -119,6 +119,8 @@ fn LimitField(
 ) -> impl IntoView {
     let TextField { label, text: value, .. } = field;
     let free = move || if is_free_at_end { slider.get().max } else { 0.0 };
+    // Zero is no limit, so it belongs to the slider only where that is its free end.
+    let min = move || if is_free_at_end { slider.get().step } else { 0.0 };
     let slide = move |text: String| {
         let moved_to = number(&text).filter(|&at| at != free() && at > 0.0);
         value.set(moved_to.map(|at| typed(at, lang())).unwrap_or_default());
@@ -136,7 +138,7 @@ fn LimitField(
             <label for=id>{t(label)}</label>
             <input id=id type="text" inputmode="decimal" autocomplete="off" placeholder=t(PlanLabel::NoLimit)
                 bind:value=value on:change=move |_| settle()/>
-            <input id=format!("{id}-slider") type="range" min="0" aria-label=t(label)
+            <input id=format!("{id}-slider") type="range" min=move || min().to_string() aria-label=t(label)
                 aria-valuetext=said max=move || slider.get().max.to_string()
                 step=move || slider.get().step.to_string() prop:value=place
                 on:input:target=move |event| slide(event.target().value())

@@ -52,10 +52,12 @@ pub fn PlanLine(is_plan_shown: RwSignal<bool>) -> impl IntoView {
     view! {
         <section class="card plan-line" aria-label=t(SessionLabel::PlanLine)>
             {told}
-            <label class="check">
-                <input id="tell-end" type="checkbox" prop:checked=page.is_notice_wanted on:change:target=wish/>
-                {t(SessionLabel::TellEnd)}
-            </label>
+            {notice::exist().then(|| view! {
+                <label class="check">
+                    <input id="tell-end" type="checkbox" prop:checked=page.is_notice_wanted on:change:target=wish/>
+                    {t(SessionLabel::TellEnd)}
+                </label>
+            })}
             <button type="button" class="small quiet" id="show-plan"
                 aria-expanded=move || is_plan_shown.get().to_string()
                 on:click=move |_| is_plan_shown.update(|shown| *shown = !*shown)>{label}</button>

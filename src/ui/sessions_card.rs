@@ -36,17 +36,9 @@ pub fn SessionsCard(is_beside: bool) -> impl IntoView {
         let most = if is_whole.get() { usize::MAX } else { most };
         shown.with(|shown| shown.iter().take(most).cloned().collect::<Vec<_>>())
     });
-    // A change of language redraws the rows, and so does one of what a session is called by.
     let spoken_rows = move || {
-        let spoken = lang();
-        let told = |entry: Entry| {
-            let differs = page.with_untracked(|app| app.shelf.differs(&entry));
-            let labels =
-                differs.iter().map(|(aspect, value)| setting_label(*aspect, value, spoken));
-            let what = what(&entry, differs.iter().any(|(aspect, _)| *aspect == Aspect::Slots));
-            (spoken.code(), what, labels.collect::<Vec<_>>().join(" · "), entry)
-        };
-        listed.get().into_iter().map(told).collect::<Vec<_>>()
+        let spoken = lang().code();
+        listed.get().into_iter().map(|entry| (spoken, entry)).collect::<Vec<_>>()
     };
     let hidden = Memo::new(move |_| shown.with(Vec::len) - listed.with(Vec::len));
     let refused = Memo::new(move |_| page.with(|app| app.shelf.refused.clone()));
@@ -90,8 +82,8 @@ pub fn SessionsCard(is_beside: bool) -> impl IntoView {
                             <th scope="col" class="number">{t(ResultLabel::TokensPerS)}</th>
                             <th scope="col" class="number">{t(SessionLabel::WorkersByBatch)}</th>
                         </tr></thead>
-                        <For each=spoken_rows key=|(spoken, _, differs, entry)| (*spoken, differs.clone(), key(entry)) let((_, what, differs, entry))>
-                            <Row entry what differs is_beside/>
+                        <For each=spoken_rows key=|(spoken, entry)| (*spoken, key(entry)) let((_, entry))>
+                            <Row entries entry is_beside/>
                         </For>
                     </table>
                 </div>
@@ -110,11 +102,12 @@ pub fn SessionsCard(is_beside: bool) -> impl IntoView {
     }
 }
 
-/// A row is redrawn when anything but its text fields changes.
-fn key(entry: &Entry) -> (SessionId, bool, bool, Option<(u64, u64)>) {
+/// A row is put anew when the language or the session's results change. Whatever the user changes in it, it stays,
+/// and so does the focus.
+fn key(entry: &Entry) -> (SessionId, bool, Option<(u64, u64)>) {
     // A resumed session has more batches, or another size.
     let size = entry.summary.as_ref().map(|summary| (summary.batches, summary.bytes));
-    (entry.id, entry.is_over, entry.is_removed, size)
+    (entry.id, entry.is_over, size)
 }
 
 /// The kind of plan, the measurements, and the slots unless they are said already.
@@ -134,47 +127,63 @@ fn what(entry: &Entry, slots_are_told: bool) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
+/// What was measured, and in what settings it differs from the previous one like it.
+fn told(entry: &Entry) -> (String, String) {
+    let differs = page().with_untracked(|app| app.shelf.differs(entry));
+    let labels = differs.iter().map(|(aspect, value)| setting_label(*aspect, value, lang()));
+    let what = what(entry, differs.iter().any(|(aspect, _)| *aspect == Aspect::Slots));
+    (what, labels.collect::<Vec<_>>().join(" · "))
+}
+
 #[component]
-fn Row(entry: Entry, what: String, differs: String, is_beside: bool) -> impl IntoView {
+fn Row(entries: Memo<Vec<Entry>>, entry: Entry, is_beside: bool) -> impl IntoView {
     let page = page();
     let id = entry.id;
     let summary = entry.summary.clone().unwrap_or_default();
     let open = move |_| page.send(Msg::SessionWanted(id));
+    let now = Memo::new(move |_| {
+        let own = entries.with(|all| all.iter().find(|entry| entry.id == id).cloned());
+        own.unwrap_or_default()
+    });
+    // It depends on the other sessions, too.
+    let told = Memo::new(move |_| entries.with(|_| now.with(told)));
     view! {
-        <tbody data-session=id class:removed=entry.is_removed>
+        <tbody data-session=id class:removed=move || now.with(|entry| entry.is_removed)>
             <tr>
-                <td><CompareTick entry=entry.clone()/></td>
+                <td><CompareTick now/></td>
                 <td>
                     <p>{sentence::moment(&local_iso(&entry.started_at), lang())}</p>
-                    <p class="note">{what}</p>
+                    <p class="note">{reactive(move || told.get().0)}</p>
                 </td>
                 <td>
                     <p><button type="button" class="link open" prop:disabled=move || page.is_running.get() on:click=open>
-                        {entry.title().to_owned()}
-                    </button> " " <span class="differs">{differs}</span></p>
+                        {reactive(move || now.with(|entry| entry.title().to_owned()))}
+                    </button> " " <span class="differs">{reactive(move || told.get().1)}</span></p>
                     <p class="note">{entry.server_url.clone()}</p>
                 </td>
                 <td>{sparkline(&summary.by_workers)}</td>
                 <td class="number">{speed_view(&summary)}</td>
-                <td class="number">{configuration_view(&entry, &summary)}</td>
+                <td class="number">{reactive(move || now.with(configuration_view))}</td>
             </tr>
-            {(!is_beside).then(|| view! { <EditRow entry=entry.clone()/> })}
+            {(!is_beside).then(|| view! { <EditRow entry=entry.clone() now/> })}
         </tbody>
     }
 }
 
 /// Chooses a session for a comparison, if it has an answer.
 #[component]
-fn CompareTick(entry: Entry) -> impl IntoView {
+fn CompareTick(now: Memo<Entry>) -> impl IntoView {
     let page = page();
-    let id = entry.id;
-    let has_answer = entry.summary.as_ref().is_some_and(|summary| summary.best.is_some());
+    let (id, has_answer) = now.with_untracked(|entry| {
+        let has_answer = entry.summary.as_ref().is_some_and(|summary| summary.best.is_some());
+        (entry.id, has_answer)
+    });
     let is_chosen = Memo::new(move |_| page.with(|app| app.compared.chosen.contains(&id)));
     let has_room = Memo::new(move |_| page.with(|app| app.compared.has_room()));
     let is_off = move || !has_answer || !is_chosen.get() && !has_room.get();
     view! {
         <input type="checkbox" class="tick" prop:checked=is_chosen prop:disabled=is_off
-            aria-label=sentence::compare_this(entry.title(), lang())
+            aria-label=move || now.with(|entry| sentence::compare_this(entry.title(), lang()))
             on:change=move |_| page.send(Msg::CompareToggled(id))/>
     }
 }
@@ -206,15 +215,17 @@ fn speed_view(summary: &Summary) -> AnyView {
     view! { <b>{speed}</b> {half_width.map(|it| view! { <span class="note">" ± " {it}</span> })} }
 }
 
-fn configuration_view(entry: &Entry, summary: &Summary) -> AnyView {
-    let state = match (entry.is_removed, entry.is_over, summary.confidence) {
+fn configuration_view(entry: &Entry) -> AnyView {
+    let summary = entry.summary.as_ref();
+    let best = summary.and_then(|summary| summary.best).map(crossed);
+    let sure = summary.and_then(|summary| summary.confidence);
+    let state = match (entry.is_removed, entry.is_over, sure) {
         (true, _, _) => SessionLabel::SessionRemoved.text(lang()),
         (_, false, _) => SessionLabel::SessionCutOff.text(lang()),
         (_, _, Some(sure)) => confidence(sure, lang()),
-        (_, _, None) if summary.best.is_none() => SessionLabel::NoResult.text(lang()),
+        (_, _, None) if best.is_none() => SessionLabel::NoResult.text(lang()),
         _ => "",
     };
-    let best = summary.best.map(crossed);
     view! { <p>{best}</p> <p class="note">{state}</p> }
 }
 
@@ -242,24 +253,13 @@ fn sparkline(speeds: &[f64]) -> AnyView {
 
 /// The name and note that the user gave a session, and the button that removes it.
 #[component]
-fn EditRow(entry: Entry) -> impl IntoView {
+fn EditRow(entry: Entry, now: Memo<Entry>) -> impl IntoView {
     let page = page();
     let id = entry.id;
     let change = move |change| page.send(Msg::SessionChanged { id, change });
     let size = entry.summary.as_ref();
     let size = size.map(|it| sentence::session_size(it.requests, it.bytes, lang()));
-    let removal = if entry.is_removed {
-        view! {
-            <button type="button" class="small undo" on:click=move |_| change(Change::Removed(false))>
-                {t(SessionLabel::UndoRemoval)}
-            </button>
-        }
-    } else {
-        view! {
-            <button type="button" class="small remove" prop:disabled=move || page.is_running.get()
-                on:click=move |_| change(Change::Removed(true))>{t(SessionLabel::RemoveSession)}</button>
-        }
-    };
+    let is_removed = Memo::new(move |_| now.with(|entry| entry.is_removed));
     view! {
         <tr class="edit">
             <td colspan="6">
@@ -271,7 +271,12 @@ fn EditRow(entry: Entry) -> impl IntoView {
                         placeholder=t(SessionLabel::SessionNote) prop:value=entry.note.clone()
                         on:change:target=move |event| change(Change::Note(event.target().value()))/>
                     <span class="note">{size}</span>
-                    {removal}
+                    // One button for both, so that it keeps the focus.
+                    <button type="button" class="small" class:undo=is_removed class:remove=move || !is_removed.get()
+                        prop:disabled=move || page.is_running.get() && !is_removed.get()
+                        on:click=move |_| change(Change::Removed(!is_removed.get_untracked()))>
+                        {reactive(move || t(if is_removed.get() { SessionLabel::UndoRemoval } else { SessionLabel::RemoveSession }))}
+                    </button>
                 </div>
             </td>
         </tr>

@@ -37,6 +37,8 @@ pub struct Page {
     /// The user asked for the form although there is a result.
     pub is_form_wanted: RwSignal<bool>,
     pub theme: RwSignal<ThemeChoice>,
+    /// The page is being printed, on white paper.
+    pub is_printing: RwSignal<bool>,
     /// The user wants a system notification at the end of the session.
     pub is_notice_wanted: RwSignal<bool>,
     /// How many times slower than guessed this model and server were last time.
@@ -77,6 +79,7 @@ impl Page {
             stage: Memo::new(move |_| app.with(|app| Stage::of(app, is_form_wanted.get()))),
             is_form_wanted,
             theme: RwSignal::new(store::theme()),
+            is_printing: RwSignal::new(false),
             is_notice_wanted: RwSignal::new(false),
             server: Memo::new(move |_| app.with(|app| app.server.clone())),
             is_running: Memo::new(move |_| app.with(App::is_running)),

@@ -193,6 +193,7 @@ async fn only_one_of_two_tabs_can_claim_a_session() {
     assert_eq!(both, (Ok(true), Ok(false)));
     assert_eq!(sessions.claim(57, 1, 10_002.0).await, Ok(true), "it owns the claim");
     assert_eq!(sessions.claim(57, 2, 20_000.0).await, Ok(true), "the claim has expired");
+    assert_eq!(sessions.claim(57, 1, 5_000.0).await, Ok(true), "the clock was set back");
     assert_eq!(sessions.claim(99, 1, 10_000.0).await, Ok(true), "it does not exist");
 }
 

@@ -50,8 +50,8 @@ fn policy(html: &str) -> String {
         // The icon, including while it fills up, and the report's figures.
         "img-src 'self' data:",
         // The server to measure is whichever the user enters; no policy can express "this network only". 'self' also
-        // covers the socket of Trunk's reloading, data: the bytes of a figure.
-        "connect-src 'self' http: https: data:",
+        // covers the socket of Trunk's reloading.
+        "connect-src 'self' http: https:",
         "worker-src 'self'",
         "manifest-src 'self'",
         "object-src 'none'",

@@ -10,7 +10,7 @@ use crate::app::{Effect, Listed, Msg, Purpose, StoreEffect};
 use crate::store::{Change, Entry, Kept};
 use crate::testing::test;
 
-const URL: &str = "http://localhost:11434/";
+pub const URL: &str = "http://localhost:11434/";
 
 /// A session of the scene's plan with one batch measured.
 pub fn cut_off() -> Session {

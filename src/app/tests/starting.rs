@@ -2,9 +2,9 @@
 
 use bench::{BatchId, Objectives};
 
-use super::kept::{cut_off, loaded};
-use super::scene::{Scene, now, plan};
-use crate::app::{Effect, Msg, Purpose};
+use super::kept::{URL, cut_off, loaded};
+use super::scene::{ORIGIN, Scene, checked, now, plan, server};
+use crate::app::{App, Effect, Msg, Purpose};
 use crate::testing::test;
 
 fn file() -> Msg {
@@ -50,4 +50,33 @@ fn what_does_not_replace_the_session_does_not_prevent_its_start() {
     let new = Msg::StartWanted { plan: Box::new(plan()), now: now(8) };
     let (scene, _) = told(stored(5), new, file());
     assert_eq!((scene.app.state(), scene.shown().len()), ("running", 0), "a new one begins");
+}
+
+/// An interrupted session that waits for the check of its server, and that check's number.
+fn waiting() -> (Scene, u64) {
+    let mut scene = Scene::of(App::new(ORIGIN.into()));
+    scene.app.update(loaded(5, Purpose::Offer, cut_off()));
+    scene.app.update(Msg::ResumeUnfinished(now(8)));
+    match scene.app.update(Msg::CheckWanted(URL.into())).pop() {
+        Some(Effect::Check { check, .. }) => (scene, check),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_waits_for_its_server_begins_when_that_is_there() {
+    let (mut scene, check) = waiting();
+    let found = Ok(Box::new(server(URL, &["m"])));
+    let effects = scene.app.update(checked(check, URL, found, 60_000.0));
+    let Some(Effect::AskTabs(start)) = effects.last() else { panic!("{effects:?}") };
+    assert_eq!(start.now.at_ms, 60_000.0);
+}
+
+#[test]
+fn whoever_edits_the_address_no_longer_waits_for_the_server() {
+    let (mut scene, _) = waiting();
+    scene.app.update(Msg::AddressEdited("localhost:1".into()));
+    let server = Box::new(server(URL, &["m"]));
+    let effects = scene.app.update(Msg::ServerChosen { address: URL.into(), server });
+    assert!(!effects.iter().any(|effect| matches!(effect, Effect::AskTabs(_))), "{effects:?}");
 }
