@@ -69,6 +69,7 @@ class Answer:
         if line == b"[DONE]":
             self.is_complete = self.is_complete or self.counts.tokens is not None
             self.is_ended = True
+            self.sample["end_ms"] = at_ms
             return
         if not line or line.startswith((b":", b"event:", b"id:", b"retry:")):
             return
