@@ -122,6 +122,15 @@ fn openai() -> Vec<Lines> {
         end(&mut lines, "stop", &usual);
         streams.push(lines);
     }
+    // A sign of life before the answer, and before thinking.
+    for delta in [json!({ "content": "So" }), json!({ "reasoning": "Hm" })] {
+        for (first_ms, tokens) in [(5.0, 24), (5.0, 25), (450.0, 24)] {
+            let times_ms = (0..24).map(|n| f64::from(n).mul_add(20.0, 500.0));
+            let mut lines = deltas(&delta, std::iter::once(first_ms).chain(times_ms));
+            end(&mut lines, "stop", &usage(tokens, None, None));
+            streams.push(lines);
+        }
+    }
     let counted_anew = json!({
         "choices": [{ "delta": { "content": "word" } }], "usage": { "completion_tokens": 1 },
     });
