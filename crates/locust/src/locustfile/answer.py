@@ -3,6 +3,8 @@
 # --- An answer as it arrives -------------------------------------------------------------------------------
 
 THINKING = ("reasoning_content", "reasoning", "thinking")
+SIGN_BYTES = SIGN_TOKENS = 8
+"""A sign of life is no longer than so many bytes; of fewer tokens nothing is told by one chunk more."""
 
 
 class Failed(Exception):
@@ -69,6 +71,7 @@ class Answer:
         if line == b"[DONE]":
             self.is_complete = self.is_complete or self.counts.tokens is not None
             self.is_ended = True
+            self.sample["end_ms"] = at_ms
             return
         if not line or line.startswith((b":", b"event:", b"id:", b"retry:")):
             return
@@ -174,6 +177,7 @@ class Answer:
         sample, chunks = dict(self.sample), self.lumps.chunks
         if chunks:
             sample |= {"chunks": chunks, "arrivals": self.lumps.moments(), "text_bytes": self.text_bytes}
+            self._skip_a_sign_of_life(sample)
             if self.lumps.hide_the_first(sample.get("tokens", 0)):
                 sample.pop("first_ms", None)
                 sample.pop("answer_ms", None)
@@ -182,6 +186,15 @@ class Answer:
         if self.server:
             sample["server"] = self.server
         return sample
+
+    def _skip_a_sign_of_life(self, sample):
+        """What a gateway wrote before anything was generated is one chunk more than tokens, and stands alone."""
+        tokens, generated_ms = sample.get("tokens", 0), self.lumps.after_a_lone_first()
+        if generated_ms is None or tokens < SIGN_TOKENS or self.lumps.chunks != tokens + 1 or self.first_bytes > SIGN_BYTES:
+            return
+        if sample.get("answer_ms") in (None, sample["first_ms"]):
+            sample["answer_ms"] = generated_ms
+        sample["first_ms"] = generated_ms
 
     def _count_first(self, sample):
         """How many tokens were hidden thinking, and how many came in the first moment."""

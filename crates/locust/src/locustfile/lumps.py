@@ -5,6 +5,10 @@
 SAME_MOMENT_MS = 1.0
 """Chunks closer together than this arrived at once."""
 LUMP_CHUNKS = 4
+LONE_MS = 100.0
+"""A first chunk that stands alone is followed by nothing for so long…"""
+LONE_TIMES = 5.0
+"""… and for so many times as long as others are."""
 
 
 class Lumps:
@@ -12,17 +16,29 @@ class Lumps:
 
     def __init__(self, sent_ms):
         self.sent_ms, self.first_ms, self.last_ms = sent_ms, None, None
+        self._second_ms = None
         self.chunks = self._moments = self.chunks_of_first = 0
 
     def note(self, at_ms):
         self.first_ms = at_ms if self.first_ms is None else self.first_ms
-        self._moments += self.last_ms is None or at_ms - self.last_ms >= SAME_MOMENT_MS
+        is_new = self.last_ms is None or at_ms - self.last_ms >= SAME_MOMENT_MS
+        self._moments += is_new
+        if is_new and self._moments == 2:
+            self._second_ms = at_ms
         self.chunks += 1
         self.chunks_of_first += self._moments == 1
         self.last_ms = at_ms
 
     def is_first_moment(self):
         return self._moments == 1
+
+    def after_a_lone_first(self):
+        """When the second chunk came, if the first stands so far before it that it was not generated like the others."""
+        if self._second_ms is None or self.chunks_of_first != 1:
+            return None
+        gap_ms = (self.last_ms - self._second_ms) / max(self.chunks - 2, 1)
+        alone_ms = self._second_ms - self.first_ms
+        return self._second_ms if alone_ms >= max(LONE_MS, gap_ms * LONE_TIMES) else None
 
     def moments(self):
         """What came as one piece counts as one, however many steps it was read in."""

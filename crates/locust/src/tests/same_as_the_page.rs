@@ -23,8 +23,8 @@ for stream in json.loads(STREAMS):
         failure = failed
     print(json.dumps(answer.told() | ({"error": failure.kind} if failure else {})))
 "#;
-/// What only the page notes; the end, which the program notes itself; and words.
-const LEFT_OUT: [&str; 4] = ["lane", "silence", "end_ms", "error_message"];
+/// What only the page notes, and words.
+const LEFT_OUT: [&str; 3] = ["lane", "silence", "error_message"];
 
 /// The lines of an answer, each with the time at which it arrives, ms.
 type Lines = Vec<(f64, String)>;
@@ -50,8 +50,9 @@ fn answer(pieces: u32, reason: &str, usage: &Value) -> Lines {
 fn end(lines: &mut Lines, reason: &str, usage: &Value) {
     let reason = json!({ "choices": [{ "delta": {}, "finish_reason": reason }] });
     let usage = json!({ "choices": [], "usage": usage });
-    let ends = [reason.to_string(), usage.to_string(), "[DONE]".to_owned()];
-    lines.extend(ends.map(|line| (2000.0, line)));
+    let ends = [(1990.0, reason.to_string()), (2000.0, usage.to_string())];
+    lines.extend(ends);
+    lines.push((2015.0, "[DONE]".to_owned()));
 }
 
 fn usage(tokens: u64, total: Option<u64>, thinking: Option<u64>) -> Value {
@@ -120,6 +121,15 @@ fn openai() -> Vec<Lines> {
         let mut lines = deltas(&json!({ "content": "word" }), times_ms);
         end(&mut lines, "stop", &usual);
         streams.push(lines);
+    }
+    // A sign of life before the answer, and before thinking.
+    for delta in [json!({ "content": "So" }), json!({ "reasoning": "Hm" })] {
+        for (first_ms, tokens) in [(5.0, 24), (5.0, 25), (450.0, 24)] {
+            let times_ms = (0..24).map(|n| f64::from(n).mul_add(20.0, 500.0));
+            let mut lines = deltas(&delta, std::iter::once(first_ms).chain(times_ms));
+            end(&mut lines, "stop", &usage(tokens, None, None));
+            streams.push(lines);
+        }
     }
     let counted_anew = json!({
         "choices": [{ "delta": { "content": "word" } }], "usage": { "completion_tokens": 1 },
