@@ -106,14 +106,10 @@ impl From<Session> for Opened {
 }
 
 impl App {
-    /// Shows this session. One of this browser without a power draw gets the one entered last.
+    /// Shows this session.
     pub(super) fn show(&mut self, opened: Opened, course: Option<u64>, kept: Option<SessionId>) {
         let Opened { mut session, begun: mut analysis } = opened;
         session.begin_course();
-        if kept.is_some() {
-            let power = &mut session.environment.power;
-            *power = power.or(self.power);
-        }
         self.revisions += 1;
         analysis.update(&session);
         self.results = Some(Results {

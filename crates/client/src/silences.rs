@@ -54,7 +54,7 @@ impl Silences {
         let gaps_ms = self.pairs().map(|(from_ms, at_ms)| at_ms - from_ms);
         let of_stream = gaps_ms.filter(|ms| (SAME_MOMENT_MS..Silence::LEAST_MS).contains(ms));
         let usual_ms = percentile(&sorted(of_stream), USUAL_SHARE);
-        usual_ms.map_or(STEP_MOST_MS, |ms| (ms * STEP_SHARE).min(STEP_MOST_MS))
+        usual_ms.map_or(STEP_MOST_MS, |ms| (ms * STEP_SHARE).clamp(SAME_MOMENT_MS, STEP_MOST_MS))
     }
 
     /// The times of each chunk and the one after it.
@@ -100,6 +100,10 @@ mod tests {
         }
         let held = [vec![0.0, 5.0, 10.0, 15.0], vec![220.0; 30], vec![220.9, 221.6, 226.6, 231.6]];
         assert_eq!(most(&held.concat()), Some((15.0, 220.0, 32)), "what was held comes at once");
+        let fast = (0..20).map(|n| f64::from(n) * 3.0);
+        let in_reads = (0..12).map(|n| f64::from(n).mul_add(0.9, 300.0));
+        let read: Vec<f64> = fast.chain(in_reads).collect();
+        assert_eq!(most(&read), Some((57.0, 300.0, 12)), "in several reads");
     }
 
     #[test]

@@ -47,6 +47,9 @@ impl Key {
     /// with part of the key.
     pub fn hidden_in(&self, words: &str) -> String {
         let secret = self.secret();
+        if secret.is_empty() {
+            return words.to_owned();
+        }
         let words = words.replace(secret, "…");
         let uncut = words.trim_end_matches('…');
         let begins = (LEAST_TELLING..secret.len()).filter_map(|end| secret.get(..end));

@@ -107,7 +107,8 @@ fn check_batch(path: &str, batch: &Batch) -> Result<(), SessionFileError> {
     if !(batch.total_s.is_finite() && batch.total_s >= 0.0) {
         return Err(wrong(format!("{path}.total_s"), Reason::Negative));
     }
-    let samples = batch.samples.len();
+    let unseen = usize::try_from(batch.unseen_failures).unwrap_or(usize::MAX);
+    let samples = batch.samples.len().saturating_add(unseen);
     if samples > usize::try_from(batch.batch).unwrap_or(usize::MAX) {
         let reason = Reason::TooManySamples { batch: batch.batch, samples };
         return Err(wrong(format!("{path}.samples"), reason));

@@ -69,7 +69,7 @@ pub enum Reason {
     NoSource(BatchId),
     #[error("a run with {0} workers already exists")]
     RepeatedWorkers(u32),
-    /// A batch holds more samples than it has requests.
+    /// A batch holds more samples, and failures that are only counted, than it has requests.
     #[error("must hold at most as many samples as the batch has requests ({batch}), not {samples}")]
     TooManySamples { batch: u32, samples: usize },
     /// More servers than requests in flight.

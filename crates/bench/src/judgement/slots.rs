@@ -70,7 +70,7 @@ pub fn slots(measurement: &Measurement) -> Option<Slots> {
             answer.sent_ms <= from_ms && answer.first_ms >= to_ms.max(freed_ms)
         }),
     };
-    let is_exact = answers.iter().any(waited) && most < most_in_flight(&answers);
+    let is_exact = most < most_in_flight(&answers) && answers.iter().any(waited);
     let is_late = lag_ms > decoding_ms * LATE_SHARE;
     if is_exact && is_late && mean_depth(&answers) < f64::from(most) * LEAST_SHARE_TAKEN {
         return None;

@@ -149,7 +149,7 @@ pub fn any_measurement(requests: u32) -> BoxedStrategy<Measurement> {
     let samples = vec(any_sample().boxed(), 0..=requests.min(4) as usize);
     let beside = (of(any_client().boxed()), of(any_load()), of(any_memory()), of(any_counts()));
     let shared_from = of((1_u32..9).prop_map(move |workers| BatchId::new(workers, requests)));
-    let from_elsewhere = (shared_from, 0..=requests);
+    let from_elsewhere = (shared_from, 0..=requests.saturating_sub(4));
     (samples, total_s, any::<u64>(), in_flight(), in_flight(), (beside, from_elsewhere))
         .prop_map(move |(samples, total_s, tokens, peak_in_flight, wanted_in_flight, beside)| {
             let ((client, load, memory, counts), (shared_from, unseen_failures)) = beside;

@@ -110,7 +110,7 @@ def posted(client, body, name):
 
 def without_key(words):
     """A server's message without the key, which some servers repeat."""
-    return words.replace(KEY, "…") if KEY else words
+    return words.replace(KEY.removeprefix("Basic "), "…") if KEY else words
 
 
 def release(raw):

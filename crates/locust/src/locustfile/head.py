@@ -38,7 +38,7 @@ OUT = os.environ.get("TOKOMETER_OUT", f"session_locust_{datetime.now():%Y%m%d-%H
 KEY = os.environ.get("TOKOMETER_KEY", "").strip()
 HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
 if KEY:
-    HEADERS["Authorization"] = f"Bearer {KEY}"
+    HEADERS["Authorization"] = KEY if KEY.startswith("Basic ") else f"Bearer {KEY}"
 
 WARM_UP_TIMEOUT_S = 900.0
 """Loading a large model from a slow disk takes minutes, however short the plan's timeout is."""

@@ -260,7 +260,7 @@ mod tests {
         let learned = vec![Quirk::UsageNotAsked, Quirk::CountedByTokenizer, Quirk::Other];
         let text = text(&after(Session::default(), &[Event::Learned(learned)]));
         let told = "**Запросы:** без stream_options; токены сосчитаны после пакетов токенизатором \
-                    сервера (/tokenize): сам он их не сообщает";
+                    сервера: сам он их не сообщает";
         assert!(text.contains(told), "{text}");
     }
 

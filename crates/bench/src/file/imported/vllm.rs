@@ -75,8 +75,10 @@ impl File {
         self.each(self.total_output_tokens)
     }
 
+    /// Tokens of each request; `None` if too few were answered to tell.
     fn each(&self, tokens: u64) -> Option<f64> {
-        (self.completed > 0).then(|| tokens as f64 / f64::from(self.completed))
+        let is_told = tokens > 0 && self.completed > self.num_prompts / 2;
+        is_told.then(|| tokens as f64 / f64::from(self.completed))
     }
 
     fn level(&self) -> Option<(u32, Measurement)> {

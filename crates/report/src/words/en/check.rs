@@ -58,7 +58,9 @@ pub fn check_problem(problem: &CheckProblem) -> String {
             with_words(&format!("The server {url} asks for a key (error {status})"), words)
         }
         CheckProblem::PasswordWanted { url, status, words } => with_words(
-            &format!("The server {url} asks for a user name and a password (error {status})"),
+            &format!(
+                "The server {url} asks for a user name and a password, or for a key (error {status})"
+            ),
             words,
         ),
         CheckProblem::Unavailable { url, status, words } => with_words(
@@ -243,8 +245,9 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
             "Or give the key to the tokometer program (TOKOMETER_KEY); the page then never sees it.",
         ],
         CheckProblem::PasswordWanted { .. } => &[
-            "Enter below as the key: the word Basic, a space, and what btoa('NAME:PASSWORD') returns in the browser's \
-             console, with your name and password. If you have, one of them is wrong.",
+            "If you have a key, enter it below as it is. If you have a name and a password, enter the word Basic, a \
+             space, and what btoa('NAME:PASSWORD') returns in the browser's console. What was entered before was not \
+             accepted.",
             "Or give the same as the key to the tokometer program (TOKOMETER_KEY); the page then never sees it.",
         ],
         CheckProblem::Loading { .. } => &["If it takes long, the server's log tells why."],

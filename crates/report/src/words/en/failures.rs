@@ -106,7 +106,7 @@ pub fn failure_advice(
             "Chunks of an answer are not tokens, and without the server's count there is no speed: update the server."
         }
         Failure::NoTokenCount => {
-            "Neither the answer (usage) nor the tokenizer (/tokenize) tells the number, and chunks of an answer are \
+            "Neither the answer (usage) nor the tokenizer tells the number, and chunks of an answer are \
              not tokens: there is no speed. If a proxy removes the count, use the server directly."
         }
         Failure::Other(_) => "Open the file in the same version of the program that wrote it.",

@@ -73,7 +73,7 @@ pub fn quirks(quirks: &[Quirk]) -> String {
         Quirk::JsonContentType => Some("with Content-Type: application/json"),
         Quirk::OpenAiProtocol => Some("by the API compatible with OpenAI instead of Ollama's"),
         Quirk::CountedByTokenizer => Some(
-            "tokens counted after the batches by the server's tokenizer (/tokenize), as it does not report them itself",
+            "tokens counted after the batches by the server's tokenizer, as it does not report them itself",
         ),
         Quirk::Other => None,
     });

@@ -56,9 +56,10 @@ pub fn check_problem(problem: &CheckProblem) -> String {
         CheckProblem::KeyWanted { url, status, words } => {
             with_words(&format!("Сервер {url} просит ключ (ошибка {status})"), words)
         }
-        CheckProblem::PasswordWanted { url, status, words } => {
-            with_words(&format!("Сервер {url} просит имя и пароль (ошибка {status})"), words)
-        }
+        CheckProblem::PasswordWanted { url, status, words } => with_words(
+            &format!("Сервер {url} просит имя и пароль или ключ (ошибка {status})"),
+            words,
+        ),
         CheckProblem::Unavailable { url, status, words } => with_words(
             &format!(
                 "По адресу {url} отвечает сервер, который пока не готов, или шлюз без сервера за ним ({status})"
@@ -227,8 +228,8 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
             "Или дайте ключ программе tokometer (TOKOMETER_KEY), тогда страница его не увидит.",
         ],
         CheckProblem::PasswordWanted { .. } => &[
-            "Введите ниже как ключ слово Basic и через пробел то, что в консоли браузера вернёт btoa('ИМЯ:ПАРОЛЬ') \
-             с вашими именем и паролем. Если уже ввели, одно из них неверно.",
+            "Если у вас есть ключ, введите его ниже как есть. Если имя и пароль, введите слово Basic и через пробел \
+             то, что в консоли браузера вернёт btoa('ИМЯ:ПАРОЛЬ'). Введённое раньше не подошло.",
             "Или дайте то же как ключ программе tokometer (TOKOMETER_KEY), тогда страница его не увидит.",
         ],
         CheckProblem::Loading { .. } => {

@@ -66,12 +66,14 @@ pub fn quirks(quirks: &[Quirk]) -> String {
         Quirk::UsageNotAsked => Some("без stream_options"),
         Quirk::MaxCompletionTokens => Some("с max_completion_tokens вместо max_tokens"),
         Quirk::SeedNotSet => Some("без seed"),
-        Quirk::TemperatureNotSet => Some("без temperature, поэтому она такая, как принято у модели"),
+        Quirk::TemperatureNotSet => {
+            Some("без temperature, поэтому она такая, как принято у модели")
+        }
         Quirk::JsonContentType => Some("с Content-Type: application/json"),
         Quirk::OpenAiProtocol => Some("по API, совместимому с OpenAI, а не по API Ollama"),
-        Quirk::CountedByTokenizer => Some(
-            "токены сосчитаны после пакетов токенизатором сервера (/tokenize): сам он их не сообщает",
-        ),
+        Quirk::CountedByTokenizer => {
+            Some("токены сосчитаны после пакетов токенизатором сервера: сам он их не сообщает")
+        }
         Quirk::Other => None,
     });
     told.collect::<Vec<_>>().join("; ")
