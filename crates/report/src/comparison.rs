@@ -3,7 +3,7 @@
 mod pair;
 
 use bench::compare::{Bearing, Item, OneAnswer, Spread};
-use bench::stats::{Distribution, Tail};
+use bench::stats::Distribution;
 use bench::{BatchId, Session};
 
 use crate::Lang;
@@ -12,7 +12,7 @@ use crate::words::sentence::moment;
 use crate::words::{
     CompareTerm, Label, ResultLabel, Term, UNKNOWN, aspect, bearing, bearing_in, capital,
     change_cell, compare_term, compared_best, compared_headline, compared_remedy, compared_ttft,
-    condition, configuration, decimal, known, permission,
+    condition, configuration, decimal, known, permission, span,
 };
 
 pub use pair::{Called, Named, Pair};
@@ -139,13 +139,8 @@ impl Pair<'_> {
     }
 
     fn one_answer(&self, one: &OneAnswer, lang: Lang) -> Table {
-        let ttft = |it: &Distribution| {
-            let tail = match it.tail {
-                Tail::P95(ms) | Tail::P99(ms) => decimal(ms / 1000.0, 2, lang),
-                Tail::Max(_) => UNKNOWN.to_owned(),
-            };
-            format!("{} / {tail}", decimal(it.p50 / 1000.0, 2, lang))
-        };
+        // Not the tail: of sessions with different numbers of requests it would be another percentile of each.
+        let ttft = |it: &Distribution| format!("{} / {}", span(it.p50, lang), span(it.p90, lang));
         let pace = |it: &Distribution| decimal(it.p50, 1, lang);
         let row = |term, spread: &Spread, cell: &dyn Fn(&Distribution) -> String| {
             let change = spread.change.map_or(UNKNOWN.to_owned(), |it| change_cell(it, lang));
@@ -153,7 +148,7 @@ impl Pair<'_> {
             [name, cell(&spread.base), cell(&spread.other), change]
         };
         let rows: Vec<[String; 4]> = [
-            one.ttft_ms.as_ref().map(|spread| row(CompareTerm::TtftS, spread, &ttft)),
+            one.ttft_ms.as_ref().map(|spread| row(CompareTerm::Ttft, spread, &ttft)),
             one.tokens_per_s
                 .as_ref()
                 .map(|spread| row(CompareTerm::AnswerTokensPerS, spread, &pace)),

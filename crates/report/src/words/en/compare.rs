@@ -41,7 +41,7 @@ pub fn compare_term(term: CompareTerm) -> &'static str {
              that the requests of one measurement share."
         }
         CompareTerm::Figure => "Figure",
-        CompareTerm::TtftS => "First token, s: p50 / p95",
+        CompareTerm::Ttft => "First token: p50 / p90",
         CompareTerm::AnswerTokensPerS => "Speed of an answer, tokens/s: p50",
         CompareTerm::Curves => "Tokens per second by session",
     }

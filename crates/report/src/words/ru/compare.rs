@@ -44,7 +44,7 @@ pub fn compare_term(term: CompareTerm) -> &'static str {
              темп общий."
         }
         CompareTerm::Figure => "Величина",
-        CompareTerm::TtftS => "Первый токен, с: p50 / p95",
+        CompareTerm::Ttft => "Первый токен: p50 / p90",
         CompareTerm::AnswerTokensPerS => "Скорость ответа, токен/с: p50",
         CompareTerm::Curves => "Токены в секунду по сеансам",
     }

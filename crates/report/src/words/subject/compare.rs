@@ -16,7 +16,7 @@ pub enum CompareTerm {
     OneAnswer,
     OneAnswerMeaning,
     Figure,
-    TtftS,
+    Ttft,
     AnswerTokensPerS,
     Curves,
 }
