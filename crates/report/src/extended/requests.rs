@@ -72,14 +72,17 @@ pub fn latency_table(
         batches.filter_map(|batch| Some((batch, row(batch)?))).collect();
     let mut columns = vec![
         Column::integers(Term::Batch.text(lang), rows.iter().map(|row| row.0.id.size)),
-        Column::texts(Term::Tail.text(lang), rows.iter().map(|row| tail_name(&row.1, lang))),
+        Column::texts(
+            Term::Tail.text(lang),
+            rows.iter().map(|row| tail_of(&row.1, lang).to_owned()),
+        ),
     ];
     // What no batch of the run tells has no column.
     for (header, measure) in MEASURES {
         if rows.iter().any(|row| measure(&row.1).is_some()) {
             columns.push(Column::texts(
                 header.text(lang),
-                rows.iter().map(|row| cell(measure(&row.1), figures, lang)),
+                rows.iter().map(|row| cell(measure(&row.1), &row.1, figures, lang)),
             ));
         }
     }
@@ -100,25 +103,49 @@ pub fn latency_table(
     Table { columns }
 }
 
-fn cell(distribution: Option<Distribution>, figures: Figures, lang: Lang) -> String {
+/// A distribution of a row; its tail is named if it is another one than the row's, as with fewer values.
+fn cell(distribution: Option<Distribution>, row: &Metrics, figures: Figures, lang: Lang) -> String {
     let Some(Distribution { n, mean, p50, p90, tail }) = distribution else {
         return UNKNOWN.into();
     };
+    let own_name = tail_name(tail, lang);
     let (Tail::Max(tail) | Tail::P95(tail) | Tail::P99(tail)) = tail;
     let values: &[f64] = match (n, figures) {
-        (1, _) => &[p50],
+        (1, _) => return rounded(p50, lang),
         (_, Figures::Two) => &[p50, tail],
         (_, Figures::Four) => &[mean, p50, p90, tail],
     };
-    values.iter().map(|&value| rounded(value, lang)).collect::<Vec<_>>().join(" · ")
+    let text = values.iter().map(|&value| rounded(value, lang)).collect::<Vec<_>>().join(" · ");
+    match own_name == tail_of(row, lang) {
+        true => text,
+        false => format!("{text} ({own_name})"),
+    }
 }
 
-fn tail_name(metrics: &Metrics, lang: Lang) -> String {
-    let name = match metrics.e2e_ms.map(|distribution| distribution.tail) {
-        Some(Tail::Max(_)) => Term::Greatest.text(lang),
-        Some(Tail::P95(_)) => "p95",
-        Some(Tail::P99(_)) => "p99",
-        None => UNKNOWN,
-    };
-    name.to_owned()
+/// Which tail the row of a batch has: that of its end-to-end latencies.
+fn tail_of(row: &Metrics, lang: Lang) -> &'static str {
+    row.e2e_ms.map_or(UNKNOWN, |e2e| tail_name(e2e.tail, lang))
+}
+
+fn tail_name(tail: Tail, lang: Lang) -> &'static str {
+    match tail {
+        Tail::Max(_) => Term::Greatest.text(lang),
+        Tail::P95(_) => "p95",
+        Tail::P99(_) => "p99",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tail_that_is_not_the_rows_is_named() {
+        let of = |n: u32| Distribution::of((1..=n).map(f64::from));
+        let row = Metrics { e2e_ms: of(24), ..Metrics::default() };
+        let told = |n| cell(of(n), &row, Figures::Two, Lang::En);
+        assert_eq!(told(24), "12.5 · 22.8");
+        assert_eq!(told(17), "9.00 · 17.0 (max)");
+        assert_eq!(told(1), "1.00");
+    }
 }
