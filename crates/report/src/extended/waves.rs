@@ -14,7 +14,7 @@ pub fn blocks(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> 
         return Vec::new();
     }
     let tables: Vec<Block> = runs(session, analysis)
-        .filter_map(|(run, worked_out)| waves_table(run, worked_out, analysis, lang))
+        .filter_map(|(run, worked_out)| waves_table(session, run, worked_out, analysis, lang))
         .collect();
     if tables.is_empty() {
         return tables;
@@ -25,6 +25,7 @@ pub fn blocks(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> 
 
 /// The batches of a run, if any of them leaves slots empty.
 fn waves_table(
+    session: &Session,
     run: &Run,
     worked_out: &RunAnalysis,
     analysis: &Analysis,
@@ -36,7 +37,10 @@ fn waves_table(
         .iter()
         .filter_map(|batch| {
             // In a closed loop no more than the workers are in flight, so no more slots can be busy.
-            let in_flight = batch.peak_in_flight.unwrap_or(batch.id.size);
+            let in_flight = batch.peak_in_flight.unwrap_or(match session.is_server_mode() {
+                true => batch.id.size,
+                false => batch.id.at_once(),
+            });
             let waves = waves(batch.id.size, slots.most.min(in_flight))?;
             let steady = shown(run, batch).and_then(|shown| steady_tokens_per_s(shown, slots));
             Some((batch, waves, steady))
@@ -67,10 +71,9 @@ mod tests {
     use crate::{Report, markdown};
     use bench::{BatchId, Event, Measured, Measurement, Slots};
 
-    fn section(batches: &[BatchId]) -> String {
+    fn section_with(batches: &[BatchId], peak_in_flight: Option<u32>) -> String {
         let mut session = Session::default();
         for &batch in batches {
-            let peak_in_flight = Some(batch.at_once());
             let measurement = Measurement {
                 requests: batch.size,
                 total_s: 1.0,
@@ -85,11 +88,22 @@ mod tests {
         markdown(&Report { blocks: blocks(&session, &analysis, Lang::Ru) })
     }
 
+    fn section(batches: &[BatchId]) -> String {
+        section_with(batches, None)
+    }
+
     #[test]
     fn a_run_whose_waves_are_full_needs_no_explanation() {
         assert_eq!(section(&[1, 2, 4, 8].map(|size| BatchId::new(8, size))), "");
         let told = section(&[4, 5].map(|size| BatchId::new(8, size)));
         assert!(told.contains("## Волны") && told.contains("62"), "{told}");
+    }
+
+    #[test]
+    fn one_request_at_a_time_has_no_waves() {
+        assert_eq!(section(&[BatchId::new(1, 9)]), "");
+        let fewer = section_with(&[BatchId::new(8, 5)], Some(2));
+        assert!(fewer.contains("|      3 |"), "{fewer}");
     }
 
     #[test]
