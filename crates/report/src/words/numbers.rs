@@ -12,6 +12,9 @@ pub(super) const NO_BREAK: char = '\u{a0}';
 /// How far small Russian letters come after their capitals in Unicode.
 const CAPITALS_BEFORE: u32 = 'а' as u32 - 'А' as u32;
 
+/// With more decimals nobody reads a figure.
+const MOST_DECIMALS: f64 = 12.0;
+
 /// Shown where nothing is known.
 pub const UNKNOWN: &str = "—";
 
@@ -54,6 +57,17 @@ pub fn rounded(value: f64, lang: Lang) -> String {
         100.0.. => decimal(value, 0, lang),
         10.0.. => decimal(value, 1, lang),
         _ => decimal(value, 2, lang),
+    }
+}
+
+/// The same with at least two significant digits, for figures that may be far below 1: `0,0042`.
+pub(super) fn significant(value: f64, lang: Lang) -> String {
+    match value.abs() {
+        small if small > 0.0 && small < 0.1 => {
+            let decimals = (1.0 - small.log10().floor()).min(MOST_DECIMALS);
+            decimal(value, decimals as usize, lang)
+        }
+        _ => rounded(value, lang),
     }
 }
 
@@ -281,6 +295,8 @@ mod tests {
             [1234.5, 123.4, 12.34, 0.1234].map(|value| rounded(value, RU)),
             ["1\u{202f}234", "123", "12,3", "0,12"]
         );
+        let small = [0.0042, 0.06, 0.1, 12.34, 0.0].map(|value| significant(value, RU));
+        assert_eq!(small, ["0,0042", "0,060", "0,10", "12,3", "0,00"]);
         assert_eq!(percent(0.125, 1, RU), "12,5\u{a0}%");
         assert_eq!(percent(0.125, 1, Lang::En), "12.5%");
         assert_eq!([0.125, -0.5].map(|share| change(share, 0, RU)), ["+12\u{a0}%", "−50\u{a0}%"]);

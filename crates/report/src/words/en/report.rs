@@ -8,7 +8,7 @@ use super::nouns::{FINDINGS, REQUESTS, SLOTS, TOKENS, batches_measured, plural};
 use super::places::configuration;
 use super::server_reported::server_reported;
 use crate::words::moments::started;
-use crate::words::numbers::{NO_BREAK, about, percent, rounded, signed, span};
+use crate::words::numbers::{NO_BREAK, about, percent, rounded, signed, significant, span};
 use crate::words::report::lanes;
 use crate::words::subject::Counted;
 
@@ -35,18 +35,18 @@ pub fn subject(session: &Session, totals: Totals) -> String {
 pub fn energy(energy: &Energy, batch: BatchId) -> Vec<String> {
     let beyond = energy
         .joules_per_token_beyond_idle
-        .map(|joules| format!(", of which {}\u{a0}J above idle", rounded(joules, En)));
+        .map(|joules| format!(", of which {}\u{a0}J above idle", significant(joules, En)));
     let spent = format!(
         "{}: {}\u{a0}J per token{}; one kilowatt-hour is enough for {}.",
         configuration(batch),
-        rounded(energy.joules_per_token, En),
+        significant(energy.joules_per_token, En),
         beyond.unwrap_or_default(),
         plural(energy.tokens_per_kwh.round() as u64, TOKENS)
     );
     let price = energy.price_per_million.map(|price| {
         format!(
             "A million tokens cost {} in the currency of the price per kWh.",
-            rounded(price, En)
+            significant(price, En)
         )
     });
     let left_out =

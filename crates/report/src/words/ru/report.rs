@@ -8,7 +8,7 @@ use super::nouns::{FINDINGS, OF_SLOTS, REQUESTS, RUNS, TOKENS, batches_measured,
 use super::places::configuration;
 use super::server_reported::server_reported;
 use crate::words::moments::started;
-use crate::words::numbers::{NO_BREAK, about, percent, rounded, signed, span};
+use crate::words::numbers::{NO_BREAK, about, percent, rounded, signed, significant, span};
 use crate::words::report::lanes;
 use crate::words::subject::Counted;
 
@@ -35,16 +35,19 @@ pub fn subject(session: &Session, totals: Totals) -> String {
 pub fn energy(energy: &Energy, batch: BatchId) -> Vec<String> {
     let beyond = energy
         .joules_per_token_beyond_idle
-        .map(|joules| format!(", из них сверх простоя {}\u{a0}Дж", rounded(joules, Ru)));
+        .map(|joules| format!(", из них сверх простоя {}\u{a0}Дж", significant(joules, Ru)));
     let spent = format!(
         "{}: {}\u{a0}Дж на токен{}; киловатт-часа хватает на {}.",
         configuration(batch),
-        rounded(energy.joules_per_token, Ru),
+        significant(energy.joules_per_token, Ru),
         beyond.unwrap_or_default(),
         plural(energy.tokens_per_kwh.round() as u64, TOKENS)
     );
     let price = energy.price_per_million.map(|price| {
-        format!("Миллион токенов стоит {} в той же валюте, что и киловатт-час.", rounded(price, Ru))
+        format!(
+            "Миллион токенов стоит {} в той же валюте, что и киловатт-час.",
+            significant(price, Ru)
+        )
     });
     let left_out =
         "Не учтены охлаждение, цена самой машины и время простоя; мощность — та, что введена, \
