@@ -115,8 +115,8 @@ mod tests {
         insta::assert_snapshot!(said.concat().join("\n"), @"
         Начиная с 8 слотов модель не помещается в видеопамять целиком: в ней 75 %, с остальным работает процессор. При меньшем числе, с 4 слотами, она помещалась вся: увеличение числа слотов здесь замедлит сервер.
         With 8 slots the model does not fit into video memory: 75% of it is there, the CPU handles the rest. With 4 slots the whole model fitted: more slots make this server slower.
-        По словам сервера, из кэша взято 80 % токенов промптов, хотя все промпты начинаются по-разному: их обработка выглядит быстрее, чем она есть.
-        The server reports that 80% of the prompt tokens came from its cache, although all prompts begin differently: prompt processing looks faster than it is.
+        По словам сервера, из кэша взято 80 % токенов промптов: если бы все они начинались по-разному, их обработка заняла бы больше времени.
+        The server reports that 80% of the prompt tokens came from its cache: with prompts that all begin differently, processing them would take longer.
         Серверу не хватило памяти под контекст: 3 раза он прервал запрос и начал его заново. Скорость из-за этого ниже; дайте ему больше памяти под кэш или держите в полёте меньше запросов.
         The server ran out of KV cache memory: it preempted requests and started them over 3 times. That lowers the speed; give it more memory for the KV cache or keep fewer requests in flight.
         Перед замером сервер уже обрабатывал 2 чужих запроса: он занят не только этим сеансом, и скорость занижена. Повторите, когда он освободится.

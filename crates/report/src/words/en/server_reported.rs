@@ -107,8 +107,8 @@ pub fn spills_from(slots: u32, fits: u32, vram_share: f64) -> String {
 
 pub fn prefix_cached(share: f64) -> String {
     format!(
-        "The server reports that {} of the prompt tokens came from its cache, although all prompts begin differently: \
-         prompt processing looks faster than it is.",
+        "The server reports that {} of the prompt tokens came from its cache: with prompts that all begin differently, \
+         processing them would take longer.",
         percent(share, 0, En)
     )
 }
