@@ -63,7 +63,8 @@ fn answer_view(results: &Results, is_focus_due: StoredValue<bool>) -> AnyView {
     let is_due = move || is_focus_due.try_update_value(std::mem::take).unwrap_or_default();
     when_shown(move || heading.get().filter(|_| is_due()).map(Into::into), focus);
     let Some(answer) = Answer::of(&results.session, &results.analysis) else {
-        let nothing = no_answer(results.analysis.is_limited(), lang());
+        let are_limits_missed = results.analysis.is_limited() && results.analysis.best.is_some();
+        let nothing = no_answer(are_limits_missed, lang());
         return view! { <h1 class="answer" id="headline" tabindex="-1" node_ref=heading>{nothing}</h1> };
     };
     let is_server_mode = results.session.is_server_mode();
