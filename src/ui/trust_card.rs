@@ -3,6 +3,7 @@
 use bench::analysis::Finding;
 use bench::{BatchId, Slots};
 use leptos::prelude::*;
+use report::nothing_found;
 use report::words::{
     ChartLabel, Explained, ResultLabel, UNKNOWN, load_engine, own_errors_label, place, sentence,
     slots_advice, slots_sentence, span, told_slots, warning,
@@ -54,11 +55,17 @@ pub fn TrustCard() -> impl IntoView {
         <section class="card" id="trust" aria-labelledby="trust-heading">
             <h2 id="trust-heading">{t(ResultLabel::Trust)}</h2>
             {reactive(move || page.results(page_error_view))}
-            <Show when=has_content fallback=|| view! { <p class="muted">{t(ResultLabel::NoFindings)}</p> }>
+            <Show when=has_content fallback=|| reactive(|| page().results(nothing_found_view))>
                 {reactive(move || told.get().map(|told| view! { <p id="slots-told">{told}</p> }))}
                 {reactive(move || slots.get().map(slots_view))}
                 {reactive(move || asked_so.get().map(|asked| view! { <p id="asked-so">{asked}</p> }))}
-                {reactive(move || findings_view(findings.get()))}
+                {reactive(move || {
+                    let found = findings.get();
+                    match found.is_empty() {
+                        true => page.results(nothing_found_view),
+                        false => Some(findings_view(found)),
+                    }
+                })}
             </Show>
         </section>
     }
@@ -113,10 +120,16 @@ fn slots_view(slots: Slots) -> AnyView {
     }
 }
 
+/// Whether nothing was found, or nothing could be checked.
+fn nothing_found_view(results: &Results) -> AnyView {
+    let told = match results.analysis.batches().next() {
+        None => t(ResultLabel::NoFindings),
+        Some(_) => nothing_found(&results.session, &results.analysis).text(lang()),
+    };
+    view! { <p class="muted">{told}</p> }
+}
+
 fn findings_view(findings: Vec<Finding>) -> AnyView {
-    if findings.is_empty() {
-        return view! { <p class="muted">{t(ResultLabel::NoFindings)}</p> };
-    }
     let mut shown: Vec<AnyView> = findings.into_iter().map(finding_view).collect();
     let folded = shown.split_off(shown.len().min(SHOWN_FINDINGS));
     view! {

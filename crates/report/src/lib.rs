@@ -28,7 +28,7 @@ pub use benchstat::benchstat;
 pub use blocks::{Block, Cells, Column, Fact, Figure, Report, Shown, Table};
 pub use comparison::{Called, Named, Pair, comparison_path, comparison_report};
 pub use csv::csv;
-pub use extended::{Figures, LOAD_CURVE_PATH, extended_report, latency_table};
+pub use extended::{Figures, LOAD_CURVE_PATH, extended_report, latency_table, nothing_found};
 pub use html::{html, html_page};
 pub use lang::Lang;
 pub use markdown::markdown;

@@ -116,6 +116,7 @@ fn warnings(session: &Session, analysis: &Analysis, lang: Lang) -> Vec<Block> {
 }
 
 /// What is said where there are no findings.
+#[must_use]
 pub fn nothing_found(session: &Session, analysis: &Analysis) -> Term {
     match &session.environment.load_engine {
         _ if !has_samples(analysis) => Term::NothingToCheck,
