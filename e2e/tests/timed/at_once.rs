@@ -1,9 +1,12 @@
 //! Concurrent requests in every engine. Bounds are loose, since machines may be slow; the figures are printed.
 
-use bench::Measurement;
-use e2e::{Browser, Engine, Plan, Result, servers, setting, truth};
+use bench::{Event, Measured, Measurement, Plan, Session, batch_ladder, file};
+use e2e::{Browser, Engine, MODEL, Result, servers, setting};
 use relay::Lan;
 use sim::{BurstTruth, Config, Server};
+
+/// Tokens of an answer.
+const TOKENS: u32 = 50;
 
 /// Numbers of concurrent requests, and the tolerance of a batch's total against the server's, ms.
 const ALL: (&[u32], f64) = (&[48, 96], 500.0);
@@ -68,8 +71,28 @@ async fn server() -> Result<Server> {
     servers::start(servers::shared(96, 15.0)).await
 }
 
-/// Measures a run with as many workers as the largest of these numbers, and compares the batches of these sizes
-/// with what the server saw.
+/// A session with as many workers as the largest of these numbers, in which only the batches of these sizes are left
+/// to be measured: all others would take most of the time.
+fn begun(numbers: &[u32]) -> Session {
+    let most = numbers.iter().copied().max().unwrap_or_default();
+    let plan = Plan {
+        workers: vec![most],
+        max_batch: Some(most),
+        max_tokens: TOKENS,
+        pause_s: Some(0.1),
+        drift_check: false,
+        ..Plan::default()
+    };
+    let mut session = Session { model: MODEL.into(), plan: Some(plan), ..Session::default() };
+    for size in batch_ladder(most, Some(most)).into_iter().filter(|size| !numbers.contains(size)) {
+        let tokens = u64::from(size * TOKENS);
+        let made = Measurement { requests: size, total_s: 3.0, tokens, ..Measurement::default() };
+        session.apply(&Event::BatchDone(Measured::new(most, made)));
+    }
+    session
+}
+
+/// Measures what such a session lacks, and compares it with what the server saw.
 async fn measure(
     engine: Engine,
     page_url: &str,
@@ -78,22 +101,21 @@ async fn measure(
     (numbers, apart_ms): (&[u32], f64),
 ) -> Result<()> {
     let browser = Browser::of(engine).await?;
-    let most = numbers.last().ok_or("no number")?.to_string();
-    let plan = Plan {
-        workers: &most,
-        max_batch: &most,
-        max_tokens: "50",
-        pause_s: "0,1",
-        ..Plan::default()
-    };
-    let page = browser.ready_at(page_url, address, &plan).await?;
-    page.measure().await?;
+    let page = browser.open(page_url).await?;
+    page.check(address).await?;
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("begun.json");
+    std::fs::write(&path, file::write(&begun(numbers)))?;
+    page.choose_file("#open-session", &path).await?;
+    page.click("#resume").await?;
+    page.ending().await?;
     let session = page.kept_session().await?;
     browser.close().await?;
-    let seen = truth::of_each(&session, sim.truth().bursts)?;
+    let bursts = sim.truth().bursts;
     for &workers in numbers {
-        let is_it = |(batch, _): &&(&Measurement, BurstTruth)| batch.requests == workers;
-        let (batch, burst) = seen.iter().find(is_it).ok_or("it was not measured")?;
+        let batch = session.measurements().find(|batch| batch.requests == workers);
+        let burst = bursts.iter().find(|burst| burst.requests == u64::from(workers));
+        let (batch, burst) = batch.zip(burst).ok_or("it was not measured")?;
         println!(
             "{engine}, {workers} at {address} of {page_url}: arrived within {:.1} ms, peak {}; \
              {:.1} ms measured, {:.1} ms at the server",
@@ -112,7 +134,7 @@ fn assert_all_at_once(batch: &Measurement, truth: &BurstTruth, workers: u32) {
     assert_eq!((batch.requests, batch.failed()), (workers, 0));
     assert_eq!(batch.peak_in_flight, Some(workers));
     assert_eq!(truth.peak_in_flight, u64::from(workers), "the peak at the server");
-    assert_eq!(batch.tokens, u64::from(workers) * 50);
+    assert_eq!(batch.tokens, u64::from(workers * TOKENS));
     // Most of the time all are in flight.
     let (spread_ms, total_ms) = (truth.arrival_spread_ms, truth.total_ms);
     assert!(spread_ms < total_ms / 2.0, "arrived within {spread_ms} of {total_ms} ms");
