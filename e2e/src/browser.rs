@@ -25,7 +25,8 @@ pub struct Browser {
     /// Ends before its folder is deleted.
     _driver: Driver,
     folder: TempDir,
-    is_english: bool,
+    /// Whether the user's language is one that no setting of this browser makes Russian.
+    is_language_unset: bool,
 }
 
 impl Browser {
@@ -56,10 +57,7 @@ impl Browser {
     /// Starts a Chromium set to English. Fails if the driver is not there or starts no browser.
     pub async fn in_english() -> Result<Self> {
         let english = json!({ "intl.accept_languages": "en-GB" });
-        let mut browser =
-            Self::in_folder(Engine::Chromium, tempfile::tempdir()?, &[], english).await?;
-        browser.is_english = true;
-        Ok(browser)
+        Self::in_folder(Engine::Chromium, tempfile::tempdir()?, &[], english).await
     }
 
     /// Starts a Chromium with the profile of an earlier one. Fails if the driver is not there or starts no browser.
@@ -84,7 +82,7 @@ impl Browser {
             client,
             _driver: driver,
             folder,
-            is_english: false,
+            is_language_unset: engine == Engine::WebKit,
         })
     }
 
@@ -93,8 +91,7 @@ impl Browser {
         self.client.goto(url).await?;
         let page = Page::new(self.client.clone());
         page.is_there().await?;
-        // WebKit has no setting for the user's language.
-        if !self.is_english && page.text("#language").await? == "EN" {
+        if self.is_language_unset && page.text("#language").await? == "EN" {
             page.click("#language").await?;
         }
         Ok(page)

@@ -7,13 +7,16 @@ use std::path::Path;
 use std::time::Instant;
 
 use fantoccini::actions::{InputSource as _, MouseActions, PointerAction};
-use fantoccini::elements::Element;
+use fantoccini::elements::{Element, ElementRef};
 use fantoccini::error::{CmdError, ErrorStatus};
 use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 
 use super::waits::{LOOK_INTERVAL, PATIENCE};
 use crate::{Page, Result};
+
+/// The key under which the driver reports an element (WebDriver, 12.4).
+const ELEMENT_KEY: &str = "element-6066-11e4-a52e-4f735466cecf";
 
 /// Reveals what matches as a user would: opens its tab, its menu, and scrolls to it. WebKit's driver does not
 /// scroll by itself to what is below the window.
@@ -97,12 +100,12 @@ impl Page {
 
     /// Expands the collapsible section that this is, or is in. Fails if it is in none.
     pub async fn unfold(&self, css: &str) -> Result<()> {
-        self.wait_for(css).await?;
-        self.reveal(css).await?;
-        let script = "for (let at = document.querySelector(arguments[0]); at; at = at.parentElement) { \
-                      if (at.localName === 'details') at.open = true; }";
-        self.client.execute(script, vec![json!(css)]).await?;
-        Ok(())
+        let script = "reveal(css); \
+                      const found = document.querySelector(css); \
+                      for (let at = found; at; at = at.parentElement) \
+                        if (at.localName === 'details') at.open = true; \
+                      return !!found";
+        self.wait_in_page(PATIENCE, css, script, css, Value::Null).await
     }
 
     /// Runs a script on the page. Fails if it throws.
@@ -115,9 +118,16 @@ impl Page {
         Ok(self.client.execute_async(script, Vec::new()).await?)
     }
 
-    async fn reveal(&self, css: &str) -> Result<()> {
-        self.client.execute(REVEAL, vec![json!(css)]).await?;
-        Ok(())
+    /// Reveals what matches and returns it, if anything matches.
+    async fn revealed(&self, css: &str) -> std::result::Result<Option<Element>, CmdError> {
+        let script =
+            format!("(() => {{ {REVEAL} }})(); return document.querySelector(arguments[0])");
+        let found = self.client.execute(&script, vec![json!(css)]).await?;
+        let id = found.get(ELEMENT_KEY).and_then(Value::as_str);
+        let element = |id: &str| {
+            Element::from_element_id(self.client.clone(), ElementRef::from(id.to_owned()))
+        };
+        Ok(id.map(element))
     }
 
     /// Acts on what matches, once it exists and can be acted on.
@@ -128,16 +138,20 @@ impl Page {
     ) -> Result<T> {
         let started = Instant::now();
         loop {
-            self.reveal(css).await?;
-            let came = match self.client.find(Locator::Css(css)).await {
-                Ok(element) => act(element).await,
-                Err(error) => Err(error),
+            let came = match self.revealed(css).await {
+                Ok(Some(element)) => Some(act(element).await),
+                Ok(None) => None,
+                Err(error) => Some(Err(error)),
             };
             match came {
-                Err(error) if is_passing(&error) && started.elapsed() < PATIENCE => {
-                    tokio::time::sleep(LOOK_INTERVAL).await;
+                Some(Ok(done)) => return Ok(done),
+                Some(Err(error)) if !is_passing(&error) || started.elapsed() > PATIENCE => {
+                    return Err(format!("{css}: {error}").into());
                 }
-                came => return came.map_err(|error| format!("{css}: {error}").into()),
+                None if started.elapsed() > PATIENCE => {
+                    return Err(format!("{css}: there is no such element").into());
+                }
+                _ => tokio::time::sleep(LOOK_INTERVAL).await,
             }
         }
     }

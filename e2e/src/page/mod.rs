@@ -34,6 +34,17 @@ const BEFORE_START: &str = "document.querySelector('#ending')?.setAttribute('dat
        if (said && said !== window.progressSaid.at(-1)) window.progressSaid.push(said); }); \
      window.progressWatch.observe(document.body, {subtree: true, childList: true, characterData: true})";
 
+/// Fills in fields and boxes as soon as all are there.
+const FILL: &str = "const field = id => document.querySelector(`${css} ${id}`); \
+     const { fields, boxes } = wanted; \
+     if (![...fields, ...boxes].every(([id]) => field(id))) return false; \
+     for (const [id, value] of fields) { \
+       field(id).value = value; \
+       for (const type of ['input', 'change']) \
+         field(id).dispatchEvent(new Event(type, {bubbles: true})); } \
+     for (const [id, isWanted] of boxes) if (field(id).checked !== isWanted) field(id).click(); \
+     return true";
+
 /// Calls back when the page has changed from running to not running.
 const UNOBSERVED: &str = "const done = arguments[0]; \
      let isRunning = false; \
@@ -90,23 +101,33 @@ impl Page {
         self.select("#model", name).await
     }
 
-    /// Fills in the plan. Fails if a field is missing.
-    pub async fn plan(&self, plan: &Plan<'_>) -> Result<()> {
+    /// Fills in the plan key by key. Fails if a field is missing.
+    pub async fn type_plan(&self, plan: &Plan<'_>) -> Result<()> {
         self.unfold("#drift-check").await?;
         self.unfold("#pause-s").await?;
         // What a search decides itself cannot be set.
         self.check_box("#search", plan.search).await?;
-        for (field, value) in [
-            ("#workers", plan.workers),
-            ("#max-batch", plan.max_batch),
-            ("#max-tokens", plan.max_tokens),
-            ("#pause-s", plan.pause_s),
-            ("#timeout-s", plan.timeout_s),
-        ] {
+        for (field, value) in plan.fields() {
             self.fill(&format!(".plan {field}"), value).await?;
         }
         self.check_box("#drift-check", plan.drift_check).await?;
         self.check_box("#share-equal-loads", plan.share_equal_loads).await
+    }
+
+    /// Fills in the plan all at once: each key would cost the driver and the browser processor time. Fails if a field
+    /// is missing.
+    pub async fn plan(&self, plan: &Plan<'_>) -> Result<()> {
+        self.unfold("#drift-check").await?;
+        self.unfold("#pause-s").await?;
+        self.check_box("#search", plan.search).await?;
+        let values = json!({
+            "fields": plan.fields(),
+            "boxes": [
+                ("#drift-check", plan.drift_check),
+                ("#share-equal-loads", plan.share_equal_loads),
+            ],
+        });
+        self.wait_in_page(PATIENCE, "the plan", FILL, ".plan", values).await
     }
 
     async fn check_box(&self, css: &str, wanted: bool) -> Result<()> {

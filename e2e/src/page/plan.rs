@@ -35,6 +35,19 @@ impl Plan<'_> {
     pub const ONCE: Self = Self { max_batch: "2", ..Self::SHORT };
 }
 
+impl<'a> Plan<'a> {
+    /// The text fields by their ids, with what they get.
+    pub(super) fn fields(&self) -> [(&'static str, &'a str); 5] {
+        [
+            ("#workers", self.workers),
+            ("#max-batch", self.max_batch),
+            ("#max-tokens", self.max_tokens),
+            ("#pause-s", self.pause_s),
+            ("#timeout-s", self.timeout_s),
+        ]
+    }
+}
+
 impl Default for Plan<'_> {
     fn default() -> Self {
         Self::SHORT

@@ -136,7 +136,7 @@ async fn a_plan_out_of_range_cannot_be_started() -> Result<()> {
         (Plan { timeout_s: "0", ..Plan::default() }, "от 1 до 7200"),
     ];
     for (plan, words) in cases {
-        page.plan(&plan).await?;
+        page.type_plan(&plan).await?;
         page.wait_for_words("#estimate", words).await?;
         page.wait_for("#start:disabled").await?;
     }

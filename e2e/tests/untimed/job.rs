@@ -16,7 +16,8 @@ async fn whole(engine: Engine) -> Result<()> {
     let sim = servers::start(servers::steady(4, 50.0)).await?;
     let browser = Browser::of(engine).await?;
     let plan = Plan { workers: "1 4", max_batch: "8", ..Plan::default() };
-    let page = browser.ready(&sim.url(), &plan).await?;
+    let page = browser.ready(&sim.url(), &Plan::ONCE).await?;
+    page.type_plan(&plan).await?;
     let status = page.server_status().await?;
     assert!(status.contains("Ollama") && status.contains("симулятор"), "{status}");
     assert!(page.text("#estimate").await?.contains("8 замеров · 30 запросов"));
