@@ -11,7 +11,9 @@ const RUN: &str = "const done = arguments[0]; axe.run(document, {resultTypes: ['
     error => done([String(error)]))";
 
 async fn violations(page: &Page, axe: &str) -> Result<Vec<String>> {
-    page.run_script(axe).await?;
+    if page.run_script("return !window.axe").await? == true {
+        page.run_script(axe).await?;
+    }
     Ok(serde_json::from_value(page.run_async_script(RUN).await?)?)
 }
 
