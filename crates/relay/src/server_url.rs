@@ -1,5 +1,7 @@
 //! The base URL of the model server.
 
+use std::net::IpAddr;
+
 use axum::http::Uri;
 use axum::http::uri::{Authority, Scheme};
 
@@ -47,6 +49,22 @@ impl ServerUrl {
         &self.authority
     }
 
+    /// Its port, if it is on this machine.
+    pub(crate) fn own_port(&self) -> Option<u16> {
+        let host = self.authority.host().to_lowercase();
+        let bare = host.trim_matches(['[', ']']).parse::<IpAddr>();
+        let is_own = match bare.map(|address| address.to_canonical()) {
+            Ok(address) if address.is_loopback() || address.is_unspecified() => true,
+            Ok(address) => {
+                let interfaces = if_addrs::get_if_addrs().unwrap_or_default();
+                interfaces.iter().any(|interface| interface.ip() == address)
+            }
+            Err(_) => host == "localhost" || host.ends_with(".localhost"),
+        };
+        let usual = if self.is_https() { 443 } else { 80 };
+        is_own.then(|| self.authority.port_u16().unwrap_or(usual))
+    }
+
     /// The URL of a path on the server; the path has no leading slash.
     pub(crate) fn at(&self, path: &str, query: Option<&str>) -> Result<Uri, axum::http::Error> {
         let query = query.map(|query| format!("?{query}")).unwrap_or_default();
@@ -82,6 +100,21 @@ mod tests {
         }
         let gate = ServerUrl::read("gate/ollama").unwrap();
         assert_eq!(gate.at("api/tags", Some("a=b")).unwrap(), "http://gate/ollama/api/tags?a=b");
+    }
+
+    #[test]
+    fn a_server_on_this_machine_has_a_port_here() {
+        for (url, port) in [
+            ("localhost:8081", Some(8081)),
+            ("127.0.0.2:8081", Some(8081)),
+            ("[::1]:8081", Some(8081)),
+            ("https://LOCALHOST", Some(443)),
+            ("http://l1.localhost/gate", Some(80)),
+            ("192.0.2.1:8081", None),
+            ("box:8081", None),
+        ] {
+            assert_eq!(ServerUrl::read(url).unwrap().own_port(), port, "{url}");
+        }
     }
 
     #[test]
