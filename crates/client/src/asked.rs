@@ -29,6 +29,30 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// Everything that a text may mean as an address, about to be queried, in the order in which it is to be tried: what
+    /// the relay leads to, since a server may not let the page in without it, then the likeliest. Empty if the text is
+    /// not an address.
+    #[must_use]
+    pub fn places(
+        text: &str,
+        page_origin: &str,
+        relay: Option<&PortLanes>,
+        key: Option<&Key>,
+    ) -> Vec<Self> {
+        let candidates = ServerAddress::candidates(text, page_origin);
+        let candidates = candidates.into_iter().map(|address| (address, false));
+        let root = ServerAddress::api_root(text, page_origin).map(|address| (address, true));
+        let mut places: Vec<(ServerAddress, bool)> = candidates.chain(root).collect();
+        let is_relayed =
+            |address: &ServerAddress| relay.is_some_and(|relay| relay.way_to(address).is_some());
+        places.sort_by_key(|(address, _)| !is_relayed(address));
+        let asked = places.iter().map(|(address, is_api_root)| Self {
+            is_api_root: *is_api_root,
+            ..Self::through(relay, address, key.cloned())
+        });
+        asked.collect()
+    }
+
     /// An address about to be queried, through the relay if that leads there.
     ///
     /// A key is meant for the server it was typed for. Where the relay leads may change, so no key is sent to
@@ -89,6 +113,47 @@ mod tests {
         assert!(verdict(relayed(url, 503), PAGE).is_err_and(|problem| problem.passes()));
         let elsewhere = relayed("192.168.1.6", 401);
         assert_eq!(elsewhere.address, elsewhere.own);
+    }
+
+    #[test]
+    fn where_the_relay_leads_is_tried_first() {
+        let told = |server| {
+            let told = format!(
+                r#"{{"format":"tokometer-lanes","version":1,"server":"{server}","path":"/ollama/",
+                "calibration_path":"/calibrate/","ports":[]}}"#
+            );
+            PortLanes::read(&told, PAGE)
+        };
+        let (way, gate) = ("http://localhost:8080/ollama/", "http://localhost:3000/");
+        for (server, text, tried) in [
+            (
+                "http://127.0.0.1:3000/api/",
+                "http://localhost:3000/api/",
+                &[(way, false), (way, true), (gate, false)][..],
+            ),
+            (
+                "http://localhost:3000/gpu/v4/",
+                "localhost:3000/gpu/v4",
+                &[(way, false), (way, true), ("http://localhost:3000/gpu/v4/api/", false)],
+            ),
+            ("http://localhost:3000/", "localhost:3000/v1", &[(way, false)]),
+            (
+                "http://localhost:1/",
+                "localhost:3000/api",
+                &[
+                    (gate, false),
+                    ("http://localhost:3000/api/", false),
+                    ("http://localhost:3000/api/", true),
+                ],
+            ),
+        ] {
+            let places = Asked::places(text, PAGE, told(server).as_ref(), None);
+            let places: Vec<(String, bool)> =
+                places.iter().map(|it| (it.address.base_url(), it.is_api_root)).collect();
+            let tried: Vec<(String, bool)> =
+                tried.iter().map(|&(url, is_root)| (url.to_owned(), is_root)).collect();
+            assert_eq!(places, tried, "{text}");
+        }
     }
 
     #[test]
