@@ -95,7 +95,8 @@ async fn run(cli: Cli) -> Result<(), Error> {
     let key = match cli.key_file {
         Some(file) => Some(read_key(file)?),
         // Not as an argument: everyone on the machine can see those.
-        None => env::var(KEY).ok().filter(|key| !key.trim().is_empty()),
+        // Of an empty one `docker --env-file` may keep the quotes.
+        None => env::var(KEY).ok().filter(|key| key.contains(char::is_alphanumeric)),
     };
     let code = code_source(cli.code_file.clone());
     if let CodeSource::KeptIn(path) = &code
