@@ -12,6 +12,8 @@ pub struct Asked {
     /// this one.
     pub own: ServerAddress,
     pub key: Option<Key>,
+    /// The relay that leads there adds a key of its own to requests without one.
+    pub relay_has_key: bool,
     /// The address was asked as the root of an OpenAI-compatible API.
     pub is_api_root: bool,
     /// The replies to [`llm_api::probes`].
@@ -59,13 +61,15 @@ impl Asked {
     /// the relay's own address.
     #[must_use]
     pub fn through(relay: Option<&PortLanes>, address: &ServerAddress, key: Option<Key>) -> Self {
-        let by_relay =
-            relay.and_then(|relay| Some((relay.way_to(address)?, relay.own_address(address))));
-        let (way, own) = by_relay.unwrap_or((address, address));
+        let by_relay = relay.and_then(|relay| {
+            Some((relay.way_to(address)?, relay.own_address(address), relay.has_key()))
+        });
+        let (way, own, relay_has_key) = by_relay.unwrap_or((address, address, false));
         Self {
             address: way.clone(),
             own: own.clone(),
             key: key.filter(|_| own.origin() == address.origin()),
+            relay_has_key,
             is_api_root: false,
             probes: Probes::default(),
             without_key: Reply::default(),
@@ -79,10 +83,11 @@ impl Asked {
 
 #[cfg(test)]
 mod tests {
+    use diagnosis::CheckProblem;
     use llm_api::Seen;
 
     use super::*;
-    use crate::verdict;
+    use crate::{Preflight, preflight_problem, verdict};
 
     const PAGE: &str = "http://localhost:8080";
 
@@ -113,6 +118,37 @@ mod tests {
         assert!(verdict(relayed(url, 503), PAGE).is_err_and(|problem| problem.passes()));
         let elsewhere = relayed("192.168.1.6", 401);
         assert_eq!(elsewhere.address, elsewhere.own);
+    }
+
+    #[test]
+    fn the_relays_own_key_may_be_the_one_that_is_refused() {
+        let told = r#"{"format":"tokometer-lanes","version":1,"server":"http://192.168.1.5:8000/",
+            "has_key":true,"path":"/ollama/","calibration_path":"/calibrate/","ports":[8081]}"#;
+        let relay = PortLanes::read(told, PAGE).expect("an offer");
+        for (text, key, whose) in [
+            ("192.168.1.5:8000", None, Some(true)),
+            ("192.168.1.5:8000", Key::of("k"), Some(false)),
+            ("192.168.1.6:8000", None, None),
+        ] {
+            let address = ServerAddress::parse(text, PAGE).expect("an address");
+            let unasked = Asked::through(Some(&relay), &address, key);
+            let answered = |status, body| Reply::Seen(Seen::new(status, body));
+            let refused = Probes { openai_models: answered(401, ""), ..Probes::default() };
+            let problem = verdict(Asked { probes: refused, ..unasked.clone() }, PAGE);
+            let listed = answered(200, r#"{"data":[{"id":"m"}]}"#);
+            let listed = Probes { openai_models: listed, ..Probes::default() };
+            let server = verdict(Asked { probes: listed, ..unasked }, PAGE).expect("a server");
+            let preflight = Preflight { chat: answered(401, ""), ..Preflight::default() };
+            let late = preflight_problem(&server, PAGE, &preflight);
+            for problem in [problem.err(), late] {
+                let found = match problem {
+                    Some(CheckProblem::KeyRefused { is_relays, .. }) => Some(is_relays),
+                    Some(CheckProblem::KeyWanted { .. }) => None,
+                    other => panic!("{other:?}"),
+                };
+                assert_eq!(found, whose, "{text}");
+            }
+        }
     }
 
     #[test]

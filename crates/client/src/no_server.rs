@@ -30,17 +30,19 @@ const KEY_WORDS: [&str; 16] = [
 const LOADING_WORDS: [&str; 4] =
     ["loading model", "loading the model", "model is loading", "currently loading"];
 
-/// Who sent the request: the page's origin, whether with a key, and to which address.
+/// Who sent the request: the page's origin, whether with a key, and to which address. The relay may have added a key of
+/// its own to a request without one.
 #[derive(Clone, Copy, Debug)]
 pub struct Asker<'a> {
     pub address: &'a ServerAddress,
     pub page_origin: &'a str,
     pub with_key: bool,
+    pub relay_has_key: bool,
 }
 
 /// The problem, judged by the most telling answer.
 pub fn problem(asker: Asker<'_>, answers: &[&Seen]) -> CheckProblem {
-    let Asker { address, page_origin, with_key } = asker;
+    let Asker { address, page_origin, with_key, .. } = asker;
     let url = || address.base_url();
     let relay = answers.iter().find_map(|seen| of_relay(address, seen));
     let passing = || answers.iter().find_map(|seen| wants_time_or_key(asker, seen));
@@ -124,8 +126,9 @@ pub fn wants_time_or_key(asker: Asker<'_>, seen: &Seen) -> Option<CheckProblem> 
         Some(CheckProblem::Unavailable { url, status, words })
     } else if status == 401 && wants_password(seen) {
         Some(CheckProblem::PasswordWanted { url, status, words })
-    } else if wants_key && asker.with_key {
-        Some(CheckProblem::KeyRefused { url, status, words })
+    } else if wants_key && (asker.with_key || asker.relay_has_key) {
+        let is_relays = !asker.with_key;
+        Some(CheckProblem::KeyRefused { url, status, words, is_relays })
     } else if wants_key {
         Some(CheckProblem::KeyWanted { url, status, words })
     } else {
@@ -159,7 +162,7 @@ mod tests {
 
     fn of_seen(address: &str, answers: &[Seen], with_key: bool) -> CheckProblem {
         let address = &ServerAddress::parse(address, PAGE).expect("an address");
-        let asker = Asker { address, page_origin: PAGE, with_key };
+        let asker = Asker { address, page_origin: PAGE, with_key, relay_has_key: false };
         problem(asker, &answers.iter().collect::<Vec<_>>())
     }
 

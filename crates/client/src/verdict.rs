@@ -19,7 +19,8 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
     if answers.is_empty() {
         return Err(unseen::problem(&asked, page_origin));
     }
-    let Asked { address, own, key, probes, answers_unseen, is_api_root, .. } = &asked;
+    let Asked { address, own, key, relay_has_key, probes, answers_unseen, is_api_root, .. } =
+        &asked;
     let (protocol, program, list) = match detect(probes) {
         Detection::Ollama { version, models } => {
             (Protocol::Ollama, format!("Ollama {version}"), models)
@@ -29,8 +30,9 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
         }
         Detection::NotAModelServer => {
             let with_key = key.is_some();
-            let problem =
-                no_server::problem(Asker { address: own, page_origin, with_key }, &answers);
+            let relay_has_key = *relay_has_key;
+            let asker = Asker { address: own, page_origin, with_key, relay_has_key };
+            let problem = no_server::problem(asker, &answers);
             let says_nothing = matches!(problem, CheckProblem::NotAModelServer { .. });
             return Err(if says_nothing && *answers_unseen {
                 CheckProblem::ListHidden { url: own.base_url(), with_key }
@@ -59,7 +61,7 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
         models_left_out: left_out,
         ..ServerInfo::new(address, api, program, models)
     };
-    Ok(Untimed { server, own })
+    Ok(Untimed { server, own, relay_has_key: *relay_has_key })
 }
 
 /// Which problem to report when an address may mean several places and none can be measured: that of the

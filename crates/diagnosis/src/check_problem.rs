@@ -54,7 +54,13 @@ pub enum CheckProblem {
     BadKey,
     /// The server rejects the key that was sent.
     #[error("{url} rejects the key (HTTP {status}): {words}")]
-    KeyRefused { url: String, status: u16, words: String },
+    KeyRefused {
+        url: String,
+        status: u16,
+        words: String,
+        /// It is the key that the program `tokometer` was started with; none was entered.
+        is_relays: bool,
+    },
     #[error("{url} requires a key (HTTP {status}): {words}")]
     KeyWanted { url: String, status: u16, words: String },
     /// The server, or a proxy in front of it, requires a user name and a password (`Basic`), or others.

@@ -45,7 +45,14 @@ pub fn check_problem(problem: &CheckProblem) -> String {
         CheckProblem::BadKey => {
             "The key contains spaces or letters that are not Latin; no real key does.".into()
         }
-        CheckProblem::KeyRefused { url, status, words } => with_words(
+        CheckProblem::KeyRefused { url, status, words, is_relays: true } => with_words(
+            &format!(
+                "The key that the tokometer program was started with was not accepted by the server {url} (error \
+                 {status})"
+            ),
+            words,
+        ),
+        CheckProblem::KeyRefused { url, status, words, .. } => with_words(
             &format!("The key was not accepted by the server {url} (error {status})"),
             words,
         ),
@@ -195,6 +202,11 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
             "Allow the page to access the local network: the icon left of the page's address → Site settings → Local \
              network. Then check again.",
             "Or open the page on this machine, as localhost: such pages need no permission.",
+        ],
+        CheckProblem::KeyRefused { is_relays: true, .. } => &[
+            "Correct the key where the program takes it from: the variable TOKOMETER_KEY or the file given by --key-file. \
+             Then start it again.",
+            "Or enter another key below: the program passes it on in place of its own.",
         ],
         CheckProblem::ListHidden { with_key: true, .. } | CheckProblem::KeyRefused { .. } => &[
             "Enter another key below: the one that the server was started with (--api-key), or that its settings show.",

@@ -45,7 +45,13 @@ pub fn check_problem(problem: &CheckProblem) -> String {
         CheckProblem::BadKey => {
             "В ключе есть пробелы или буквы не латиницей: таких ключей не бывает.".into()
         }
-        CheckProblem::KeyRefused { url, status, words } => {
+        CheckProblem::KeyRefused { url, status, words, is_relays: true } => with_words(
+            &format!(
+                "Ключ, с которым запущена программа tokometer, не подошёл серверу {url} (ошибка {status})"
+            ),
+            words,
+        ),
+        CheckProblem::KeyRefused { url, status, words, .. } => {
             with_words(&format!("Ключ не подошёл серверу {url} (ошибка {status})"), words)
         }
         CheckProblem::Relay { word, words, .. } => with_words(relay(*word), words),
@@ -180,6 +186,11 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
             "Разрешите странице доступ к локальной сети: значок слева от адреса страницы → Настройки сайта → \
              Локальная сеть, затем проверьте снова.",
             "Или откройте страницу с этой машины, по имени localhost: таким страницам разрешение не нужно.",
+        ],
+        CheckProblem::KeyRefused { is_relays: true, .. } => &[
+            "Исправьте ключ там, откуда программа его берёт: в переменной TOKOMETER_KEY или в файле --key-file. Затем \
+             запустите её заново.",
+            "Или введите другой ключ ниже: программа передаст его вместо своего.",
         ],
         CheckProblem::ListHidden { with_key: true, .. } | CheckProblem::KeyRefused { .. } => &[
             "Введите другой ключ ниже — тот, что задан серверу при запуске (--api-key) или выдан в его настройках.",

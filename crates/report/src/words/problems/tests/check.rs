@@ -17,11 +17,20 @@ fn a_key_is_wanted_or_another_one() {
     let wanted = ["просит ключ", "asks for a key"];
     let password = ["просит имя и пароль", "a user name and a password"];
     let refused = ["Ключ не подошёл", "key was not accepted"];
+    let refusal = |is_relays| {
+        let (url, words) = (url(), words());
+        CheckProblem::KeyRefused { url, status, words, is_relays }
+    };
+    for is_relays in [false, true] {
+        let named = contain(&steps(&refusal(is_relays)), ["TOKOMETER_KEY"; 2]);
+        assert_eq!(named, [is_relays; 2]);
+    }
     for (found, told) in [
         (CheckProblem::KeyWanted { url: url(), status, words: words() }, wanted),
         (CheckProblem::ListHidden { url: url(), with_key: false }, wanted),
         (CheckProblem::PasswordWanted { url: url(), status, words: words() }, password),
-        (CheckProblem::KeyRefused { url: url(), status, words: words() }, refused),
+        (refusal(false), refused),
+        (refusal(true), ["программа tokometer, не подошёл", "tokometer program was started with"]),
         (CheckProblem::ListHidden { url: url(), with_key: true }, refused),
     ] {
         assert_eq!(contain(&problem(&found), told), [true; 2], "{found:?}");
