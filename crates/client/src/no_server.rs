@@ -112,15 +112,10 @@ fn elsewhere(address: &ServerAddress, seen: &Seen) -> Option<String> {
 pub fn wants_time_or_key(asker: Asker<'_>, seen: &Seen) -> Option<CheckProblem> {
     let (url, status) = (asker.address.base_url(), seen.status);
     let words = seen.words();
-    let says = |any: &[&str]| {
-        let words = words.to_lowercase();
-        any.iter().any(|wanted| words.contains(wanted))
-    };
     // The page's own proxy may answer 503 for a server that is not there, and says nothing.
     let is_silent_proxy = words.is_empty() && url.starts_with(asker.page_origin);
-    let is_loading = says(&LOADING_WORDS);
-    let wants_key = status == 401 || matches!(status, 400 | 403) && says(&KEY_WORDS);
-    if is_loading {
+    let wants_key = status == 401 || matches!(status, 400 | 403) && says(&words, &KEY_WORDS);
+    if is_loading(&words) {
         Some(CheckProblem::Loading { url, status, words })
     } else if status == 503 && !is_silent_proxy {
         Some(CheckProblem::Unavailable { url, status, words })
@@ -134,6 +129,16 @@ pub fn wants_time_or_key(asker: Asker<'_>, seen: &Seen) -> Option<CheckProblem> 
     } else {
         None
     }
+}
+
+/// Whether a server that says this is loading its model.
+pub fn is_loading(words: &str) -> bool {
+    says(words, &LOADING_WORDS)
+}
+
+fn says(words: &str, any: &[&str]) -> bool {
+    let words = words.to_lowercase();
+    any.iter().any(|wanted| words.contains(wanted))
 }
 
 /// Whether this is a model server's refusal and not any web server's answer to an unknown path.

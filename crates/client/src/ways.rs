@@ -3,6 +3,8 @@
 use bench::{Failure, OnClock, Quirk, Sample};
 use llm_api::{Api, Protocol, TokenLimit};
 
+use crate::no_server::is_loading;
+
 /// What request formats can differ in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Detail {
@@ -202,15 +204,12 @@ fn lacks_protocol(failed: &Sample) -> bool {
 /// Whether the failure may come from leaving out the JSON content type to avoid preflights: a server that does
 /// not expect that can fail in many ways.
 fn may_be_of_plain_text(api: &Api, failed: &Sample) -> bool {
-    let is_of_other_kind = matches!(
-        failed.error,
-        Some(
-            Failure::Timeout
-                | Failure::ModelNotFound
-                | Failure::UsedUp
-                | Failure::Http(401 | 429 | 503)
-        )
-    );
+    let is_of_other_kind = match failed.error {
+        Some(Failure::Timeout | Failure::UsedUp | Failure::Http(401 | 429)) => true,
+        // A gateway that does not read such a request finds no server for the model that it does not name.
+        Some(Failure::Http(503)) => is_loading(&words(failed)),
+        _ => false,
+    };
     api.protocol == Protocol::OpenAi && api.is_plain && !is_of_other_kind
 }
 

@@ -53,7 +53,7 @@ fn most_servers_accept_the_first_format() {
 
 #[test]
 fn servers_that_want_json_get_it() {
-    let servers: [Server; 6] = [
+    let servers: [Server; 8] = [
         // FastAPI, both generations.
         |api| {
             api.is_plain.then_some((422, r#"{"detail":[{"type":"model_attributes_type","loc":["body"],"msg":"Input should be a valid dictionary or object to extract fields from"}]}"#))
@@ -67,6 +67,16 @@ fn servers_that_want_json_get_it() {
         |api| api.is_plain.then_some((500, "Internal Server Error")),
         |api| api.is_plain.then_some((403, "Cross-site POST form submissions are forbidden")),
         |api| api.is_plain.then_some((200, r#"{"error":"'messages' field is required"}"#)),
+        // One API, and gateways like it.
+        |api| {
+            api.is_plain.then_some((503, r#"{"error":{"message":"当前分组 default 下对于模型  无可用渠道","type":"one_api_error"}}"#))
+        },
+        |api| {
+            api.is_plain.then_some((
+                404,
+                r#"{"error":{"message":"The model `` does not exist","code":"model_not_found"}}"#,
+            ))
+        },
     ];
     for (number, server) in servers.into_iter().enumerate() {
         let (api, asked, sample) = found(Protocol::OpenAi, server);
@@ -229,7 +239,6 @@ fn if_no_format_works_the_first_refusal_is_shown() {
 fn failures_unrelated_to_the_format_are_not_retried() {
     for (status, body) in [
         (401, "{\"error\":\"no key\"}"),
-        (404, r#"{"error":"model 'm' not found"}"#),
         (402, r#"{"error":"Insufficient Balance"}"#),
         (429, ""),
         (503, r#"{"error":{"message":"Loading model"}}"#),
