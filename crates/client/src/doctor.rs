@@ -152,6 +152,7 @@ fn behind_relay(word: RelayErrorCode, words: &str) -> Vec<Cause> {
         | RelayErrorCode::ForeignHost
         | RelayErrorCode::ForeignOrigin
         | RelayErrorCode::Path
+        | RelayErrorCode::Elsewhere
         | RelayErrorCode::Code => Vec::new(),
     }
 }
@@ -258,6 +259,7 @@ mod tests {
             (RelayErrorCode::Unresolved, Some(Cause::UnknownName)),
             (RelayErrorCode::Broken, Some(Cause::Busy)),
             (RelayErrorCode::Code, None),
+            (RelayErrorCode::Elsewhere, None),
         ] {
             let problem = CheckProblem::Relay { url: String::new(), word, words: String::new() };
             let found = causes(&problem, &here(System::Linux, LOCAL_PAGE));

@@ -85,7 +85,7 @@ pub fn problem(asker: Asker<'_>, answers: &[&Seen]) -> CheckProblem {
 pub fn of_relay(address: &ServerAddress, seen: &Seen) -> Option<CheckProblem> {
     let word = RelayErrorCode::of(&seen.told("tokometer")?)?;
     let detail = match word {
-        RelayErrorCode::Redirect => seen.told("location"),
+        RelayErrorCode::Redirect | RelayErrorCode::Elsewhere => seen.told("location"),
         RelayErrorCode::Certificate => seen.told("fingerprint"),
         RelayErrorCode::Refused
         | RelayErrorCode::Timeout
@@ -227,12 +227,17 @@ mod tests {
                 CheckProblem::Relay { url: format!("{PAGE}/ollama/"), word, words: "why".into() };
             assert_eq!(judged("/ollama/", &[(502, &body)]), told);
         }
-        let redirect = r#"{"error":"why","tokometer":"redirect","location":"http://h:9000/"}"#;
-        let problem = judged("/ollama/", &[(404, ""), (502, redirect)]);
-        assert!(
-            matches!(&problem, CheckProblem::Relay { word: RelayErrorCode::Redirect, words, .. } if words == "http://h:9000/"),
-            "{problem}"
-        );
+        for (code, led) in
+            [("redirect", RelayErrorCode::Redirect), ("elsewhere", RelayErrorCode::Elsewhere)]
+        {
+            let redirect =
+                format!(r#"{{"error":"why","tokometer":"{code}","location":"http://h:9000/"}}"#);
+            let problem = judged("/ollama/", &[(404, ""), (502, &redirect)]);
+            assert!(
+                matches!(&problem, CheckProblem::Relay { word, words, .. } if *word == led && words == "http://h:9000/"),
+                "{problem}"
+            );
+        }
         let certificate = r#"{"error":"why","tokometer":"certificate","fingerprint":"AB:CD"}"#;
         let problem = judged("/ollama/", &[(502, certificate)]);
         assert!(

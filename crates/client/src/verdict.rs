@@ -50,6 +50,8 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
         return Err(CheckProblem::OnlyCloudModels { program });
     }
     let moved = probes.moved_base_url(protocol).and_then(|url| ServerAddress::of_base_url(&url));
+    // The relay redirects to the same place where a path lacks a slash.
+    let moved = moved.filter(|moved| moved != address);
     let own = moved.as_ref().unwrap_or(own).clone();
     let (asked, address) = (address.clone(), moved.unwrap_or_else(|| address.clone()));
     // A key is for the server that it was typed for, wherever that leads.
@@ -178,6 +180,19 @@ mod tests {
         asked.probes.openai_models = Reply::Seen(list);
         let server = verdict(asked, PAGE).expect("a server");
         assert_eq!(server.base_url(), "https://gpu.example/x/");
+    }
+
+    #[test]
+    fn a_redirect_to_the_same_place_leaves_the_server_its_own_address() {
+        let redirected_to = Some(format!("{PAGE}/ollama/v1/models"));
+        let list = Seen { redirected_to, ..Seen::new(200, r#"{"data":[{"id":"m"}]}"#) };
+        let mut asked = Asked {
+            own: ServerAddress::parse(URL, PAGE).expect("an address"),
+            ..asked("/ollama/", [None; 3])
+        };
+        asked.probes.openai_models = Reply::Seen(list);
+        let server = verdict(asked, PAGE).expect("a server");
+        assert_eq!(server.own_address().base_url(), URL);
     }
 
     #[test]

@@ -18,7 +18,7 @@ impl CheckProblem {
                 | Self::OriginRefused { .. }
                 | Self::LeadsElsewhere { .. }
                 | Self::OwnPage { .. }
-                | Self::Relay { word: RelayErrorCode::Path, .. }
+                | Self::Relay { word: RelayErrorCode::Path | RelayErrorCode::Elsewhere, .. }
         )
     }
 

@@ -50,7 +50,9 @@ impl CheckProblem {
             }
             Self::Loading { .. } => ProblemKind::Loading,
             Self::Unavailable { .. } => ProblemKind::Unavailable,
-            Self::Relay { word: RelayErrorCode::Redirect, .. } => ProblemKind::Redirected,
+            Self::Relay { word: RelayErrorCode::Redirect | RelayErrorCode::Elsewhere, .. } => {
+                ProblemKind::Redirected
+            }
             Self::Relay { .. } | Self::ProxyWithoutServer { .. } | Self::Gateway { .. } => {
                 ProblemKind::BehindGateway
             }

@@ -193,6 +193,12 @@ impl Words for English {
                     "The model server redirects to {location}: start tokometer --server {location}"
                 );
             }
+            Refusal::LedElsewhere { location } => {
+                return format!(
+                    "The model server redirects to {location}: if that is a login page, start tokometer with the \
+                     address of the model server itself"
+                );
+            }
         };
         text.to_owned()
     }

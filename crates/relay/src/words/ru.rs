@@ -185,6 +185,12 @@ impl Words for Russian {
                     "Сервер моделей перенаправляет на {location}: запустите tokometer --server {location}"
                 );
             }
+            Refusal::LedElsewhere { location } => {
+                return format!(
+                    "Сервер моделей перенаправляет на {location}: если там просят войти, запустите tokometer с адресом \
+                     самого сервера моделей"
+                );
+            }
         };
         text.to_owned()
     }

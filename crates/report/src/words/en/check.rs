@@ -145,7 +145,7 @@ fn relay(word: RelayErrorCode) -> &'static str {
         RelayErrorCode::Broken => {
             "The tokometer program is running, but the server behind it drops connections"
         }
-        RelayErrorCode::Redirect => {
+        RelayErrorCode::Redirect | RelayErrorCode::Elsewhere => {
             "The server behind the tokometer program redirects to another address"
         }
         RelayErrorCode::ForeignHost | RelayErrorCode::ForeignOrigin => {
@@ -225,6 +225,11 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
         CheckProblem::Relay { word: RelayErrorCode::Redirect, .. } => {
             &["Or enter this address above: the page will ask it directly."]
         }
+        CheckProblem::Relay { word: RelayErrorCode::Elsewhere, .. } => &[
+            "If that is a login page, start the program with the address of the model server itself, bypassing the \
+             login page: tokometer --server ADDRESS.",
+            "Or add the path of the API to its server address: tokometer --server http://localhost:3000/api/v1.",
+        ],
         CheckProblem::Relay { word: RelayErrorCode::Certificate, .. } => &[
             "Or give the server a certificate signed by an authority that the program's machine trusts.",
         ],

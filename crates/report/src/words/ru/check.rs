@@ -132,7 +132,9 @@ fn relay(word: RelayErrorCode) -> &'static str {
         RelayErrorCode::Broken => {
             "Программа tokometer работает, а сервер за ней обрывает соединения"
         }
-        RelayErrorCode::Redirect => "Сервер за программой tokometer перенаправляет на другой адрес",
+        RelayErrorCode::Redirect | RelayErrorCode::Elsewhere => {
+            "Сервер за программой tokometer перенаправляет на другой адрес"
+        }
         RelayErrorCode::ForeignHost | RelayErrorCode::ForeignOrigin => {
             "Программа tokometer пускает только свою страницу"
         }
@@ -207,6 +209,11 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
         CheckProblem::Relay { word: RelayErrorCode::Redirect, .. } => {
             &["Или впишите этот адрес выше: страница спросит его сама."]
         }
+        CheckProblem::Relay { word: RelayErrorCode::Elsewhere, .. } => &[
+            "Если там просят войти, запустите программу с адресом самого сервера моделей, мимо страницы входа: \
+             tokometer --server АДРЕС.",
+            "Или допишите к её адресу сервера путь до API: tokometer --server http://localhost:3000/api/v1.",
+        ],
         CheckProblem::Relay { word: RelayErrorCode::Certificate, .. } => &[
             "Или поставьте серверу сертификат, который подписан тем, кому доверяет машина программы.",
         ],

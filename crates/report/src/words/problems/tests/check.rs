@@ -1,5 +1,7 @@
 //! What is wrong with a server.
 
+use diagnosis::RelayErrorCode;
+
 use super::*;
 
 fn problem(problem: &CheckProblem) -> [String; 2] {
@@ -57,6 +59,21 @@ fn only_an_ollama_is_told_to_pull() {
     for is_ollama in [true, false] {
         let none = CheckProblem::NoModels { program: "X".into(), is_ollama };
         assert_eq!(contain(&steps(&none), ["ollama pull"; 2]), [is_ollama; 2]);
+    }
+}
+
+#[test]
+fn a_login_page_is_not_offered_as_a_server() {
+    let led = |word| {
+        let (url, words) = (String::new(), "https://login.example/sign-in".to_owned());
+        CheckProblem::Relay { url, word, words }
+    };
+    let bypass = ["мимо страницы входа", "bypassing the login page"];
+    for (word, is_bypassed) in
+        [(RelayErrorCode::Redirect, false), (RelayErrorCode::Elsewhere, true)]
+    {
+        assert_eq!(contain(&steps(&led(word)), bypass), [is_bypassed; 2]);
+        assert_eq!(contain(&problem(&led(word)), ["перенаправляет", "redirects"]), [true; 2]);
     }
 }
 
