@@ -1,7 +1,7 @@
 //! What is at an address, judged by its answers.
 
 use diagnosis::CheckProblem;
-use llm_api::{Api, Detection, ModelList, Protocol, Seen, detect};
+use llm_api::{Api, Detection, ModelList, Protocol, Reply, Seen, detect};
 
 use crate::no_server::{self, Asker};
 use crate::{Asked, ServerAddress, ServerInfo, Untimed, unseen};
@@ -34,8 +34,11 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
             let asker = Asker { address: own, page_origin, with_key, relay_has_key };
             let problem = no_server::problem(asker, &answers);
             let says_nothing = matches!(problem, CheckProblem::NotAModelServer { .. });
+            let url = own.base_url();
             return Err(if says_nothing && *answers_unseen {
-                CheckProblem::ListHidden { url: own.base_url(), with_key }
+                CheckProblem::ListHidden { url, with_key }
+            } else if says_nothing && probes.openai_models == Reply::TimedOut {
+                CheckProblem::ListLate { url, waited_s: PATIENCE_S }
             } else {
                 problem
             });
@@ -83,7 +86,7 @@ pub fn more_telling(first: Option<CheckProblem>, later: CheckProblem) -> CheckPr
 #[cfg(test)]
 mod tests {
     use diagnosis::RelayErrorCode;
-    use llm_api::{Key, Probes, Reply};
+    use llm_api::{Key, Probes};
 
     use super::*;
 
@@ -211,6 +214,17 @@ mod tests {
                 Asked { key, answers_unseen: true, ..asked("localhost", [missing, missing, None]) };
             let hidden = CheckProblem::ListHidden { url: URL.into(), with_key };
             assert_eq!(verdict(asked, PAGE), Err(hidden));
+        }
+    }
+
+    #[test]
+    fn a_list_that_does_not_come_may_be_that_of_a_model_server() {
+        for (status, is_late) in [(404, true), (401, false)] {
+            let missing = Some((status, ""));
+            let mut asked = asked("localhost", [missing, missing, None]);
+            asked.probes.openai_models = Reply::TimedOut;
+            let late = CheckProblem::ListLate { url: URL.into(), waited_s: PATIENCE_S };
+            assert_eq!(verdict(asked, PAGE).is_err_and(|told| told == late), is_late, "{status}");
         }
     }
 

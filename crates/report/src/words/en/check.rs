@@ -19,6 +19,9 @@ pub fn check_problem(problem: &CheckProblem) -> String {
         CheckProblem::TimedOut { url, waited_s } => {
             format!("Nothing answered at {url} within {waited_s} s.")
         }
+        CheckProblem::ListLate { url, waited_s } => format!(
+            "Something answers at {url}, but the list of models did not come within {waited_s} s."
+        ),
         CheckProblem::MixedContent { url, .. } => format!(
             "The page was opened over https, and the server {url} speaks http: the browser blocks such requests."
         ),
@@ -194,6 +197,10 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
         CheckProblem::Unreachable { .. }
         | CheckProblem::TimedOut { .. }
         | CheckProblem::OriginRefused { .. } => &[],
+        CheckProblem::ListLate { .. } => &[
+            "A gateway may be waiting for the servers behind it: enter the address of the model server itself.",
+            "Or check the port: what answers there may be no model server.",
+        ],
         CheckProblem::MixedContent { .. } => &[
             "Or give the server https: put a gateway with a certificate in front of it and enter the gateway's \
              address.",

@@ -19,6 +19,9 @@ pub fn check_problem(problem: &CheckProblem) -> String {
         CheckProblem::TimedOut { url, waited_s } => {
             format!("По адресу {url} за {waited_s} с никто не ответил.")
         }
+        CheckProblem::ListLate { url, waited_s } => {
+            format!("По адресу {url} отвечают, но список моделей за {waited_s} с не пришёл.")
+        }
         CheckProblem::MixedContent { url, .. } => format!(
             "Страница открыта по https, а сервер {url} — по http: такие запросы браузер блокирует."
         ),
@@ -181,6 +184,10 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
         CheckProblem::Unreachable { .. }
         | CheckProblem::TimedOut { .. }
         | CheckProblem::OriginRefused { .. } => &[],
+        CheckProblem::ListLate { .. } => &[
+            "Если это шлюз, он, возможно, ждёт серверов за собой: укажите адрес самого сервера моделей, мимо шлюза.",
+            "Или проверьте порт: за этим может быть и не сервер моделей.",
+        ],
         CheckProblem::MixedContent { .. } => &[
             "Или дайте серверу https: поставьте перед ним шлюз с сертификатом и укажите адрес шлюза.",
         ],
