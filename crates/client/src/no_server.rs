@@ -114,7 +114,7 @@ pub fn wants_time_or_key(asker: Asker<'_>, seen: &Seen) -> Option<CheckProblem> 
     let words = seen.words();
     // The page's own proxy may answer 503 for a server that is not there, and says nothing.
     let is_silent_proxy = words.is_empty() && url.starts_with(asker.page_origin);
-    let wants_key = status == 401 || matches!(status, 400 | 403) && says(&words, &KEY_WORDS);
+    let wants_key = status == 401 || matches!(status, 400 | 403 | 422) && says(&words, &KEY_WORDS);
     if is_loading(&words) {
         Some(CheckProblem::Loading { url, status, words })
     } else if status == 503 && !is_silent_proxy {
@@ -183,6 +183,11 @@ mod tests {
             (401, "", ""),
             (403, r#"{"detail":"Not authenticated"}"#, "Not authenticated"),
             (400, r#"{"error":{"message":"API key not valid."}}"#, "API key not valid."),
+            (
+                422,
+                r#"{"detail":[{"loc":["header","authorization"],"msg":"Field required"}]}"#,
+                "authorization: Field required",
+            ),
         ] {
             let wanted = CheckProblem::KeyWanted { url: URL.into(), status, words: words.into() };
             assert_eq!(at_localhost(&[not_found, (status, body)]), wanted);
