@@ -40,6 +40,13 @@ pub struct Asker<'a> {
     pub relay_has_key: bool,
 }
 
+impl Asker<'_> {
+    /// Whether the page and the address have the same origin.
+    fn is_own_page(&self) -> bool {
+        self.address.origin() == self.page_origin
+    }
+}
+
 /// The problem, judged by the most telling answer.
 pub fn problem(asker: Asker<'_>, answers: &[&Seen]) -> CheckProblem {
     let Asker { address, page_origin, with_key, .. } = asker;
@@ -52,7 +59,7 @@ pub fn problem(asker: Asker<'_>, answers: &[&Seen]) -> CheckProblem {
     if let Some(seen) = answers.iter().find(|seen| matches!(seen.status, 500..=599)) {
         let status = seen.status;
         // The page's own proxy answers so for a server that it cannot reach.
-        return if status <= 504 && !seen.is_error() && url().starts_with(page_origin) {
+        return if status <= 504 && !seen.is_error() && asker.is_own_page() {
             CheckProblem::ProxyWithoutServer { url: url(), status }
         } else {
             CheckProblem::Gateway { url: url(), status, words: seen.words() }
@@ -68,7 +75,7 @@ pub fn problem(asker: Asker<'_>, answers: &[&Seen]) -> CheckProblem {
         Some(seen) => {
             CheckProblem::Refused { url: url(), status: seen.status, words: seen.words() }
         }
-        None if address.origin() == page_origin && answers.iter().all(|it| it.status == 200) => {
+        None if asker.is_own_page() && answers.iter().all(|it| it.status == 200) => {
             CheckProblem::OwnPage { url: url() }
         }
         None => {
@@ -113,7 +120,7 @@ pub fn wants_time_or_key(asker: Asker<'_>, seen: &Seen) -> Option<CheckProblem> 
     let (url, status) = (asker.address.base_url(), seen.status);
     let words = seen.words();
     // The page's own proxy may answer 503 for a server that is not there, and says nothing.
-    let is_silent_proxy = words.is_empty() && url.starts_with(asker.page_origin);
+    let is_silent_proxy = words.is_empty() && asker.is_own_page();
     let wants_key = status == 401 || matches!(status, 400 | 403 | 422) && says(&words, &KEY_WORDS);
     if is_loading(&words) {
         Some(CheckProblem::Loading { url, status, words })
@@ -324,6 +331,13 @@ mod tests {
             matches!(judged("/ollama/", &[failed]), CheckProblem::Gateway { .. }),
             "its server"
         );
+        // A page on port 80, whose origin begins that of every server on its machine.
+        let address = &ServerAddress::parse("http://gpu-box:8000", PAGE).expect("an address");
+        let page_origin = "http://gpu-box";
+        let asker = Asker { address, page_origin, with_key: false, relay_has_key: false };
+        let of_other = |status| problem(asker, &[&Seen::new(status, "")]);
+        assert!(matches!(of_other(502), CheckProblem::Gateway { .. }), "{}", of_other(502));
+        assert!(of_other(503).passes(), "{}", of_other(503));
         let page = "<html><head><title>504 Gateway Time-out</title></head></html>";
         let words = "504 Gateway Time-out".to_owned();
         let gateway = CheckProblem::Gateway { url: URL.into(), status: 504, words };
