@@ -43,12 +43,9 @@ pub async fn check(
     }
     let candidates = ServerAddress::candidates(text, page_origin);
     let relay = if candidates.is_empty() { None } else { port_lanes(page_origin).await? };
-    let root = ServerAddress::api_root(text, page_origin);
-    let places = candidates.iter().map(|address| (address, false));
     let mut told = None;
-    for (address, is_api_root) in places.chain(root.iter().map(|root| (root, true))) {
-        let asked = candidates.first().unwrap_or(address);
-        let unasked = Asked { is_api_root, ..Asked::through(relay.as_ref(), address, key.clone()) };
+    for unasked in Asked::places(text, page_origin, relay.as_ref(), key.as_ref()) {
+        let asked = candidates.first().unwrap_or(&unasked.own).clone();
         match check_at(unasked, asked, page_origin).await {
             Ok(server) => {
                 let server = with_lanes(server, relay.as_ref()).await;
@@ -69,7 +66,7 @@ pub async fn check(
 
 async fn check_at(
     unasked: Asked,
-    asked: &ServerAddress,
+    asked: ServerAddress,
     page_origin: &str,
 ) -> Result<ServerInfo, CheckProblem> {
     let asked_there = ask_there(unasked).await;
@@ -89,7 +86,7 @@ async fn check_at(
     let reply = look_permitted(&url, &smallest, SHORT_PATIENCE).await;
     let trip_ms = now_ms() - began_ms;
     let rtt_ms = if reply.seen().is_some() { trip_ms } else { first_trip_ms };
-    Ok(server.timed(rtt_ms, asked.clone()))
+    Ok(server.timed(rtt_ms, asked))
 }
 
 /// Checks what is there and, if nothing can be read, why.

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use bench::engine::{Lane, Request};
 use bench::{OnClock, Prompt, Quirk, Sample};
-use client::{ALLOWED_TOKENS, Answer, Uncounted, Ways, count, is_limit_too_low};
+use client::{Answer, Uncounted, Ways, count};
 use llm_api::{Api, AskedFor, ChatMessage, ChatRequest, HttpRequest, Protocol, Think, Tokenizer};
 
 use super::counting;
@@ -23,6 +23,8 @@ pub struct Chats {
     usual_think: Cell<Think>,
     /// The request format that the server is known to accept.
     api: RefCell<Api>,
+    /// The fewest tokens that the server is known to let a small request ask for.
+    least_tokens: Cell<u32>,
     /// Counts tokens for a server that does not report them.
     tokenizer: Cell<Option<Tokenizer>>,
     /// Answers of the batch that are not read yet.
@@ -39,6 +41,7 @@ impl Chats {
             model,
             usual_think: Cell::new(Think::Unset),
             api: RefCell::new(api),
+            least_tokens: Cell::new(0),
             tokenizer: Cell::new(None),
             later: Later::default(),
             uncounted: RefCell::default(),
@@ -73,20 +76,16 @@ impl Chats {
         lane: &Lane,
         request: &Request,
     ) -> (OnClock<Sample>, Vec<Quirk>) {
-        let mut ways = Ways::new(first);
+        let mut ways = Ways::new(first, request.max_tokens.max(self.least_tokens.get()));
         let mut texts = Uncounted::default();
         let mut request = request.clone();
         let mut sample = loop {
             let api = ways.api();
+            request.max_tokens = ways.max_tokens();
             let (chat, answer) = self.chat(&request, api, true);
             let found = measured(self.transport, lane, &chat, &self.model, answer).await;
             let (sample, text) = hiding_key(api, found);
             texts.keep(&sample, text);
-            // A warm-up asks for few tokens, which says nothing about what the plan asks for.
-            if request.max_tokens < ALLOWED_TOKENS && is_limit_too_low(&sample.0) {
-                request.max_tokens = ALLOWED_TOKENS;
-                continue;
-            }
             if let Some(sample) = ways.next_after(sample) {
                 break sample;
             }
@@ -103,13 +102,18 @@ impl Chats {
             }
         }
         self.api.replace(api);
+        if sample.0.is_success() {
+            self.least_tokens.set(ways.max_tokens());
+        }
         (sample, quirks)
     }
 
-    /// Sends a chat in the accepted format.
+    /// Sends a small request, outside of batches, in the accepted format.
     pub async fn send(&self, lane: &Lane, request: &Request) -> OnClock<Sample> {
         let api = self.api();
-        let (chat, answer) = self.chat(request, &api, false);
+        let max_tokens = request.max_tokens.max(self.least_tokens.get());
+        let request = Request { max_tokens, ..request.clone() };
+        let (chat, answer) = self.chat(&request, &api, false);
         hiding_key(&api, measured(self.transport, lane, &chat, &self.model, answer).await).0
     }
 

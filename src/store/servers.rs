@@ -99,7 +99,7 @@ mod tests {
     #[test]
     fn a_servers_messages_are_not_stored() {
         let (url, words) = ("http://h/".to_owned(), "Received sk-secret".to_owned());
-        let problem = CheckProblem::KeyRefused { url, status: 401, words }.kind();
+        let problem = CheckProblem::KeyRefused { url, status: 401, words, is_relays: false }.kind();
         let known = with(Vec::new(), Remembered { found: Err(problem), ..server("h", "") });
         let text = serde_json::to_string(&known).unwrap();
         assert!(!text.contains("secret"), "{text}");

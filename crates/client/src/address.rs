@@ -205,6 +205,7 @@ mod tests {
             ("1234", "http://localhost:1234/"),
             ("http://host/?model=x", "http://host/"),
             ("fd00::5", "http://[fd00::5]:11434/"),
+            ("http://localhost:8080/модели/v1", "http://localhost:8080/модели/"),
         ];
         for (text, url) in pairs {
             assert_eq!(base_url(text).as_deref(), Some(url), "{text}");
@@ -255,8 +256,17 @@ mod tests {
 
     #[test]
     fn text_that_is_not_an_address_is_refused() {
-        let wrong =
-            ["", "  ", "ftp://host", "http://", "two words", "host:port", "host:70000", "сервер"];
+        let wrong = [
+            "",
+            "  ",
+            "ftp://host",
+            "http://",
+            "two words",
+            "host:port",
+            "host:70000",
+            "сервер",
+            "http://пример.рф:11434",
+        ];
         for text in wrong.into_iter().chain(["user:secret@host", "http://[::1", "[::x]"]) {
             assert_eq!(base_url(text), None, "{text}");
         }

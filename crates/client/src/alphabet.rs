@@ -38,27 +38,39 @@ pub fn in_latin(word: &str) -> String {
     let lower = word.to_lowercase();
     let by_sound =
         BY_SOUND.iter().fold(lower.clone(), |word, (sound, meant)| word.replace(sound, meant));
-    let by_look: String = lower.chars().map(|sign| other(sign, LOOKALIKES.into_iter())).collect();
+    let by_look: Vec<String> = lower.split('/').map(by_look).collect();
+    let by_look = by_look.join("/");
     let keys = || RUSSIAN_KEYS.chars().zip(ENGLISH_KEYS.chars());
     let by_keys: String = word
         .chars()
         .map(|sign| if sign == 'Ж' { sign } else { sign.to_lowercase().next().unwrap_or(sign) })
         .map(|sign| other(sign, keys()))
         .collect();
-    let has_latin = lower.contains(|sign: char| sign.is_ascii_lowercase());
+    // Whoever types Latin letters or a slash has not left the keyboard in the Russian layout.
+    let is_latin = |sign: char| sign.is_ascii_lowercase() || sign == '/';
+    let may_be_by_keys = !lower.contains(is_latin);
     let is_meant = |it: &String| {
         let begins = ["http", "localhost"].iter().any(|begin| it.starts_with(begin));
         it.is_ascii() && (begins || it.starts_with(|sign: char| sign.is_ascii_digit()))
     };
     if by_sound.is_ascii() {
         by_sound
-    } else if by_look.is_ascii() && has_latin {
+    } else if by_look.is_ascii() {
         by_look
-    } else if is_meant(&by_keys) {
+    } else if may_be_by_keys && is_meant(&by_keys) {
         by_keys
     } else {
         word.to_owned()
     }
+}
+
+/// Part of an address with letters that look like Latin ones in place of its own; without any Latin letter it was meant
+/// as it is.
+fn by_look(part: &str) -> String {
+    if !part.contains(|sign: char| sign.is_ascii_lowercase()) {
+        return part.to_owned();
+    }
+    part.chars().map(|sign| other(sign, LOOKALIKES.into_iter())).collect()
 }
 
 fn other(sign: char, mut pairs: impl Iterator<Item = (char, char)>) -> char {
@@ -79,6 +91,12 @@ mod tests {
             ("РЕЕЗЖ", "http:"),
             ("сервер", "сервер"),
             ("пример.рф", "пример.рф"),
+            ("http://пример.рф:11434", "http://пример.рф:11434"),
+            ("http://тест.рус", "http://тест.рус"),
+            ("http://localhost:8080/модели/v1", "http://localhost:8080/модели/v1"),
+            ("http://localhost:8080/тест/v1", "http://localhost:8080/тест/v1"),
+            ("10.0.0.5:8080/шлюз", "10.0.0.5:8080/шлюз"),
+            ("httр://lосаlhоst/арi", "http://localhost/api"),
         ] {
             assert_eq!(in_latin(word), latin, "{word}");
         }

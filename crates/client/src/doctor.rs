@@ -38,6 +38,7 @@ pub fn causes(problem: &CheckProblem, here: &Surroundings) -> Vec<Cause> {
             Host::Loopback(_) => vec![Cause::Busy, Cause::OtherProgram],
             Host::V4(_) | Host::Other(_) => [unheard(server, true), vec![Cause::Busy]].concat(),
         }),
+        CheckProblem::ListLate { .. } => vec![Cause::Busy],
         CheckProblem::OriginRefused { url, with_key, .. } => {
             at(url, |server| origin_refused(server, *with_key, &here.page_origin))
         }
@@ -152,6 +153,7 @@ fn behind_relay(word: RelayErrorCode, words: &str) -> Vec<Cause> {
         | RelayErrorCode::ForeignHost
         | RelayErrorCode::ForeignOrigin
         | RelayErrorCode::Path
+        | RelayErrorCode::Elsewhere
         | RelayErrorCode::Code => Vec::new(),
     }
 }
@@ -194,6 +196,8 @@ mod tests {
         assert_eq!(found, [firewall, Cause::MachineAway, Cause::Busy]);
         let busy = CheckProblem::TimedOut { url: "http://localhost:1/".into(), waited_s: 30 };
         assert_eq!(causes(&busy, &here(System::Linux, LOCAL_PAGE)).first(), Some(&Cause::Busy));
+        let late = CheckProblem::ListLate { url: lan.into(), waited_s: 30 };
+        assert_eq!(causes(&late, &here(System::Linux, LOCAL_PAGE)), [Cause::Busy]);
     }
 
     #[test]
@@ -258,6 +262,7 @@ mod tests {
             (RelayErrorCode::Unresolved, Some(Cause::UnknownName)),
             (RelayErrorCode::Broken, Some(Cause::Busy)),
             (RelayErrorCode::Code, None),
+            (RelayErrorCode::Elsewhere, None),
         ] {
             let problem = CheckProblem::Relay { url: String::new(), word, words: String::new() };
             let found = causes(&problem, &here(System::Linux, LOCAL_PAGE));

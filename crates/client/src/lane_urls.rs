@@ -4,6 +4,8 @@
 //! host name and a port. A relay offers ports; without one, only this module knows which names lead to the
 //! same server.
 
+use std::net::Ipv4Addr;
+
 use bench::{CONNECTIONS_PER_LANE, MAX_WORKERS};
 
 use super::address::ServerAddress;
@@ -46,13 +48,16 @@ fn lanes(server: &ServerInfo, wanted: u32) -> Vec<String> {
 
 /// Up to `wanted` host names for this address.
 fn of_address(address: &ServerAddress, wanted: u32) -> Vec<String> {
+    // To the browser the IPv4-mapped spelling is another host.
+    let mapped = |v4: &Ipv4Addr| vec![address.with_host(&format!("[::ffff:{v4}]"))];
     let others: Vec<String> = match address.host() {
-        // Browsers resolve every name under `localhost` to loopback by themselves.
-        Host::Loopback(_) => {
+        // Browsers resolve every name under `localhost` to 127.0.0.1 or ::1 by themselves.
+        host @ Host::Loopback(_) if host.is_localhost() => {
             (1..wanted).map(|lane| address.with_host(&format!("l{lane}.localhost"))).collect()
         }
-        // To the browser the IPv4-mapped spelling is another host.
-        Host::V4(v4) => vec![address.with_host(&format!("[::ffff:{v4}]"))],
+        // Another server may listen at each of the other loopback addresses.
+        Host::Loopback(v4) => v4.parse().as_ref().map(mapped).unwrap_or_default(),
+        Host::V4(v4) => mapped(v4),
         Host::Other(_) => Vec::new(),
     };
     let plain = address.base_url();
@@ -121,6 +126,8 @@ mod tests {
             ["http://192.168.1.5:11434/", "http://[::ffff:192.168.1.5]:11434/"]
         );
         assert_eq!(most_in_flight(&lan), 12);
+        let other_loopback = ["http://127.0.0.2:11434/", "http://[::ffff:127.0.0.2]:11434/"];
+        assert_eq!(candidates(&ollama("127.0.0.2"), 48), other_loopback);
         assert_eq!(most_in_flight(&ollama("pc.local")), 6);
         let in_safari = ServerInfo { has_other_lanes: false, ..ollama("localhost") };
         assert_eq!(most_in_flight(&in_safari), 6);

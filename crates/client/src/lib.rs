@@ -55,4 +55,4 @@ pub use shown_name::shown_names;
 pub use typed::tidy;
 pub use uncounted::{Uncounted, count};
 pub use verdict::{PATIENCE_S, more_telling, verdict};
-pub use ways::{ALLOWED_TOKENS, Ways, is_limit_too_low};
+pub use ways::Ways;

@@ -30,17 +30,26 @@ const KEY_WORDS: [&str; 16] = [
 const LOADING_WORDS: [&str; 4] =
     ["loading model", "loading the model", "model is loading", "currently loading"];
 
-/// Who sent the request: the page's origin, whether with a key, and to which address.
+/// Who sent the request: the page's origin, whether with a key, and to which address. The relay may have added a key of
+/// its own to a request without one.
 #[derive(Clone, Copy, Debug)]
 pub struct Asker<'a> {
     pub address: &'a ServerAddress,
     pub page_origin: &'a str,
     pub with_key: bool,
+    pub relay_has_key: bool,
+}
+
+impl Asker<'_> {
+    /// Whether the page and the address have the same origin.
+    fn is_own_page(&self) -> bool {
+        self.address.origin() == self.page_origin
+    }
 }
 
 /// The problem, judged by the most telling answer.
 pub fn problem(asker: Asker<'_>, answers: &[&Seen]) -> CheckProblem {
-    let Asker { address, page_origin, with_key } = asker;
+    let Asker { address, page_origin, with_key, .. } = asker;
     let url = || address.base_url();
     let relay = answers.iter().find_map(|seen| of_relay(address, seen));
     let passing = || answers.iter().find_map(|seen| wants_time_or_key(asker, seen));
@@ -50,7 +59,7 @@ pub fn problem(asker: Asker<'_>, answers: &[&Seen]) -> CheckProblem {
     if let Some(seen) = answers.iter().find(|seen| matches!(seen.status, 500..=599)) {
         let status = seen.status;
         // The page's own proxy answers so for a server that it cannot reach.
-        return if status <= 504 && !seen.is_error() && url().starts_with(page_origin) {
+        return if status <= 504 && !seen.is_error() && asker.is_own_page() {
             CheckProblem::ProxyWithoutServer { url: url(), status }
         } else {
             CheckProblem::Gateway { url: url(), status, words: seen.words() }
@@ -66,7 +75,7 @@ pub fn problem(asker: Asker<'_>, answers: &[&Seen]) -> CheckProblem {
         Some(seen) => {
             CheckProblem::Refused { url: url(), status: seen.status, words: seen.words() }
         }
-        None if address.origin() == page_origin && answers.iter().all(|it| it.status == 200) => {
+        None if asker.is_own_page() && answers.iter().all(|it| it.status == 200) => {
             CheckProblem::OwnPage { url: url() }
         }
         None => {
@@ -83,7 +92,7 @@ pub fn problem(asker: Asker<'_>, answers: &[&Seen]) -> CheckProblem {
 pub fn of_relay(address: &ServerAddress, seen: &Seen) -> Option<CheckProblem> {
     let word = RelayErrorCode::of(&seen.told("tokometer")?)?;
     let detail = match word {
-        RelayErrorCode::Redirect => seen.told("location"),
+        RelayErrorCode::Redirect | RelayErrorCode::Elsewhere => seen.told("location"),
         RelayErrorCode::Certificate => seen.told("fingerprint"),
         RelayErrorCode::Refused
         | RelayErrorCode::Timeout
@@ -110,27 +119,33 @@ fn elsewhere(address: &ServerAddress, seen: &Seen) -> Option<String> {
 pub fn wants_time_or_key(asker: Asker<'_>, seen: &Seen) -> Option<CheckProblem> {
     let (url, status) = (asker.address.base_url(), seen.status);
     let words = seen.words();
-    let says = |any: &[&str]| {
-        let words = words.to_lowercase();
-        any.iter().any(|wanted| words.contains(wanted))
-    };
     // The page's own proxy may answer 503 for a server that is not there, and says nothing.
-    let is_silent_proxy = words.is_empty() && url.starts_with(asker.page_origin);
-    let is_loading = says(&LOADING_WORDS);
-    let wants_key = status == 401 || matches!(status, 400 | 403) && says(&KEY_WORDS);
-    if is_loading {
+    let is_silent_proxy = words.is_empty() && asker.is_own_page();
+    let wants_key = status == 401 || matches!(status, 400 | 403 | 422) && says(&words, &KEY_WORDS);
+    if is_loading(&words) {
         Some(CheckProblem::Loading { url, status, words })
     } else if status == 503 && !is_silent_proxy {
         Some(CheckProblem::Unavailable { url, status, words })
     } else if status == 401 && wants_password(seen) {
         Some(CheckProblem::PasswordWanted { url, status, words })
-    } else if wants_key && asker.with_key {
-        Some(CheckProblem::KeyRefused { url, status, words })
+    } else if wants_key && (asker.with_key || asker.relay_has_key) {
+        let is_relays = !asker.with_key;
+        Some(CheckProblem::KeyRefused { url, status, words, is_relays })
     } else if wants_key {
         Some(CheckProblem::KeyWanted { url, status, words })
     } else {
         None
     }
+}
+
+/// Whether a server that says this is loading its model.
+pub fn is_loading(words: &str) -> bool {
+    says(words, &LOADING_WORDS)
+}
+
+fn says(words: &str, any: &[&str]) -> bool {
+    let words = words.to_lowercase();
+    any.iter().any(|wanted| words.contains(wanted))
 }
 
 /// Whether this is a model server's refusal and not any web server's answer to an unknown path.
@@ -159,7 +174,7 @@ mod tests {
 
     fn of_seen(address: &str, answers: &[Seen], with_key: bool) -> CheckProblem {
         let address = &ServerAddress::parse(address, PAGE).expect("an address");
-        let asker = Asker { address, page_origin: PAGE, with_key };
+        let asker = Asker { address, page_origin: PAGE, with_key, relay_has_key: false };
         problem(asker, &answers.iter().collect::<Vec<_>>())
     }
 
@@ -175,6 +190,11 @@ mod tests {
             (401, "", ""),
             (403, r#"{"detail":"Not authenticated"}"#, "Not authenticated"),
             (400, r#"{"error":{"message":"API key not valid."}}"#, "API key not valid."),
+            (
+                422,
+                r#"{"detail":[{"loc":["header","authorization"],"msg":"Field required"}]}"#,
+                "authorization: Field required",
+            ),
         ] {
             let wanted = CheckProblem::KeyWanted { url: URL.into(), status, words: words.into() };
             assert_eq!(at_localhost(&[not_found, (status, body)]), wanted);
@@ -219,12 +239,17 @@ mod tests {
                 CheckProblem::Relay { url: format!("{PAGE}/ollama/"), word, words: "why".into() };
             assert_eq!(judged("/ollama/", &[(502, &body)]), told);
         }
-        let redirect = r#"{"error":"why","tokometer":"redirect","location":"http://h:9000/"}"#;
-        let problem = judged("/ollama/", &[(404, ""), (502, redirect)]);
-        assert!(
-            matches!(&problem, CheckProblem::Relay { word: RelayErrorCode::Redirect, words, .. } if words == "http://h:9000/"),
-            "{problem}"
-        );
+        for (code, led) in
+            [("redirect", RelayErrorCode::Redirect), ("elsewhere", RelayErrorCode::Elsewhere)]
+        {
+            let redirect =
+                format!(r#"{{"error":"why","tokometer":"{code}","location":"http://h:9000/"}}"#);
+            let problem = judged("/ollama/", &[(404, ""), (502, &redirect)]);
+            assert!(
+                matches!(&problem, CheckProblem::Relay { word, words, .. } if *word == led && words == "http://h:9000/"),
+                "{problem}"
+            );
+        }
         let certificate = r#"{"error":"why","tokometer":"certificate","fingerprint":"AB:CD"}"#;
         let problem = judged("/ollama/", &[(502, certificate)]);
         assert!(
@@ -306,6 +331,13 @@ mod tests {
             matches!(judged("/ollama/", &[failed]), CheckProblem::Gateway { .. }),
             "its server"
         );
+        // A page on port 80, whose origin begins that of every server on its machine.
+        let address = &ServerAddress::parse("http://gpu-box:8000", PAGE).expect("an address");
+        let page_origin = "http://gpu-box";
+        let asker = Asker { address, page_origin, with_key: false, relay_has_key: false };
+        let of_other = |status| problem(asker, &[&Seen::new(status, "")]);
+        assert!(matches!(of_other(502), CheckProblem::Gateway { .. }), "{}", of_other(502));
+        assert!(of_other(503).passes(), "{}", of_other(503));
         let page = "<html><head><title>504 Gateway Time-out</title></head></html>";
         let words = "504 Gateway Time-out".to_owned();
         let gateway = CheckProblem::Gateway { url: URL.into(), status: 504, words };

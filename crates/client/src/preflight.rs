@@ -32,8 +32,9 @@ pub fn preflight_problem(
     // ready.
     if let Some(seen) = preflight.chat.seen() {
         let with_key = server.api().key.is_some();
-        let address = server.own_address();
-        return wants_time_or_key(Asker { address, page_origin, with_key }, seen);
+        let (address, relay_has_key) = (server.own_address(), server.relay_has_key);
+        let asker = Asker { address, page_origin, with_key, relay_has_key };
+        return wants_time_or_key(asker, seen);
     }
     let is_refused = preflight.chat == Reply::Failed
         && match (&preflight.bare_chat, &preflight.list) {

@@ -82,6 +82,8 @@ impl ServerInfo {
 pub struct Untimed {
     pub(crate) server: ServerInfo,
     pub(crate) own: ServerAddress,
+    /// The relay that leads there adds a key of its own to requests without one.
+    pub(crate) relay_has_key: bool,
 }
 
 impl Untimed {

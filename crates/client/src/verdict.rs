@@ -1,7 +1,7 @@
 //! What is at an address, judged by its answers.
 
 use diagnosis::CheckProblem;
-use llm_api::{Api, Detection, ModelList, Protocol, Seen, detect};
+use llm_api::{Api, Detection, ModelList, Protocol, Reply, Seen, detect};
 
 use crate::no_server::{self, Asker};
 use crate::{Asked, ServerAddress, ServerInfo, Untimed, unseen};
@@ -19,7 +19,8 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
     if answers.is_empty() {
         return Err(unseen::problem(&asked, page_origin));
     }
-    let Asked { address, own, key, probes, answers_unseen, is_api_root, .. } = &asked;
+    let Asked { address, own, key, relay_has_key, probes, answers_unseen, is_api_root, .. } =
+        &asked;
     let (protocol, program, list) = match detect(probes) {
         Detection::Ollama { version, models } => {
             (Protocol::Ollama, format!("Ollama {version}"), models)
@@ -29,11 +30,15 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
         }
         Detection::NotAModelServer => {
             let with_key = key.is_some();
-            let problem =
-                no_server::problem(Asker { address: own, page_origin, with_key }, &answers);
+            let relay_has_key = *relay_has_key;
+            let asker = Asker { address: own, page_origin, with_key, relay_has_key };
+            let problem = no_server::problem(asker, &answers);
             let says_nothing = matches!(problem, CheckProblem::NotAModelServer { .. });
+            let url = own.base_url();
             return Err(if says_nothing && *answers_unseen {
-                CheckProblem::ListHidden { url: own.base_url(), with_key }
+                CheckProblem::ListHidden { url, with_key }
+            } else if says_nothing && probes.openai_models == Reply::TimedOut {
+                CheckProblem::ListLate { url, waited_s: PATIENCE_S }
             } else {
                 problem
             });
@@ -48,6 +53,8 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
         return Err(CheckProblem::OnlyCloudModels { program });
     }
     let moved = probes.moved_base_url(protocol).and_then(|url| ServerAddress::of_base_url(&url));
+    // The relay redirects to the same place where a path lacks a slash.
+    let moved = moved.filter(|moved| moved != address);
     let own = moved.as_ref().unwrap_or(own).clone();
     let (asked, address) = (address.clone(), moved.unwrap_or_else(|| address.clone()));
     // A key is for the server that it was typed for, wherever that leads.
@@ -59,7 +66,7 @@ pub fn verdict(asked: Asked, page_origin: &str) -> Result<Untimed, CheckProblem>
         models_left_out: left_out,
         ..ServerInfo::new(address, api, program, models)
     };
-    Ok(Untimed { server, own })
+    Ok(Untimed { server, own, relay_has_key: *relay_has_key })
 }
 
 /// Which problem to report when an address may mean several places and none can be measured: that of the
@@ -79,7 +86,7 @@ pub fn more_telling(first: Option<CheckProblem>, later: CheckProblem) -> CheckPr
 #[cfg(test)]
 mod tests {
     use diagnosis::RelayErrorCode;
-    use llm_api::{Key, Probes, Reply};
+    use llm_api::{Key, Probes};
 
     use super::*;
 
@@ -179,6 +186,19 @@ mod tests {
     }
 
     #[test]
+    fn a_redirect_to_the_same_place_leaves_the_server_its_own_address() {
+        let redirected_to = Some(format!("{PAGE}/ollama/v1/models"));
+        let list = Seen { redirected_to, ..Seen::new(200, r#"{"data":[{"id":"m"}]}"#) };
+        let mut asked = Asked {
+            own: ServerAddress::parse(URL, PAGE).expect("an address"),
+            ..asked("/ollama/", [None; 3])
+        };
+        asked.probes.openai_models = Reply::Seen(list);
+        let server = verdict(asked, PAGE).expect("a server");
+        assert_eq!(server.own_address().base_url(), URL);
+    }
+
+    #[test]
     fn a_simulator_is_recognised_by_the_names_of_all_its_models() {
         let is_simulator = |tags| ollama(tags).expect("a server").is_simulator;
         assert!(is_simulator(r#"{"models":[{"name":"sim-a"},{"name":"sim-b"}]}"#));
@@ -194,6 +214,17 @@ mod tests {
                 Asked { key, answers_unseen: true, ..asked("localhost", [missing, missing, None]) };
             let hidden = CheckProblem::ListHidden { url: URL.into(), with_key };
             assert_eq!(verdict(asked, PAGE), Err(hidden));
+        }
+    }
+
+    #[test]
+    fn a_list_that_does_not_come_may_be_that_of_a_model_server() {
+        for (status, is_late) in [(404, true), (401, false)] {
+            let missing = Some((status, ""));
+            let mut asked = asked("localhost", [missing, missing, None]);
+            asked.probes.openai_models = Reply::TimedOut;
+            let late = CheckProblem::ListLate { url: URL.into(), waited_s: PATIENCE_S };
+            assert_eq!(verdict(asked, PAGE).is_err_and(|told| told == late), is_late, "{status}");
         }
     }
 

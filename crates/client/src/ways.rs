@@ -3,6 +3,8 @@
 use bench::{Failure, OnClock, Quirk, Sample};
 use llm_api::{Api, Protocol, TokenLimit};
 
+use crate::no_server::is_loading;
+
 /// What request formats can differ in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Detail {
@@ -18,7 +20,7 @@ enum Detail {
 /// In the order in which they are tried, with the words that servers use for them.
 const DETAILS: [(Detail, &[&str]); 5] = [
     (Detail::Usage, &["stream_options", "include_usage"]),
-    (Detail::TokenLimit, &["max_tokens", "max_completion_tokens"]),
+    (Detail::TokenLimit, &["max_tokens", "max_completion_tokens", "max_output_tokens"]),
     (Detail::Seed, &["seed"]),
     (Detail::Temperature, &["temperature"]),
     (
@@ -28,7 +30,7 @@ const DETAILS: [(Detail, &[&str]); 5] = [
 ];
 
 /// A token limit that no server finds too low.
-pub const ALLOWED_TOKENS: u32 = 16;
+const ALLOWED_TOKENS: u32 = 16;
 /// How servers say that a limit is too low. Under its other name it might be ignored.
 const TOO_LOW: [&str; 8] =
     ["minimum", "at least", ">=", "below", "greater than", "too low", "too small", "range"];
@@ -36,7 +38,9 @@ const TOO_LOW: [&str; 8] =
 /// The request formats that one server may need.
 #[derive(Clone, Debug)]
 pub struct Ways {
+    usual: Api,
     api: Api,
+    max_tokens: u32,
     tried: Vec<Api>,
     /// How the current format differs from that of [`Self::best`].
     change: Option<Change>,
@@ -52,11 +56,12 @@ struct Change {
 }
 
 impl Ways {
-    /// The formats to try on a server with this usual one. The first avoids preflights.
+    /// The formats to try on a server with this usual one, in requests for so many tokens. The first avoids preflights.
     #[must_use]
-    pub fn new(usual: &Api) -> Self {
+    pub fn new(usual: &Api, max_tokens: u32) -> Self {
         let api = usual.without_preflight().unwrap_or_else(|| usual.clone());
-        Self { tried: vec![api.clone()], api, change: None, best: None }
+        let (usual, tried) = (usual.clone(), vec![api.clone()]);
+        Self { usual, api, max_tokens, tried, change: None, best: None }
     }
 
     /// The format to use now.
@@ -65,11 +70,23 @@ impl Ways {
         &self.api
     }
 
+    /// How many tokens to ask for now: more than at first if the server found that too few, which says nothing about what
+    /// a plan asks for.
+    #[must_use]
+    pub fn max_tokens(&self) -> u32 {
+        self.max_tokens
+    }
+
     /// Takes the server's answer. Returns the final one once no other format is worth trying; until then the
     /// server is to be asked again.
     pub fn next_after(&mut self, answer: OnClock<Sample>) -> Option<OnClock<Sample>> {
         if answer.0.is_success() {
             return Some(answer);
+        }
+        let asks_few = self.max_tokens < ALLOWED_TOKENS;
+        if asks_few && is_limit_too_low(&answer.0) {
+            self.max_tokens = ALLOWED_TOKENS;
+            return None;
         }
         if !self.brought_nothing(&answer.0) {
             self.best = Some((self.api.clone(), answer));
@@ -84,8 +101,15 @@ impl Ways {
             (self.api, self.change) = (api, Some(change));
             return None;
         }
-        self.api = from.clone();
-        Some(answer.clone())
+        let (api, answer) = (from.clone(), answer.clone());
+        // A server may refuse a low limit in any words.
+        let may_be_too_low = matches!(answer.0.error, Some(Failure::Http(400 | 422)));
+        if asks_few && may_be_too_low && api.protocol == Protocol::OpenAi {
+            *self = Self::new(&self.usual, ALLOWED_TOKENS);
+            return None;
+        }
+        self.api = api;
+        Some(answer)
     }
 
     /// How requests of the current format differ from those that were tried first, and those from the usual ones of
@@ -180,21 +204,17 @@ fn lacks_protocol(failed: &Sample) -> bool {
 /// Whether the failure may come from leaving out the JSON content type to avoid preflights: a server that does
 /// not expect that can fail in many ways.
 fn may_be_of_plain_text(api: &Api, failed: &Sample) -> bool {
-    let is_of_other_kind = matches!(
-        failed.error,
-        Some(
-            Failure::Timeout
-                | Failure::ModelNotFound
-                | Failure::UsedUp
-                | Failure::Http(401 | 429 | 503)
-        )
-    );
+    let is_of_other_kind = match failed.error {
+        Some(Failure::Timeout | Failure::UsedUp | Failure::Http(401 | 429)) => true,
+        // A gateway that does not read such a request finds no server for the model that it does not name.
+        Some(Failure::Http(503)) => is_loading(&words(failed)),
+        _ => false,
+    };
     api.protocol == Protocol::OpenAi && api.is_plain && !is_of_other_kind
 }
 
 /// Whether the server's error is about the number of tokens and not about the name of their limit.
-#[must_use]
-pub fn is_limit_too_low(failed: &Sample) -> bool {
+fn is_limit_too_low(failed: &Sample) -> bool {
     let words = words(failed);
     named(failed).contains(&Detail::TokenLimit) && TOO_LOW.iter().any(|it| words.contains(it))
 }

@@ -29,6 +29,9 @@ pub enum CheckProblem {
     /// No answer yet: the server is slow, or something silently drops requests.
     #[error("{url} did not answer within {waited_s} s")]
     TimedOut { url: String, waited_s: u32 },
+    /// Something answers, but its list of models does not come.
+    #[error("{url} did not list its models within {waited_s} s")]
+    ListLate { url: String, waited_s: u32 },
     /// A server answers, but does not allow this page to read its answers (CORS).
     #[error("{url} does not allow the page {page_origin}")]
     OriginRefused {
@@ -54,7 +57,13 @@ pub enum CheckProblem {
     BadKey,
     /// The server rejects the key that was sent.
     #[error("{url} rejects the key (HTTP {status}): {words}")]
-    KeyRefused { url: String, status: u16, words: String },
+    KeyRefused {
+        url: String,
+        status: u16,
+        words: String,
+        /// It is the key that the program `tokometer` was started with; none was entered.
+        is_relays: bool,
+    },
     #[error("{url} requires a key (HTTP {status}): {words}")]
     KeyWanted { url: String, status: u16, words: String },
     /// The server, or a proxy in front of it, requires a user name and a password (`Basic`), or others.
@@ -128,6 +137,7 @@ impl CheckProblem {
             | Self::MixedContent { url, .. }
             | Self::NetworkDenied { url }
             | Self::TimedOut { url, .. }
+            | Self::ListLate { url, .. }
             | Self::OriginRefused { url, .. }
             | Self::PreflightRefused { url, .. }
             | Self::ListHidden { url, .. }

@@ -18,7 +18,7 @@ impl CheckProblem {
                 | Self::OriginRefused { .. }
                 | Self::LeadsElsewhere { .. }
                 | Self::OwnPage { .. }
-                | Self::Relay { word: RelayErrorCode::Path, .. }
+                | Self::Relay { word: RelayErrorCode::Path | RelayErrorCode::Elsewhere, .. }
         )
     }
 
@@ -29,13 +29,14 @@ impl CheckProblem {
         self.is_of_this_path() || matches!(self, Self::Refused { status: 200 | 404 | 405, .. })
     }
 
-    /// Nothing answered, so what is at the address is unknown.
+    /// Nothing that tells anything answered, so what is at the address is unknown.
     #[must_use]
     pub fn is_silence(&self) -> bool {
         matches!(
             self,
             Self::Unreachable { .. }
                 | Self::TimedOut { .. }
+                | Self::ListLate { .. }
                 | Self::MixedContent { .. }
                 | Self::NetworkDenied { .. }
         )

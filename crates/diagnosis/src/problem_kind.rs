@@ -39,7 +39,9 @@ impl CheckProblem {
     pub fn kind(&self) -> ProblemKind {
         match self {
             Self::BadAddress { .. } | Self::CredentialsInAddress => ProblemKind::BadAddress,
-            Self::Unreachable { .. } | Self::TimedOut { .. } => ProblemKind::NoAnswer,
+            Self::Unreachable { .. } | Self::TimedOut { .. } | Self::ListLate { .. } => {
+                ProblemKind::NoAnswer
+            }
             Self::MixedContent { .. } | Self::NetworkDenied { .. } => ProblemKind::HeldByBrowser,
             Self::OriginRefused { .. } | Self::PreflightRefused { .. } => ProblemKind::PageRefused,
             Self::KeyWanted { .. }
@@ -50,7 +52,9 @@ impl CheckProblem {
             }
             Self::Loading { .. } => ProblemKind::Loading,
             Self::Unavailable { .. } => ProblemKind::Unavailable,
-            Self::Relay { word: RelayErrorCode::Redirect, .. } => ProblemKind::Redirected,
+            Self::Relay { word: RelayErrorCode::Redirect | RelayErrorCode::Elsewhere, .. } => {
+                ProblemKind::Redirected
+            }
             Self::Relay { .. } | Self::ProxyWithoutServer { .. } | Self::Gateway { .. } => {
                 ProblemKind::BehindGateway
             }

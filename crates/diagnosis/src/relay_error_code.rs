@@ -17,8 +17,10 @@ pub enum RelayErrorCode {
     Tls,
     /// The connection broke.
     Broken,
-    /// The server redirects elsewhere, which the relay does not follow; the message is the target.
+    /// The server redirects to another, which the relay does not follow; the message is the other's base URL.
     Redirect,
+    /// The server redirects to something that is not its API, such as a login page; the message is the target.
+    Elsewhere,
     /// The page was opened by a name that is not the relay's.
     ForeignHost,
     /// The request comes from a page that is not the relay's own.
@@ -41,6 +43,7 @@ impl RelayErrorCode {
             "tls" => Self::Tls,
             "broken" => Self::Broken,
             "redirect" => Self::Redirect,
+            "elsewhere" => Self::Elsewhere,
             "foreign_host" => Self::ForeignHost,
             "foreign_origin" => Self::ForeignOrigin,
             "path" => Self::Path,

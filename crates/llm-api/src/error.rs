@@ -176,20 +176,33 @@ pub(crate) fn words(error: &Value) -> Option<String> {
     }
 }
 
+/// Where FastAPI looks for the parts of a request.
+const PLACES: [&str; 3] = ["body", "header", "query"];
+
 fn words_of_object(object: &Map<String, Value>) -> Option<String> {
     let words = ["error", "errors", "message", "detail", "msg", "error_message", "text", "title"]
         .iter()
         .find_map(|key| words(object.get(*key)?))?;
-    Some(match field_of(object) {
+    let words = match field_of(object) {
         Some(field) if !words.contains(field) => format!("{field}: {words}"),
+        _ => words,
+    };
+    Some(match raw_of(object) {
+        Some(raw) if !words.contains(&raw) => json::excerpt(format!("{words}: {raw}").as_bytes()),
         _ => words,
     })
 }
 
-/// The request field that FastAPI rejects: `"loc": ["body", "stream_options"]`.
+/// What the server behind a gateway said, where the gateway itself says only that it failed (OpenRouter).
+fn raw_of(object: &Map<String, Value>) -> Option<String> {
+    let raw = object.get("metadata")?.get("raw")?.as_str()?;
+    Some(message_of(raw)).filter(|raw| !raw.is_empty())
+}
+
+/// The part of a request that FastAPI rejects: `"loc": ["body", "stream_options"]`.
 fn field_of(object: &Map<String, Value>) -> Option<&str> {
     let mut path = object.get("loc")?.as_array()?.iter().filter_map(Value::as_str);
-    path.find(|part| *part != "body")
+    path.find(|part| !PLACES.contains(part))
 }
 
 fn colon(message: &str) -> String {
@@ -254,6 +267,9 @@ mod tests {
         insta::assert_snapshot!(said(422, r#"{"detail":"no messages"}"#), @"the server refused the request (HTTP 422): no messages");
         insta::assert_snapshot!(said(422, r#"{"detail":[{"loc":["body"],"msg":"extra"},{"msg":"odd"}]}"#), @"the server refused the request (HTTP 422): extra; odd");
         insta::assert_snapshot!(said(422, r#"{"detail":[{"loc":["body","n",0],"msg":"extra"}]}"#), @"the server refused the request (HTTP 422): n: extra");
+        insta::assert_snapshot!(said(400, r#"{"error":{"message":"Provider returned error","metadata":{"raw":"{\"error\":{\"message\":\"too few\"}}"}}}"#), @"the server refused the request (HTTP 400): Provider returned error: too few");
+        insta::assert_snapshot!(said(429, r#"{"error":{"message":"too many","metadata":{"raw":"too many"}}}"#), @"the server answered HTTP 429: too many");
+        insta::assert_snapshot!(said(422, r#"{"detail":[{"loc":["header","authorization"],"msg":"Field required"}]}"#), @"the server refused the request (HTTP 422): authorization: Field required");
         insta::assert_snapshot!(said(500, r#"{"error":{"code":500}}"#), @r#"the server failed (HTTP 500): {"error":{"code":500}}"#);
         insta::assert_snapshot!(said(502, "<h1>Bad gateway</h1>"), @"the server failed (HTTP 502): Bad gateway");
         insta::assert_snapshot!(said(429, "data: {\"error\":\"slow down\"}\n\ndata: [DONE]"), @"the server answered HTTP 429: slow down");

@@ -10,6 +10,9 @@ use std::path::PathBuf;
 pub enum Error {
     #[error("port {0} is taken")]
     PortTaken(u16),
+    /// The page's port is that of the model server on this machine.
+    #[error("port {0} is the model server's")]
+    ServersPort(u16),
     #[error("all of the ports {0:?} are taken")]
     LanePortsTaken(RangeInclusive<u16>),
     #[error("`{0}` is not an address")]

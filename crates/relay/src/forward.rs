@@ -15,10 +15,11 @@ use tower_http::timeout::TimeoutBody;
 
 use crate::allowed_path::is_allowed;
 use crate::exchange::{Exchange, ForwardedBody};
+use crate::headers;
+use crate::redirect::{self, Target};
 use crate::refusal::Refusal;
 use crate::shared::Shared;
 use crate::unreachable::{Unreachable, causes};
-use crate::{headers, redirect};
 
 /// Larger than a plan's longest prompt.
 const BODY_MAX_BYTES: usize = 16 * 1024 * 1024;
@@ -45,19 +46,31 @@ pub(crate) async fn forward(
     }
     let exchange = Exchange::begin(arrival_ms, shared.clock, &shared.stamps);
     let deadline = Instant::now() + ANSWER_WITHIN;
-    let asked = shared.upstream.ask(path, parts, bounded(body));
+    let (upstream, place) = (&shared.upstream, parts.uri.clone());
+    let has_slash = upstream.slashed().include(path);
+    let asked = upstream.ask(path, parts, bounded(body));
     match timeout_at(deadline, asked).await {
         Ok(Ok((answer, stream))) => {
             let told = exchange.answered();
             let answer =
                 answer.map(|body| Body::new(ForwardedBody::new(body, deadline, exchange, stream)));
-            let mut answer = match shared.upstream.key() {
+            let mut answer = match upstream.key() {
                 Some(key) => key.conceal_in(path, answer),
                 None => answer,
             };
-            let location = redirect::location_of(&answer, shared.upstream.url(), path);
-            if let Some(location) = location {
-                return Err(Refusal::Redirected { location });
+            match redirect::target_of(&answer, upstream.url(), path) {
+                Some(Target::Slashed) if !has_slash && upstream.slashed().note(path) => {
+                    return Ok(redirect::once_more(&place));
+                }
+                Some(Target::Slashed) => {
+                    let location = format!("{}{path}/", upstream.url());
+                    return Err(Refusal::LedElsewhere { location });
+                }
+                Some(Target::Server(location)) => return Err(Refusal::Redirected { location }),
+                Some(Target::Elsewhere(location)) => {
+                    return Err(Refusal::LedElsewhere { location });
+                }
+                None => {}
             }
             headers::for_page(answer.headers_mut());
             answer.headers_mut().extend(told.map(|told| (SERVER_TIMING, told)));

@@ -17,6 +17,8 @@ const SETTINGS: [&str; 2] = ["get_server_info", "server_info"];
 /// only masked in errors and settings.
 const MIN_SECRET_CHARS: usize = 8;
 
+const HEADER: &str = "Authorization:";
+const BEARER: &str = "Bearer ";
 /// What a user name with a password begins with, which is sent as it is.
 const BASIC: &str = "Basic ";
 
@@ -27,15 +29,12 @@ pub(crate) struct Key {
 }
 
 impl Key {
-    /// Validates a key given by the user.
+    /// Validates a key given by the user, possibly in quotes, which `docker --env-file` keeps, or as a header.
     pub(crate) fn read(text: &str) -> Result<Self, Error> {
-        let text = text.trim();
-        let (kind, text) = match text.split_at_checked(BASIC.len()) {
-            Some((kind, secret)) if kind.eq_ignore_ascii_case(BASIC) => {
-                (BASIC, secret.trim_start())
-            }
-            _ => ("Bearer ", text),
-        };
+        let text = text.trim().trim_matches(['"', '\'', '`']).trim();
+        let text =
+            [HEADER, BEARER].iter().fold(text, |text, word| after(word, text).unwrap_or(text));
+        let (kind, text) = after(BASIC, text).map_or((BEARER, text), |secret| (BASIC, secret));
         let header = HeaderValue::try_from(format!("{kind}{text}")).ok();
         let is_key = |header: &HeaderValue| !text.is_empty() && header.to_str().is_ok();
         let mut authorization = header.filter(is_key).ok_or(Error::Key)?;
@@ -80,6 +79,12 @@ impl Key {
     }
 }
 
+/// What follows a word at the beginning, in whatever case that is.
+fn after<'a>(word: &str, text: &'a str) -> Option<&'a str> {
+    let (begin, rest) = text.split_at_checked(word.len())?;
+    begin.eq_ignore_ascii_case(word).then(|| rest.trim_start())
+}
+
 #[cfg(test)]
 mod tests {
     use axum::http::StatusCode;
@@ -102,15 +107,24 @@ mod tests {
     }
 
     #[test]
-    fn a_name_with_a_password_is_sent_as_it_is() {
+    fn a_key_is_read_however_it_is_written() {
         for (text, sent) in [
             ("sk-own", "Bearer sk-own"),
             ("Basic bmFtZTpwYXNz", "Basic bmFtZTpwYXNz"),
             (" basic  bmFtZTpwYXNz\n", "Basic bmFtZTpwYXNz"),
             ("Basic", "Bearer Basic"),
+            ("Bearer sk-own", "Bearer sk-own"),
+            ("\"sk-own\"", "Bearer sk-own"),
+            ("'Authorization: bearer  sk-own'\n", "Bearer sk-own"),
+            ("\"Basic bmFtZTpwYXNz\"", "Basic bmFtZTpwYXNz"),
         ] {
             let key = Key::read(text).ok().unwrap();
             assert_eq!(key.authorization(), sent, "{text}");
+            let secret = sent.split(' ').next_back().unwrap();
+            assert!(key.secret.is_in(secret.as_bytes()), "{text}");
+        }
+        for text in ["", "\"\"", "Authorization: "] {
+            assert!(matches!(Key::read(text), Err(Error::Key)), "{text}");
         }
         let key = Key::read("Basic bmFtZTpwYXNz").ok().unwrap();
         assert!(key.secret.is_in(b"no bmFtZTpwYXNz"));

@@ -39,29 +39,36 @@ pub(crate) fn addresses(lan: Option<Lan>) -> Vec<IpAddr> {
     }
 }
 
-pub(crate) fn page_port(addresses: &[IpAddr], port: u16) -> Result<Port, Error> {
+/// The page's port. It is never the model server's, which may only be started later.
+pub(crate) fn page_port(
+    addresses: &[IpAddr],
+    port: u16,
+    servers_port: Option<u16>,
+) -> Result<Port, Error> {
     let attempts = if port == 0 { ANY_PORT_ATTEMPTS } else { 1 };
-    let mut bound = bind(addresses, port);
+    let mut bound = bind(addresses, port, servers_port);
     for _ in 1..attempts {
         if !matches!(&bound, Err((_, error)) if error.kind() == io::ErrorKind::AddrInUse) {
             break;
         }
-        bound = bind(addresses, port);
+        bound = bind(addresses, port, servers_port);
     }
     bound.map_err(|(address, source)| match source.kind() {
+        io::ErrorKind::AddrInUse if Some(port) == servers_port => Error::ServersPort(port),
         io::ErrorKind::AddrInUse => Error::PortTaken(port),
         _ => Error::Listen { address, source },
     })
 }
 
 /// The lanes' ports: those of the given range that are free; otherwise free ones near the page's, otherwise
-/// any.
+/// any. None is the model server's.
 pub(crate) fn lane_ports(
     addresses: &[IpAddr],
     page_port: u16,
     named: Option<&RangeInclusive<u16>>,
+    servers_port: Option<u16>,
 ) -> Result<Vec<Port>, Error> {
-    let free = |number| bind(addresses, number).ok();
+    let free = |number| bind(addresses, number, servers_port).ok();
     if let Some(named) = named {
         let ports: Vec<Port> = named.clone().filter_map(free).take(LANES).collect();
         return match ports.is_empty() {
@@ -74,13 +81,21 @@ pub(crate) fn lane_ports(
     Ok(near.chain(any).filter_map(free).take(LANES).collect())
 }
 
-/// Binds one port on all addresses. `::1` and `::` may be missing on this machine; all others are required.
-fn bind(addresses: &[IpAddr], port: u16) -> Result<Port, (SocketAddr, io::Error)> {
+/// Binds one port on all addresses. `::1` and `::` may be missing on this machine; all others are required. The model
+/// server's port counts as taken.
+fn bind(
+    addresses: &[IpAddr],
+    port: u16,
+    servers_port: Option<u16>,
+) -> Result<Port, (SocketAddr, io::Error)> {
     let mut number = port;
     let mut listeners = Vec::new();
     for &address in addresses {
         let address = SocketAddr::new(address, number);
         match listen(address).and_then(|it| Ok((it.local_addr()?.port(), it))) {
+            Ok((found, _)) if Some(found) == servers_port => {
+                return Err((address, io::ErrorKind::AddrInUse.into()));
+            }
             Ok((found, listener)) => {
                 number = found;
                 listeners.push(listener);

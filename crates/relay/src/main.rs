@@ -16,8 +16,8 @@ use relay::{CodeSource, Config, Error, Fingerprint, LANES, Lan, Lang, Pages, Rel
 
 /// The page's port unless another is given.
 const DEFAULT_PORT: u16 = 8080;
-/// How many following ports are tried if it is taken, for example by a llama-server, which has the same
-/// default.
+/// How many following ports are tried if it is taken by, or meant for, another program, for example a llama-server,
+/// which has the same default.
 const FALLBACK_PORTS: u16 = 20;
 /// Environment variable with the model server's key.
 const KEY: &str = "TOKOMETER_KEY";
@@ -95,7 +95,8 @@ async fn run(cli: Cli) -> Result<(), Error> {
     let key = match cli.key_file {
         Some(file) => Some(read_key(file)?),
         // Not as an argument: everyone on the machine can see those.
-        None => env::var(KEY).ok().filter(|key| !key.trim().is_empty()),
+        // Of an empty one `docker --env-file` may keep the quotes.
+        None => env::var(KEY).ok().filter(|key| key.contains(char::is_alphanumeric)),
     };
     let code = code_source(cli.code_file.clone());
     if let CodeSource::KeptIn(path) = &code
@@ -157,7 +158,7 @@ async fn start(config: Config, may_move: bool) -> Result<Relay, Error> {
     let wanted = config.port;
     let mut started = Relay::start(config.clone()).await;
     for port in (wanted..=wanted.saturating_add(FALLBACK_PORTS)).skip(1) {
-        if !may_move || !matches!(started, Err(Error::PortTaken(_))) {
+        if !may_move || !matches!(started, Err(Error::PortTaken(_) | Error::ServersPort(_))) {
             break;
         }
         started = Relay::start(Config { port, ..config.clone() }).await;

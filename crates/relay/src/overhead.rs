@@ -58,7 +58,7 @@ async fn compare() -> Option<f64> {
 
 /// Starts a lane on a port of its own that lives until the set is dropped.
 fn start(ports: &mut JoinSet<()>, server: &str) -> Option<u16> {
-    let port = listen::page_port(&[IpAddr::V4(Ipv4Addr::LOCALHOST)], 0).ok()?;
+    let port = listen::page_port(&[IpAddr::V4(Ipv4Addr::LOCALHOST)], 0, None).ok()?;
     let upstream = Upstream::new(ServerUrl::read(server).ok()?, None, None).ok()?;
     let shared = Arc::new(Shared::of_lane(upstream, port.number));
     let registry = Arc::new(ConnectionRegistry::default());

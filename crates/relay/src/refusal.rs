@@ -28,9 +28,13 @@ pub enum Refusal {
     /// Too many concurrent calibration streams, or connections are already being opened for another measurement.
     Busy,
     Unreachable(Unreachable),
-    /// The model server redirects elsewhere.
+    /// The model server redirects to another.
     Redirected {
         /// The base URL of the server to use instead.
+        location: String,
+    },
+    /// The model server redirects to something that is not its API, such as a login page.
+    LedElsewhere {
         location: String,
     },
 }
@@ -50,7 +54,9 @@ impl Refusal {
     /// The refusal as an HTTP response.
     pub(crate) fn response(&self, lang: Lang) -> Response {
         let location = match self {
-            Self::Redirected { location } => Some(location.as_str()),
+            Self::Redirected { location } | Self::LedElsewhere { location } => {
+                Some(location.as_str())
+            }
             _ => None,
         };
         let fingerprint = match self {
@@ -82,6 +88,7 @@ impl Refusal {
             Self::Unreachable(Unreachable::Tls) => "tls",
             Self::Unreachable(Unreachable::Broken) => "broken",
             Self::Redirected { .. } => "redirect",
+            Self::LedElsewhere { .. } => "elsewhere",
         }
     }
 
@@ -93,7 +100,9 @@ impl Refusal {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Malformed => StatusCode::BAD_REQUEST,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Unreachable(_) | Self::Redirected { .. } => StatusCode::BAD_GATEWAY,
+            Self::Unreachable(_) | Self::Redirected { .. } | Self::LedElsewhere { .. } => {
+                StatusCode::BAD_GATEWAY
+            }
         }
     }
 }

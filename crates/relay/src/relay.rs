@@ -127,8 +127,10 @@ async fn begin(config: Config) -> Result<Arc<Shared>, Error> {
     let needs_code = config.lan.is_some() && !config.is_open;
     let code = needs_code.then(|| AccessCode::by(&config.code)).transpose()?;
     let addresses = listen::addresses(config.lan);
-    let page_port = listen::page_port(&addresses, config.port)?;
-    let lanes = listen::lane_ports(&addresses, page_port.number, config.lane_ports.as_ref())?;
+    let servers_port = upstream.url().own_port();
+    let page_port = listen::page_port(&addresses, config.port, servers_port)?;
+    let lanes = config.lane_ports.as_ref();
+    let lanes = listen::lane_ports(&addresses, page_port.number, lanes, servers_port)?;
     let clock = Clock::start();
     let shared = Arc::new(Shared {
         upstream: Arc::new(upstream),

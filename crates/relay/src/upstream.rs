@@ -17,6 +17,7 @@ use crate::error::Error;
 use crate::fingerprint::Fingerprint;
 use crate::headers;
 use crate::key::Key;
+use crate::redirect::Slashed;
 use crate::server_url::ServerUrl;
 use crate::unreachable::Unreachable;
 
@@ -28,6 +29,7 @@ pub(crate) struct Upstream {
     clients: Clients,
     url: ServerUrl,
     key: Option<Key>,
+    slashed: Slashed,
 }
 
 impl Upstream {
@@ -38,7 +40,8 @@ impl Upstream {
         key: Option<Key>,
     ) -> Result<Self, Error> {
         let tls = certificate::client_config(url.is_https(), accepted_certificate)?;
-        Ok(Self { clients: Clients::new(&tls, url.is_https()), url, key })
+        let clients = Clients::new(&tls, url.is_https());
+        Ok(Self { clients, url, key, slashed: Slashed::default() })
     }
 
     pub(crate) fn url(&self) -> &ServerUrl {
@@ -47,6 +50,11 @@ impl Upstream {
 
     pub(crate) fn key(&self) -> Option<&Key> {
         self.key.as_ref()
+    }
+
+    /// The paths that it has only with a slash at the end.
+    pub(crate) fn slashed(&self) -> &Slashed {
+        &self.slashed
     }
 
     /// Sends a page's request to a path on the server.
@@ -82,9 +90,10 @@ impl Upstream {
     }
 
     fn worded(&self, path: &str, parts: Parts, body: Body) -> Request<Body> {
+        let path = self.slashed.spelled(path);
         let mut request = Request::new(body);
         // An allowed path and a parsed query always form a URL; otherwise the client rejects the request.
-        *request.uri_mut() = self.url.at(path, parts.uri.query()).unwrap_or_default();
+        *request.uri_mut() = self.url.at(&path, parts.uri.query()).unwrap_or_default();
         *request.method_mut() = parts.method;
         *request.version_mut() = Version::HTTP_11;
         *request.headers_mut() = parts.headers;

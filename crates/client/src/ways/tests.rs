@@ -8,7 +8,7 @@ type Server = fn(&Api) -> Option<(u16, &'static str)>;
 
 /// Asks until a format is accepted; returns the format, the number of requests, and the answer.
 fn found(protocol: Protocol, server: Server) -> (Api, usize, Sample) {
-    let mut ways = Ways::new(&Api::new(protocol));
+    let mut ways = asking(&Api::new(protocol));
     for asked in 1..10 {
         let mut answer = Answer::new(ways.api().protocol, 0.0);
         let (status, body) = server(ways.api()).unwrap_or((200, GOOD));
@@ -19,6 +19,11 @@ fn found(protocol: Protocol, server: Server) -> (Api, usize, Sample) {
         }
     }
     panic!("the requests do not end");
+}
+
+/// The formats for requests with a limit that no server finds too low.
+fn asking(usual: &Api) -> Ways {
+    Ways::new(usual, ALLOWED_TOKENS)
 }
 
 /// Valid in both protocols.
@@ -48,7 +53,7 @@ fn most_servers_accept_the_first_format() {
 
 #[test]
 fn servers_that_want_json_get_it() {
-    let servers: [Server; 6] = [
+    let servers: [Server; 8] = [
         // FastAPI, both generations.
         |api| {
             api.is_plain.then_some((422, r#"{"detail":[{"type":"model_attributes_type","loc":["body"],"msg":"Input should be a valid dictionary or object to extract fields from"}]}"#))
@@ -62,6 +67,16 @@ fn servers_that_want_json_get_it() {
         |api| api.is_plain.then_some((500, "Internal Server Error")),
         |api| api.is_plain.then_some((403, "Cross-site POST form submissions are forbidden")),
         |api| api.is_plain.then_some((200, r#"{"error":"'messages' field is required"}"#)),
+        // One API, and gateways like it.
+        |api| {
+            api.is_plain.then_some((503, r#"{"error":{"message":"当前分组 default 下对于模型  无可用渠道","type":"one_api_error"}}"#))
+        },
+        |api| {
+            api.is_plain.then_some((
+                404,
+                r#"{"error":{"message":"The model `` does not exist","code":"model_not_found"}}"#,
+            ))
+        },
     ];
     for (number, server) in servers.into_iter().enumerate() {
         let (api, asked, sample) = found(Protocol::OpenAi, server);
@@ -121,6 +136,30 @@ fn a_limit_that_is_too_low_keeps_its_name() {
         (api.token_limit == TokenLimit::MaxTokens).then_some((400, r#"{"error":{"message":"Invalid 'max_tokens': integer below minimum value. Expected a value >= 16, but got 8 instead.","param":"max_tokens","code":"integer_below_min_value"}}"#))
     });
     assert_eq!((api.token_limit, sample.error), (TokenLimit::MaxTokens, Some(Failure::Http(400))));
+}
+
+#[test]
+fn a_server_may_demand_more_tokens_than_a_small_request_asks_for() {
+    let too_few = [
+        r#"{"error":{"message":"Invalid 'max_output_tokens': integer below minimum value. Expected a value >= 16, but got 8 instead.","code":"integer_below_min_value"}}"#,
+        r#"{"error":{"message":"Provider returned error","code":400,"metadata":{"raw":"{\"error\":{\"message\":\"Invalid 'max_output_tokens': integer below minimum value. Expected a value >= 16\"}}"}}}"#,
+        r#"{"error":"Bad Request"}"#,
+    ];
+    for (body, asked_at_most) in too_few.into_iter().zip([2, 2, 6]) {
+        let (mut ways, mut asked) = (Ways::new(&usual(), 8), 0);
+        let sample = loop {
+            asked += 1;
+            let (status, body) = if ways.max_tokens() < 16 { (400, body) } else { (200, GOOD) };
+            let mut answer = Answer::new(Protocol::OpenAi, 0.0);
+            answer.status(status);
+            answer.bytes(1.0, body.as_bytes());
+            if let Some(OnClock(sample)) = ways.next_after(answer.finished(2.0, "m")) {
+                break sample;
+            }
+        };
+        assert_eq!((sample.error, ways.max_tokens(), ways.quirks()), (None, 16, vec![]), "{body}");
+        assert!(asked <= asked_at_most, "{asked} {body}");
+    }
 }
 
 #[test]
@@ -200,12 +239,11 @@ fn if_no_format_works_the_first_refusal_is_shown() {
 fn failures_unrelated_to_the_format_are_not_retried() {
     for (status, body) in [
         (401, "{\"error\":\"no key\"}"),
-        (404, r#"{"error":"model 'm' not found"}"#),
         (402, r#"{"error":"Insufficient Balance"}"#),
         (429, ""),
         (503, r#"{"error":{"message":"Loading model"}}"#),
     ] {
-        let mut ways = Ways::new(&usual());
+        let mut ways = asking(&usual());
         let mut answer = Answer::new(Protocol::OpenAi, 0.0);
         answer.status(status);
         answer.bytes(1.0, body.as_bytes());
@@ -213,7 +251,7 @@ fn failures_unrelated_to_the_format_are_not_retried() {
     }
     let (_, asked, _) = found(Protocol::Ollama, |_| Some((500, r#"{"error":"boom"}"#)));
     assert_eq!(asked, 1);
-    let mut ways = Ways::new(&usual());
+    let mut ways = asking(&usual());
     let late = OnClock(Sample { error: Some(Failure::Timeout), ..Sample::default() });
     assert!(ways.next_after(late).is_some());
 }
@@ -221,11 +259,11 @@ fn failures_unrelated_to_the_format_are_not_retried() {
 #[test]
 fn a_plain_chat_that_fails_is_retried_as_json() {
     let lost = OnClock(Sample { error: Some(Failure::Network), ..Sample::default() });
-    let mut ways = Ways::new(&usual());
+    let mut ways = asking(&usual());
     assert!(ways.next_after(lost.clone()).is_none());
     assert_eq!(ways.api(), &usual());
     assert!(ways.next_after(lost.clone()).is_some());
-    let mut ollama = Ways::new(&Api::new(Protocol::Ollama));
+    let mut ollama = asking(&Api::new(Protocol::Ollama));
     assert!(ollama.next_after(lost).is_some());
 }
 
@@ -247,7 +285,7 @@ fn an_imitation_of_ollama_may_have_the_other_protocol() {
         assert_eq!((api.protocol, sample.error), (Protocol::OpenAi, None), "{number}");
         assert_eq!((asked, api.is_plain), if number == 3 { (3, false) } else { (2, true) });
     }
-    let mut ways = Ways::new(&Api { key: Key::of("k"), ..Api::new(Protocol::Ollama) });
+    let mut ways = asking(&Api { key: Key::of("k"), ..Api::new(Protocol::Ollama) });
     assert_eq!(ways.quirks(), []);
     let missing = OnClock(Sample { error: Some(Failure::Http(405)), ..Sample::default() });
     assert!(ways.next_after(missing.clone()).is_none());
@@ -260,7 +298,7 @@ fn an_imitation_of_ollama_may_have_the_other_protocol() {
 #[test]
 fn what_the_protocol_of_an_ollama_lacks_is_told_if_there_is_no_other() {
     for other in [(404, "404 page not found"), (200, UNCOUNTED)] {
-        let mut ways = Ways::new(&Api::new(Protocol::Ollama));
+        let mut ways = asking(&Api::new(Protocol::Ollama));
         let first = OnClock(Sample { error: Some(Failure::NoTokenCount), ..Sample::default() });
         assert!(ways.next_after(first.clone()).is_none());
         let mut answer = Answer::new(Protocol::OpenAi, 0.0);

@@ -60,6 +60,12 @@ impl Words for English {
                      {next}"
                 )
             }
+            Error::ServersPort(port) => {
+                let next = port.wrapping_add(1).max(1024);
+                format!(
+                    "port {port} is the model server's own: choose another one for the page, for example --port {next}"
+                )
+            }
             Error::LanePortsTaken(ports) => {
                 let (first, last) = (ports.start(), ports.end());
                 format!(
@@ -116,7 +122,9 @@ impl Words for English {
     }
 
     fn other_port(&self, taken: u16, found: u16) -> String {
-        format!("Port {taken} is in use by another program, using {found}")
+        format!(
+            "Port {taken} is in use by another program or meant for the model server, using {found}"
+        )
     }
 
     fn code_not_kept(&self, error: &Error) -> String {
@@ -183,6 +191,12 @@ impl Words for English {
             Refusal::Redirected { location } => {
                 return format!(
                     "The model server redirects to {location}: start tokometer --server {location}"
+                );
+            }
+            Refusal::LedElsewhere { location } => {
+                return format!(
+                    "The model server redirects to {location}: if that is a login page, start tokometer with the \
+                     address of the model server itself"
                 );
             }
         };

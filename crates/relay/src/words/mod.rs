@@ -50,7 +50,7 @@ pub trait Words: Sync {
     /// What is wrong, and what to do about it.
     fn error(&self, error: &Error) -> String;
 
-    /// The default port was taken and another one is used.
+    /// The default port was taken, or is the model server's, and another one is used.
     fn other_port(&self, taken: u16, found: u16) -> String;
 
     /// The access code could not be stored, and why.

@@ -59,6 +59,12 @@ impl Words for Russian {
                     "порт {port} занят другой программой: закройте её или назовите другой порт, например --port {next}"
                 )
             }
+            Error::ServersPort(port) => {
+                let next = port.wrapping_add(1).max(1024);
+                format!(
+                    "порт {port} нужен самому серверу моделей: назовите для страницы другой, например --port {next}"
+                )
+            }
             Error::LanePortsTaken(ports) => {
                 let (first, last) = (ports.start(), ports.end());
                 format!(
@@ -114,7 +120,7 @@ impl Words for Russian {
     }
 
     fn other_port(&self, taken: u16, found: u16) -> String {
-        format!("Порт {taken} занят другой программой, взят {found}")
+        format!("Порт {taken} занят другой программой или нужен серверу моделей, взят {found}")
     }
 
     fn code_not_kept(&self, error: &Error) -> String {
@@ -177,6 +183,12 @@ impl Words for Russian {
             Refusal::Redirected { location } => {
                 return format!(
                     "Сервер моделей перенаправляет на {location}: запустите tokometer --server {location}"
+                );
+            }
+            Refusal::LedElsewhere { location } => {
+                return format!(
+                    "Сервер моделей перенаправляет на {location}: если там просят войти, запустите tokometer с адресом \
+                     самого сервера моделей"
                 );
             }
         };

@@ -36,6 +36,24 @@ async fn a_port_in_use_is_named() {
 }
 
 #[tokio::test]
+async fn the_model_servers_own_port_is_left_to_it() {
+    let first = before("127.0.0.1:9").await;
+    let (page, lane) = (first.port(), first.lane_ports()[0]);
+    drop(first);
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    let server = format!("http://localhost:{lane}");
+    let near = start(Config { server: server.clone(), port: page, ..Config::default() }).await;
+    assert!(!near.lane_ports().contains(&lane), "{:?}", near.lane_ports());
+    drop(near);
+    let lane_ports = Some(lane..=lane);
+    let named = Config { server: server.clone(), lane_ports, ..Config::default() };
+    let error = Relay::start(named).await.unwrap_err();
+    assert!(matches!(error, Error::LanePortsTaken(_)), "{error}");
+    let error = Relay::start(Config { server, port: lane, ..Config::default() }).await.unwrap_err();
+    assert!(matches!(error, Error::ServersPort(port) if port == lane), "{error}");
+}
+
+#[tokio::test]
 async fn free_ports_of_a_range_are_used() {
     let first = before("127.0.0.1:9").await;
     let ports = first.lane_ports();

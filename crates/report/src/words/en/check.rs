@@ -19,6 +19,9 @@ pub fn check_problem(problem: &CheckProblem) -> String {
         CheckProblem::TimedOut { url, waited_s } => {
             format!("Nothing answered at {url} within {waited_s} s.")
         }
+        CheckProblem::ListLate { url, waited_s } => format!(
+            "Something answers at {url}, but the list of models did not come within {waited_s} s."
+        ),
         CheckProblem::MixedContent { url, .. } => format!(
             "The page was opened over https, and the server {url} speaks http: the browser blocks such requests."
         ),
@@ -45,7 +48,14 @@ pub fn check_problem(problem: &CheckProblem) -> String {
         CheckProblem::BadKey => {
             "The key contains spaces or letters that are not Latin; no real key does.".into()
         }
-        CheckProblem::KeyRefused { url, status, words } => with_words(
+        CheckProblem::KeyRefused { url, status, words, is_relays: true } => with_words(
+            &format!(
+                "The key that the tokometer program was started with was not accepted by the server {url} (error \
+                 {status})"
+            ),
+            words,
+        ),
+        CheckProblem::KeyRefused { url, status, words, .. } => with_words(
             &format!("The key was not accepted by the server {url} (error {status})"),
             words,
         ),
@@ -138,7 +148,7 @@ fn relay(word: RelayErrorCode) -> &'static str {
         RelayErrorCode::Broken => {
             "The tokometer program is running, but the server behind it drops connections"
         }
-        RelayErrorCode::Redirect => {
+        RelayErrorCode::Redirect | RelayErrorCode::Elsewhere => {
             "The server behind the tokometer program redirects to another address"
         }
         RelayErrorCode::ForeignHost | RelayErrorCode::ForeignOrigin => {
@@ -187,6 +197,10 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
         CheckProblem::Unreachable { .. }
         | CheckProblem::TimedOut { .. }
         | CheckProblem::OriginRefused { .. } => &[],
+        CheckProblem::ListLate { .. } => &[
+            "A gateway may be waiting for the servers behind it: enter the address of the model server itself.",
+            "Or check the port: what answers there may be no model server.",
+        ],
         CheckProblem::MixedContent { .. } => &[
             "Or give the server https: put a gateway with a certificate in front of it and enter the gateway's \
              address.",
@@ -195,6 +209,11 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
             "Allow the page to access the local network: the icon left of the page's address → Site settings → Local \
              network. Then check again.",
             "Or open the page on this machine, as localhost: such pages need no permission.",
+        ],
+        CheckProblem::KeyRefused { is_relays: true, .. } => &[
+            "Correct the key where the program takes it from: the variable TOKOMETER_KEY or the file given by --key-file. \
+             Then start it again.",
+            "Or enter another key below: the program passes it on in place of its own.",
         ],
         CheckProblem::ListHidden { with_key: true, .. } | CheckProblem::KeyRefused { .. } => &[
             "Enter another key below: the one that the server was started with (--api-key), or that its settings show.",
@@ -213,6 +232,11 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
         CheckProblem::Relay { word: RelayErrorCode::Redirect, .. } => {
             &["Or enter this address above: the page will ask it directly."]
         }
+        CheckProblem::Relay { word: RelayErrorCode::Elsewhere, .. } => &[
+            "If that is a login page, start the program with the address of the model server itself, bypassing the \
+             login page: tokometer --server ADDRESS.",
+            "Or add the path of the API to its server address: tokometer --server http://localhost:3000/api/v1.",
+        ],
         CheckProblem::Relay { word: RelayErrorCode::Certificate, .. } => &[
             "Or give the server a certificate signed by an authority that the program's machine trusts.",
         ],

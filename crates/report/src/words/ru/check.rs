@@ -19,6 +19,9 @@ pub fn check_problem(problem: &CheckProblem) -> String {
         CheckProblem::TimedOut { url, waited_s } => {
             format!("По адресу {url} за {waited_s} с никто не ответил.")
         }
+        CheckProblem::ListLate { url, waited_s } => {
+            format!("По адресу {url} отвечают, но список моделей за {waited_s} с не пришёл.")
+        }
         CheckProblem::MixedContent { url, .. } => format!(
             "Страница открыта по https, а сервер {url} — по http: такие запросы браузер блокирует."
         ),
@@ -45,7 +48,13 @@ pub fn check_problem(problem: &CheckProblem) -> String {
         CheckProblem::BadKey => {
             "В ключе есть пробелы или буквы не латиницей: таких ключей не бывает.".into()
         }
-        CheckProblem::KeyRefused { url, status, words } => {
+        CheckProblem::KeyRefused { url, status, words, is_relays: true } => with_words(
+            &format!(
+                "Ключ, с которым запущена программа tokometer, не подошёл серверу {url} (ошибка {status})"
+            ),
+            words,
+        ),
+        CheckProblem::KeyRefused { url, status, words, .. } => {
             with_words(&format!("Ключ не подошёл серверу {url} (ошибка {status})"), words)
         }
         CheckProblem::Relay { word, words, .. } => with_words(relay(*word), words),
@@ -126,7 +135,9 @@ fn relay(word: RelayErrorCode) -> &'static str {
         RelayErrorCode::Broken => {
             "Программа tokometer работает, а сервер за ней обрывает соединения"
         }
-        RelayErrorCode::Redirect => "Сервер за программой tokometer перенаправляет на другой адрес",
+        RelayErrorCode::Redirect | RelayErrorCode::Elsewhere => {
+            "Сервер за программой tokometer перенаправляет на другой адрес"
+        }
         RelayErrorCode::ForeignHost | RelayErrorCode::ForeignOrigin => {
             "Программа tokometer пускает только свою страницу"
         }
@@ -173,6 +184,10 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
         CheckProblem::Unreachable { .. }
         | CheckProblem::TimedOut { .. }
         | CheckProblem::OriginRefused { .. } => &[],
+        CheckProblem::ListLate { .. } => &[
+            "Если это шлюз, он, возможно, ждёт серверов за собой: укажите адрес самого сервера моделей, мимо шлюза.",
+            "Или проверьте порт: за этим может быть и не сервер моделей.",
+        ],
         CheckProblem::MixedContent { .. } => &[
             "Или дайте серверу https: поставьте перед ним шлюз с сертификатом и укажите адрес шлюза.",
         ],
@@ -180,6 +195,11 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
             "Разрешите странице доступ к локальной сети: значок слева от адреса страницы → Настройки сайта → \
              Локальная сеть, затем проверьте снова.",
             "Или откройте страницу с этой машины, по имени localhost: таким страницам разрешение не нужно.",
+        ],
+        CheckProblem::KeyRefused { is_relays: true, .. } => &[
+            "Исправьте ключ там, откуда программа его берёт: в переменной TOKOMETER_KEY или в файле --key-file. Затем \
+             запустите её заново.",
+            "Или введите другой ключ ниже: программа передаст его вместо своего.",
         ],
         CheckProblem::ListHidden { with_key: true, .. } | CheckProblem::KeyRefused { .. } => &[
             "Введите другой ключ ниже — тот, что задан серверу при запуске (--api-key) или выдан в его настройках.",
@@ -196,6 +216,11 @@ pub fn check_advice(problem: &CheckProblem) -> &'static [&'static str] {
         CheckProblem::Relay { word: RelayErrorCode::Redirect, .. } => {
             &["Или впишите этот адрес выше: страница спросит его сама."]
         }
+        CheckProblem::Relay { word: RelayErrorCode::Elsewhere, .. } => &[
+            "Если там просят войти, запустите программу с адресом самого сервера моделей, мимо страницы входа: \
+             tokometer --server АДРЕС.",
+            "Или допишите к её адресу сервера путь до API: tokometer --server http://localhost:3000/api/v1.",
+        ],
         CheckProblem::Relay { word: RelayErrorCode::Certificate, .. } => &[
             "Или поставьте серверу сертификат, который подписан тем, кому доверяет машина программы.",
         ],

@@ -1,5 +1,7 @@
 //! What is wrong with a server.
 
+use diagnosis::RelayErrorCode;
+
 use super::*;
 
 fn problem(problem: &CheckProblem) -> [String; 2] {
@@ -17,11 +19,20 @@ fn a_key_is_wanted_or_another_one() {
     let wanted = ["просит ключ", "asks for a key"];
     let password = ["просит имя и пароль", "a user name and a password"];
     let refused = ["Ключ не подошёл", "key was not accepted"];
+    let refusal = |is_relays| {
+        let (url, words) = (url(), words());
+        CheckProblem::KeyRefused { url, status, words, is_relays }
+    };
+    for is_relays in [false, true] {
+        let named = contain(&steps(&refusal(is_relays)), ["TOKOMETER_KEY"; 2]);
+        assert_eq!(named, [is_relays; 2]);
+    }
     for (found, told) in [
         (CheckProblem::KeyWanted { url: url(), status, words: words() }, wanted),
         (CheckProblem::ListHidden { url: url(), with_key: false }, wanted),
         (CheckProblem::PasswordWanted { url: url(), status, words: words() }, password),
-        (CheckProblem::KeyRefused { url: url(), status, words: words() }, refused),
+        (refusal(false), refused),
+        (refusal(true), ["программа tokometer, не подошёл", "tokometer program was started with"]),
         (CheckProblem::ListHidden { url: url(), with_key: true }, refused),
     ] {
         assert_eq!(contain(&problem(&found), told), [true; 2], "{found:?}");
@@ -48,6 +59,21 @@ fn only_an_ollama_is_told_to_pull() {
     for is_ollama in [true, false] {
         let none = CheckProblem::NoModels { program: "X".into(), is_ollama };
         assert_eq!(contain(&steps(&none), ["ollama pull"; 2]), [is_ollama; 2]);
+    }
+}
+
+#[test]
+fn a_login_page_is_not_offered_as_a_server() {
+    let led = |word| {
+        let (url, words) = (String::new(), "https://login.example/sign-in".to_owned());
+        CheckProblem::Relay { url, word, words }
+    };
+    let bypass = ["мимо страницы входа", "bypassing the login page"];
+    for (word, is_bypassed) in
+        [(RelayErrorCode::Redirect, false), (RelayErrorCode::Elsewhere, true)]
+    {
+        assert_eq!(contain(&steps(&led(word)), bypass), [is_bypassed; 2]);
+        assert_eq!(contain(&problem(&led(word)), ["перенаправляет", "redirects"]), [true; 2]);
     }
 }
 
