@@ -146,11 +146,8 @@ fn SessionChoice() -> impl IntoView {
     let kept = Memo::new(move |_| {
         page.with(|app| {
             let shown = app.results.as_ref().and_then(|results| results.kept);
-            let has_answer = |entry: &&Entry| {
-                let summary = entry.summary.as_ref();
-                !entry.is_removed && summary.is_some_and(|summary| summary.best.is_some())
-            };
-            let others = app.shelf.entries.iter().filter(has_answer);
+            let can_play = |entry: &&Entry| !entry.is_removed && entry.has_answer();
+            let others = app.shelf.entries.iter().filter(can_play);
             let others = others.filter(|entry| Some(entry.id) != shown);
             let told = others.map(|it| (it.id, it.title().to_owned(), it.started_at.clone()));
             told.collect::<Vec<_>>()

@@ -170,17 +170,14 @@ fn Row(entries: Memo<Vec<Entry>>, entry: Entry, is_beside: bool) -> impl IntoVie
     }
 }
 
-/// Chooses a session for a comparison, if it has an answer.
+/// Chooses a session for a comparison, or deselects it.
 #[component]
 fn CompareTick(now: Memo<Entry>) -> impl IntoView {
     let page = page();
-    let (id, has_answer) = now.with_untracked(|entry| {
-        let has_answer = entry.summary.as_ref().is_some_and(|summary| summary.best.is_some());
-        (entry.id, has_answer)
-    });
+    let id = now.with_untracked(|entry| entry.id);
     let is_chosen = Memo::new(move |_| page.with(|app| app.compared.chosen.contains(&id)));
-    let has_room = Memo::new(move |_| page.with(|app| app.compared.has_room()));
-    let is_off = move || !has_answer || !is_chosen.get() && !has_room.get();
+    let is_off =
+        Memo::new(move |_| now.with(|entry| !page.with(|app| app.compared.can_toggle(entry))));
     view! {
         <input type="checkbox" class="tick" prop:checked=is_chosen prop:disabled=is_off
             aria-label=move || now.with(|entry| sentence::compare_this(entry.title(), lang()))

@@ -66,6 +66,19 @@ fn the_number_of_chosen_sessions_is_limited() {
     assert_eq!(app.compared.count(), bench::compare::MOST_SESSIONS);
 }
 
+#[test]
+fn a_chosen_session_can_always_be_deselected() {
+    let measured = |id| Entry::whole(id, &session(10));
+    let mut app = App::new("http://page".into());
+    let void = Entry::of(1, &session(10));
+    assert!(!app.compared.can_toggle(&void), "it has no answer");
+    // “Compare with…” chooses the shown session, whatever came of it.
+    app.compared.chosen = vec![1];
+    assert!(app.compared.can_toggle(&void) && app.compared.can_toggle(&measured(2)));
+    (2..20).for_each(|id| drop(app.update(Msg::CompareToggled(id))));
+    assert!(app.compared.can_toggle(&measured(2)) && !app.compared.can_toggle(&measured(20)));
+}
+
 /// A page that loads sessions 1, 2 and 3 to compare them.
 fn comparing() -> App {
     let mut app = App::new("http://page".into());
