@@ -71,6 +71,11 @@ impl Shelf {
         self.entries.iter().any(|entry| entry.id == id)
     }
 
+    /// The sessions whose answers can be played back.
+    pub fn played(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| !entry.is_removed && entry.has_answer())
+    }
+
     /// The session in the list that a file holds: of the same model, begun at the same moment.
     pub(super) fn same(&self, session: &Session) -> Option<SessionId> {
         let started_at = session.environment.started_at.as_ref()?;
@@ -123,6 +128,8 @@ impl App {
             Ok(entries) => {
                 (self.shelf.entries, self.shelf.refused) = (entries, None);
                 self.compared.chosen.retain(|id| self.shelf.has(*id));
+                self.playback_beside
+                    .take_if(|beside| self.shelf.played().all(|entry| entry.id != beside.id));
             }
             Err(why) => self.shelf.refused = Some(why),
         }
@@ -247,6 +254,7 @@ impl App {
         }
         if change == Change::Removed(true) {
             self.shelf.unfinished.take_if(|unfinished| unfinished.id == id);
+            self.playback_beside.take_if(|beside| beside.id == id);
         }
         vec![Effect::Store(StoreEffect::Change { id, change })]
     }

@@ -9,7 +9,7 @@ use report::words::Trouble;
 
 use super::kept::listed;
 use crate::app::{App, Effect, Listed, Msg, Purpose, StoreEffect};
-use crate::store::{Entry, Kept, Unreadable};
+use crate::store::{Change, Entry, Kept, Unreadable};
 use crate::testing::test;
 
 /// The reference session, started on this day of a month.
@@ -183,6 +183,19 @@ fn answers_of_another_session_are_played_back_until_it_is_the_shown_one() {
     assert_eq!(app.playback_beside().unwrap().all, Some(Vec::new()), "its requests are not known");
     app.update(Msg::PlaybackBesideWanted(None));
     assert_eq!(app.playback_beside(), None);
+}
+
+#[test]
+fn answers_of_a_session_that_is_gone_are_not_played_back() {
+    let removed = || Msg::SessionChanged { id: 7, change: Change::Removed(true) };
+    for (gone, is_beside) in [(removed(), false), (list_of(&[8]), false), (list_of(&[7, 8]), true)]
+    {
+        let mut app = App::new("http://page".into());
+        app.update(list_of(&[7, 8]));
+        app.update(Msg::PlaybackBesideWanted(Some(7)));
+        app.update(gone.clone());
+        assert_eq!(app.playback_beside().is_some(), is_beside, "{gone:?}");
+    }
 }
 
 #[test]
