@@ -106,6 +106,7 @@ impl App {
         self.trouble = None;
         // The interrupted session is still in the list.
         self.shelf.unfinished = None;
+        self.shelf.wanted = None;
         self.show(session.into(), Some(now.number), Some(id));
         // If the worker fails at once, staying awake ends too.
         let start = [

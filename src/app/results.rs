@@ -149,6 +149,7 @@ impl App {
             // The pending question was about results that are no longer shown.
             self.question = None;
             self.goes_on = None;
+            self.shelf.wanted = None;
             self.course = None;
             self.show(opened.into(), None, kept);
         }

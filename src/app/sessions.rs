@@ -23,6 +23,8 @@ pub struct Shelf {
     pub refused: Option<NotKept>,
     /// The interrupted session, until the user decides on it.
     pub unfinished: Option<Unfinished>,
+    /// The session that the user wants shown, until another one is shown.
+    pub(super) wanted: Option<SessionId>,
     /// The outcome of importing or downloading sessions.
     pub said: Option<TakenAway>,
     /// An interrupted session is offered only once.
@@ -150,6 +152,7 @@ impl App {
             self.trouble = Some(Trouble::SessionGoesOn);
             return Vec::new();
         }
+        self.shelf.wanted = Some(id);
         vec![Effect::Store(StoreEffect::Load { id, purpose: Purpose::Show })]
     }
 
@@ -159,6 +162,10 @@ impl App {
         purpose: Purpose,
         kept: Result<Box<Kept>, Unreadable>,
     ) -> Vec<Effect> {
+        if purpose == Purpose::Show && self.shelf.wanted.take_if(|wanted| *wanted == id).is_none() {
+            // By now the user wants another one.
+            return Vec::new();
+        }
         let kept = match kept {
             Ok(kept) => *kept,
             Err(error) => {

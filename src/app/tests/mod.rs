@@ -10,6 +10,7 @@ mod keys;
 mod last_time;
 mod life;
 mod limits;
+mod opening;
 mod scene;
 mod shapes;
 mod starting;

@@ -7,20 +7,20 @@ use super::scene::{ORIGIN, Scene, checked, now, plan, server};
 use crate::app::{App, Effect, Msg, Purpose};
 use crate::testing::test;
 
-fn file() -> Msg {
-    Msg::FileRead { name: "s.json".into(), read: Some(Ok(Box::new(cut_off().into()))) }
+fn file() -> Vec<Msg> {
+    vec![Msg::FileRead { name: "s.json".into(), read: Some(Ok(Box::new(cut_off().into()))) }]
 }
 
-fn stored(id: u64) -> Msg {
-    loaded(id, Purpose::Show, cut_off())
+fn stored(id: u64) -> Vec<Msg> {
+    vec![Msg::SessionWanted(id), loaded(id, Purpose::Show, cut_off())]
 }
 
 /// The user wants this while `shown` is shown, and `then` happens before other tabs have answered.
-fn told(shown: Msg, wanted: Msg, then: Msg) -> (Scene, Vec<Effect>) {
+fn told(shown: Vec<Msg>, wanted: Msg, then: Vec<Msg>) -> (Scene, Vec<Effect>) {
     let mut scene = Scene::ready();
-    scene.app.update(shown);
+    shown.into_iter().for_each(|msg| drop(scene.app.update(msg)));
     let Some(Effect::AskTabs(start)) = scene.app.update(wanted).pop() else { panic!("asked") };
-    scene.app.update(then);
+    then.into_iter().for_each(|msg| drop(scene.app.update(msg)));
     let told = Msg::TabsTold { start, elsewhere: Vec::new(), kept: None };
     let effects = scene.app.update(told);
     (scene, effects)
@@ -44,7 +44,7 @@ fn a_session_opened_after_the_click_is_not_resumed_instead() {
 fn what_does_not_replace_the_session_does_not_prevent_its_start() {
     let limits = Objectives { ttft_s: Some(1.5), ..Objectives::default() };
     for shown in [stored(5), file()] {
-        let (scene, _) = told(shown, Msg::ResumeWanted(now(8)), Msg::LimitsSet(limits));
+        let (scene, _) = told(shown, Msg::ResumeWanted(now(8)), vec![Msg::LimitsSet(limits)]);
         assert_eq!(scene.app.state(), "running");
     }
     let new = Msg::StartWanted { plan: Box::new(plan()), now: now(8) };
