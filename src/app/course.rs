@@ -7,7 +7,7 @@ use bench::{BatchId, Ending, Event, Phase, Plan, Progress, Session};
 use client::{ServerInfo, Servers, calibration_lanes};
 use report::words::Trouble;
 
-use super::sessions::sum_up;
+use super::storing::sum_up;
 use super::{App, Effect, EngineFailure, Now, Resumable};
 use crate::messages::{Job, Way};
 use crate::store::SessionId;

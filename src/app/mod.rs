@@ -16,6 +16,7 @@ mod results;
 mod resumable;
 mod sessions;
 mod starting;
+mod storing;
 #[cfg(test)]
 mod tests;
 

@@ -9,8 +9,9 @@ use diagnosis::NotKept;
 use report::words::{TakenAway, Trouble};
 
 use super::resumable::missing;
+use super::storing::sum_up;
 use super::{App, Effect, Now, Opened, Resumable, StoreEffect, What};
-use crate::store::{Change, Entry, Kept, Room, SessionId, Summary, Unreadable};
+use crate::store::{Entry, Kept, Room, SessionId, Unreadable};
 
 /// The sessions stored in this browser, as the page knows them.
 #[derive(Debug, Default)]
@@ -255,24 +256,6 @@ impl App {
             .collect()
     }
 
-    pub(super) fn session_changed(&mut self, id: SessionId, change: Change) -> Vec<Effect> {
-        if let Some(entry) = self.shelf.entries.iter_mut().find(|entry| entry.id == id) {
-            entry.apply(change.clone());
-        }
-        if change == Change::Removed(true) {
-            self.shelf.unfinished.take_if(|unfinished| unfinished.id == id);
-            self.playback_beside.take_if(|beside| beside.id == id);
-        }
-        vec![Effect::Store(StoreEffect::Change { id, change })]
-    }
-
-    /// The number of the shown session. If that was removed, whatever continues it is stored anew as a whole.
-    pub(super) fn shown_kept(&self) -> Option<SessionId> {
-        let id = self.results.as_ref()?.kept?;
-        let mut removed = self.shelf.entries.iter().filter(|entry| entry.is_removed);
-        removed.all(|entry| entry.id != id).then_some(id)
-    }
-
     pub(super) fn collection_read(&mut self, name: String, collection: Collection) -> Vec<Effect> {
         if collection.sessions.is_empty() {
             self.trouble = Some(Trouble::NothingInCollection(name));
@@ -281,24 +264,9 @@ impl App {
         vec![Effect::Store(StoreEffect::Add(collection))]
     }
 
-    /// Reports only once that something could not be stored; the measurement continues.
-    pub(super) fn not_kept(&mut self, session: Option<u64>, why: NotKept) -> Vec<Effect> {
-        let current = self.course.as_ref().map(|course| course.number);
-        if session.is_none() || session == current {
-            self.trouble = Some(Trouble::NotKept(why));
-        }
-        Vec::new()
-    }
-
     fn damaged(&mut self, records: u32) {
         if records > 0 {
             self.trouble = Some(Trouble::RecordsDamaged(records));
         }
     }
-}
-
-/// The effect that stores a session's summary.
-pub(super) fn sum_up(id: SessionId, session: &Session, analysis: &Analysis) -> Effect {
-    let summary = Summary::of(session, analysis, 0);
-    Effect::Store(StoreEffect::SumUp { id, summary, session: Box::new(session.clone()) })
 }

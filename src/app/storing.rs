@@ -1,0 +1,44 @@
+//! What of a session is stored: its summary, what the user changes, and what the browser could not store.
+
+use bench::Session;
+use bench::analysis::Analysis;
+use diagnosis::NotKept;
+use report::words::Trouble;
+
+use super::{App, Effect, StoreEffect};
+use crate::store::{Change, SessionId, Summary};
+
+impl App {
+    pub(super) fn session_changed(&mut self, id: SessionId, change: Change) -> Vec<Effect> {
+        if let Some(entry) = self.shelf.entries.iter_mut().find(|entry| entry.id == id) {
+            entry.apply(change.clone());
+        }
+        if change == Change::Removed(true) {
+            self.shelf.unfinished.take_if(|unfinished| unfinished.id == id);
+            self.playback_beside.take_if(|beside| beside.id == id);
+        }
+        vec![Effect::Store(StoreEffect::Change { id, change })]
+    }
+
+    /// The number of the shown session. If that was removed, whatever continues it is stored anew as a whole.
+    pub(super) fn shown_kept(&self) -> Option<SessionId> {
+        let id = self.results.as_ref()?.kept?;
+        let mut removed = self.shelf.entries.iter().filter(|entry| entry.is_removed);
+        removed.all(|entry| entry.id != id).then_some(id)
+    }
+
+    /// Reports only once that something could not be stored; the measurement continues.
+    pub(super) fn not_kept(&mut self, session: Option<u64>, why: NotKept) -> Vec<Effect> {
+        let current = self.course.as_ref().map(|course| course.number);
+        if session.is_none() || session == current {
+            self.trouble = Some(Trouble::NotKept(why));
+        }
+        Vec::new()
+    }
+}
+
+/// The effect that stores a session's summary.
+pub(super) fn sum_up(id: SessionId, session: &Session, analysis: &Analysis) -> Effect {
+    let summary = Summary::of(session, analysis, 0);
+    Effect::Store(StoreEffect::SumUp { id, summary, session: Box::new(session.clone()) })
+}
