@@ -182,7 +182,8 @@ impl App {
             Msg::TabsTold { start, elsewhere, kept } => {
                 self.tabs_told(*start, &elsewhere, kept.map(|session| *session))
             }
-            Msg::StartConfirmed => self.start_confirmed(),
+            Msg::StartConfirmed(now) => self.start_confirmed(now),
+            Msg::PlanChanged(plan) => self.plan_changed(plan.as_deref()),
             Msg::StartDeclined => {
                 self.question = None;
                 Vec::new()

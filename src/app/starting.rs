@@ -97,11 +97,21 @@ impl App {
         self.ask_last_time()
     }
 
-    pub(super) fn start_confirmed(&mut self) -> Vec<Effect> {
+    pub(super) fn start_confirmed(&mut self, now: Now) -> Vec<Effect> {
         match self.question.take() {
-            Some((start, _)) => self.begin_what(start),
+            Some((start, _)) => self.begin_what(Start { now, ..start }),
             None => Vec::new(),
         }
+    }
+
+    /// A question about a plan that is no longer in the form is dropped.
+    pub(super) fn plan_changed(&mut self, plan: Option<&Plan>) -> Vec<Effect> {
+        let is_of_another = |(start, _): &mut (Start, Vec<Doubt>)| match &start.what {
+            What::New(asked) => plan != Some(&**asked),
+            What::Resume | What::Again { .. } => false,
+        };
+        self.question.take_if(is_of_another);
+        Vec::new()
     }
 
     /// Takes over what another tab has added to the shown session, which would otherwise be measured twice. It has

@@ -165,9 +165,9 @@ fn a_measurement_in_another_tab_causes_a_warning() {
     );
     scene.app.update(Msg::StartDeclined);
     assert!(scene.app.question.is_none() && !scene.app.is_running());
-    assert_eq!(scene.app.update(Msg::StartConfirmed), []);
+    assert_eq!(scene.app.update(Msg::StartConfirmed(now(9))), []);
     told(&mut scene, vec![3]);
-    scene.app.update(Msg::StartConfirmed);
+    scene.app.update(Msg::StartConfirmed(now(9)));
     assert_eq!(scene.app.state(), "running", "the user knows");
     assert!(scene.app.question.is_none());
 }
@@ -222,7 +222,7 @@ fn a_plan_that_takes_hours_needs_confirmation() {
     assert_eq!(scene.begin(wanted), []);
     let doubts = scene.app.question.as_ref().map(|(_, doubts)| &doubts[..]);
     assert!(matches!(doubts, Some([Doubt::TakesLong { takes_s, .. }]) if *takes_s > 7200.0));
-    let effects = scene.app.update(Msg::StartConfirmed);
+    let effects = scene.app.update(Msg::StartConfirmed(now(9)));
     assert!(effects.iter().any(|effect| matches!(effect, Effect::StartEngine(_))));
     assert_eq!(scene.app.update(Msg::CommandGiven(Command::Stop)).len(), 1);
 }

@@ -1,8 +1,9 @@
 //! What happens between the click and the start.
 
-use bench::{BatchId, Objectives};
+use bench::{BatchId, Objectives, Plan};
 
 use super::kept::{URL, cut_off, loaded};
+use super::life::job;
 use super::scene::{ORIGIN, Scene, checked, now, plan, server};
 use crate::app::{App, Effect, Msg, Purpose};
 use crate::testing::test;
@@ -50,6 +51,40 @@ fn what_does_not_replace_the_session_does_not_prevent_its_start() {
     let new = Msg::StartWanted { plan: Box::new(plan()), now: now(8) };
     let (scene, _) = told(stored(5), new, file());
     assert_eq!((scene.app.state(), scene.shown().len()), ("running", 0), "a new one begins");
+}
+
+/// The user is asked whether to start this, since another tab measures.
+fn asked(wanted: Msg) -> Scene {
+    let mut scene = Scene::ready();
+    scene.open(5, cut_off());
+    let Some(Effect::AskTabs(start)) = scene.app.update(wanted).pop() else { panic!("asked") };
+    scene.app.update(Msg::TabsTold { start, elsewhere: vec![3], kept: None });
+    assert!(scene.app.question.is_some());
+    scene
+}
+
+#[test]
+fn a_session_begins_at_the_moment_of_its_confirmation() {
+    let mut scene = asked(Msg::StartWanted { plan: Box::new(plan()), now: now(8) });
+    let effects = scene.app.update(Msg::StartConfirmed(now(9)));
+    let job = job(&effects);
+    assert_eq!((job.number, &job.session.environment.started_at), (9, &Some(now(9).iso)));
+}
+
+#[test]
+fn a_question_about_a_plan_that_is_no_longer_in_the_form_is_dropped() {
+    let new = Msg::StartWanted { plan: Box::new(plan()), now: now(8) };
+    let other = Plan { max_tokens: 9, ..plan() };
+    for (wanted, in_form, is_dropped) in [
+        (&new, Some(plan()), false),
+        (&new, Some(other.clone()), true),
+        (&new, None, true),
+        (&Msg::ResumeWanted(now(8)), Some(other), false),
+    ] {
+        let mut scene = asked(wanted.clone());
+        scene.app.update(Msg::PlanChanged(in_form.map(Box::new)));
+        assert_eq!(scene.app.question.is_none(), is_dropped, "{wanted:?}");
+    }
 }
 
 /// An interrupted session that waits for the check of its server, and that check's number.
