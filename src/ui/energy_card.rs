@@ -1,9 +1,9 @@
 //! Energy and cost: power as read off a meter, and the cost of tokens at that power.
 
+use bench::Power;
 use bench::analysis::Energy;
-use bench::{Power, number};
 use leptos::prelude::*;
-use report::words::{ResultLabel, energy, typed};
+use report::words::{ResultLabel, energy, typed, typed_number};
 
 use super::state::page;
 use crate::app::Msg;
@@ -28,10 +28,13 @@ pub fn EnergyCard() -> impl IntoView {
         show(price, power.and_then(|power| power.price_per_kwh));
     });
     let typed_power = move || {
+        let number = |field: RwSignal<String>| {
+            field.with_untracked(|text| typed_number(text, untrack(lang)))
+        };
         let power = Power {
-            loaded_w: number(&loaded_w.get_untracked())?,
-            idle_w: number(&idle_w.get_untracked()),
-            price_per_kwh: number(&price.get_untracked()),
+            loaded_w: number(loaded_w)?,
+            idle_w: number(idle_w),
+            price_per_kwh: number(price),
         };
         power.is_possible().then_some(power)
     };

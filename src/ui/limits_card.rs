@@ -5,7 +5,9 @@ use bench::analysis::{Recorded, Score, Wanted};
 use bench::{Objectives, number};
 use leptos::prelude::*;
 use report::chart::Slider;
-use report::words::{Label, PlanLabel, ResultLabel, limits, measure_more, score, typed};
+use report::words::{
+    Label, PlanLabel, ResultLabel, limits, measure_more, score, typed, typed_number,
+};
 
 use super::copy_link::CopyLink;
 use super::limit_share::LimitShare;
@@ -125,7 +127,8 @@ fn LimitField(
         let moved_to = number(&text).filter(|&at| at != free() && at > 0.0);
         value.set(moved_to.map(|at| typed(at, lang())).unwrap_or_default());
     };
-    let place = move || value.with(|text| number(text)).unwrap_or_else(free).to_string();
+    let place =
+        move || value.with(|text| typed_number(text, lang())).unwrap_or_else(free).to_string();
     let said = move || {
         if value.with(|text| text.trim().is_empty()) {
             PlanLabel::NoLimit.text(lang()).to_owned()
