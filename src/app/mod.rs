@@ -34,6 +34,7 @@ pub use key::KeyWish;
 pub use limits::{limits_of_link, link_parameters};
 pub use msg::{EngineFailure, Msg, Now};
 pub use playback::PlaybackBeside;
+pub use power::typed_power;
 pub use results::{Opened, ReportKind, Results};
 pub use resumable::Resumable;
 pub use sessions::{Listed, Purpose, Shelf, Unfinished};

@@ -149,7 +149,7 @@ pub enum Msg {
         session: Option<u64>,
         why: NotKept,
     },
-    /// The user entered the machine's power draw; `None` if empty or invalid.
+    /// The user entered the machine's power draw; `None` if they removed it.
     PowerTyped(Option<Power>),
     /// The user chose a file of prompts; empty to remove them.
     PromptsRead(Vec<Prompt>),
