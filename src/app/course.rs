@@ -210,14 +210,7 @@ impl App {
         if course.progress.ending().is_some() {
             let has_measured = !results.session.runs.is_empty();
             let kept = results.kept.filter(|_| has_measured);
-            effects.extend(kept.map(|id| {
-                // The list describes the first shape, whichever is shown.
-                let first = match results.analysis.shape {
-                    0 => results.analysis.clone(),
-                    _ => Analysis::of(&results.session),
-                };
-                sum_up(id, &results.session, &first)
-            }));
+            effects.extend(kept.map(|id| sum_up(id, &results.session, &results.first_shape())));
             effects.extend([Effect::StayAwake(false), Effect::Measure(None)]);
             if !has_measured {
                 // Nothing was measured, so the results shown before are restored.

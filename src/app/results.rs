@@ -1,5 +1,7 @@
 //! The results shown: a session and its analysis.
 
+use std::borrow::Cow;
+
 use bench::Session;
 use bench::analysis::{Analysis, Recorded};
 use bench::file::SessionFileError;
@@ -68,6 +70,15 @@ impl Results {
         let analysis = Analysis::of(&session);
         let Self { revision, course, kept, showing, .. } = *self;
         Some(Self { session, analysis, revision, course, kept, showing, last_time: None })
+    }
+
+    /// The analysis of the first shape, which the list describes, whichever is shown.
+    #[must_use]
+    pub fn first_shape(&self) -> Cow<'_, Analysis> {
+        match self.analysis.shape {
+            0 => Cow::Borrowed(&self.analysis),
+            _ => Cow::Owned(Analysis::of(&self.session)),
+        }
     }
 
     /// The report on it.

@@ -1,5 +1,7 @@
 //! The list of the sessions stored in this browser.
 
+use std::hash::Hash;
+
 use bench::compare::Aspect;
 use leptos::prelude::*;
 use report::words::{
@@ -13,7 +15,7 @@ use crate::app::Msg;
 use crate::browser::clock::local_iso;
 use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
-use crate::store::{Change, Entry, SessionId, Summary};
+use crate::store::{Change, Entry, Summary};
 
 /// Any more sessions are listed on demand.
 const SHOWN_SESSIONS: usize = 20;
@@ -104,10 +106,11 @@ pub fn SessionsCard(is_beside: bool) -> impl IntoView {
 
 /// A row is put anew when the language or the session's results change. Whatever the user changes in it, it stays,
 /// and so does the focus.
-fn key(entry: &Entry) -> (SessionId, bool, Option<(u64, u64)>) {
-    // A resumed session has more batches, or another size.
-    let size = entry.summary.as_ref().map(|summary| (summary.batches, summary.bytes));
-    (entry.id, entry.is_over, size)
+fn key(entry: &Entry) -> impl Eq + Hash + use<> {
+    // A resumed session has more batches, or another size; with other limits it has another answer.
+    let results =
+        entry.summary.as_ref().map(|summary| (summary.batches, summary.bytes, summary.best));
+    (entry.id, entry.is_over, results)
 }
 
 /// The kind of plan, the measurements, and the slots unless they are said already.
