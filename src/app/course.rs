@@ -38,7 +38,7 @@ impl App {
         session.environment.started_at = Some(now.iso.clone());
         session.environment.browser.clone_from(&now.browser);
         self.set_aside = self.results.take();
-        self.begin(session, None, Goal::Plan, now)
+        self.begin(session, None, false, Goal::Plan, now)
     }
 
     /// Resumes the shown session where it was stopped.
@@ -65,14 +65,15 @@ impl App {
         let kept = self.shown_kept();
         let Some(results) = self.results.take() else { return Vec::new() };
         let goal = goal(&results.session);
-        self.begin(results.session, kept, goal, now)
+        self.begin(results.session, kept, results.is_kept_in_part, goal, now)
     }
 
-    /// Begins a course of a session, which may already be `kept`.
+    /// Begins a course of a session, which may already be `kept`, if only in part.
     fn begin(
         &mut self,
         mut session: Session,
         kept: Option<SessionId>,
+        is_kept_in_part: bool,
         goal: Goal,
         now: Now,
     ) -> Vec<Effect> {
@@ -93,6 +94,7 @@ impl App {
             is_disturbed,
             session: session.clone(),
             kept,
+            is_kept_in_part,
         };
         let id = kept.unwrap_or(now.number);
         self.course = Some(Course {
@@ -108,6 +110,9 @@ impl App {
         self.shelf.unfinished = None;
         self.shelf.wanted = None;
         self.show(session.into(), Some(now.number), Some(id));
+        if let Some(results) = &mut self.results {
+            results.is_kept_in_part = is_kept_in_part;
+        }
         // If the worker fails at once, staying awake ends too.
         let start = [
             Effect::StayAwake(true),

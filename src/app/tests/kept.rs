@@ -7,6 +7,7 @@ use report::words::{Doubt, Trouble};
 use super::life::job;
 use super::scene::{Scene, done, now, plan, server};
 use crate::app::{Effect, Listed, Msg, Purpose, StoreEffect};
+use crate::messages::Job;
 use crate::store::{Change, Entry, Kept};
 use crate::testing::test;
 
@@ -205,13 +206,30 @@ fn measurements_of_another_tab_are_not_repeated() {
     let kept = Some(Box::new(cut_off()));
     let effects = scene.app.update(Msg::TabsTold { start, elsewhere: Vec::new(), kept });
     assert_eq!((scene.app.state(), scene.shown().len()), ("running", 2));
-    assert_eq!(job(&effects).kept, None, "it is stored anew, as a whole");
+    let Job { kept, is_kept_in_part, .. } = job(&effects);
+    assert_eq!((*kept, *is_kept_in_part), (Some(5), true), "it is stored anew, as a whole");
     scene.say(8, vec![Event::Finished(Ending::Stopped)]);
     let start = asked(&mut scene);
     [done(2, 1), done(2, 2)].iter().for_each(|event| grown.apply(event));
     let kept = Some(Box::new(grown));
     assert_eq!(scene.app.update(Msg::TabsTold { start, elsewhere: Vec::new(), kept }), []);
     assert_eq!((scene.app.state(), scene.shown().len()), ("done", 4), "nothing is left to do");
+}
+
+#[test]
+fn what_another_tab_stored_instead_is_not_replaced() {
+    let mut scene = Scene::ready();
+    let mut shown = cut_off();
+    [done(1, 2), done(2, 1)].iter().for_each(|event| shown.apply(event));
+    scene.open(5, shown);
+    let Some(Effect::AskTabs(start)) = scene.app.update(Msg::ResumeWanted(now(8))).pop() else {
+        panic!("asked")
+    };
+    let mut stored = cut_off();
+    stored.apply(&done(2, 2));
+    let kept = Some(Box::new(stored));
+    let effects = scene.app.update(Msg::TabsTold { start, elsewhere: Vec::new(), kept });
+    assert_eq!((job(&effects).kept, scene.shown().len()), (None, 3));
 }
 
 #[test]
