@@ -215,7 +215,11 @@ impl App {
         if course.progress.ending().is_some() {
             let has_measured = !results.session.runs.is_empty();
             let kept = results.kept.filter(|_| has_measured);
-            effects.extend(kept.map(|id| sum_up(id, &results.session, &results.first_shape())));
+            let sum_up = |id| {
+                let first = results.first_shape();
+                sum_up(id, &results.session, &first, results.is_kept_in_part)
+            };
+            effects.extend(kept.map(sum_up));
             effects.extend([Effect::StayAwake(false), Effect::Measure(None)]);
             if !has_measured {
                 // Nothing was measured, so the results shown before are restored.

@@ -72,6 +72,8 @@ pub enum StoreEffect {
         /// Complete except for its length.
         summary: Summary,
         session: Box<Session>,
+        /// Some of it could not be stored: only if the rest is stored now, it is over.
+        is_kept_in_part: bool,
     },
     /// Store a change to a session's list entry.
     Change { id: SessionId, change: Change },

@@ -220,6 +220,7 @@ impl App {
                 Vec::new()
             }
             Msg::NotKept { session, why } => self.not_kept(session, why),
+            Msg::KeptWhole(id) => self.kept_whole(id),
             Msg::PowerTyped(power) => self.power_typed(power),
             Msg::ReportChosen(kind) => {
                 self.report = kind;

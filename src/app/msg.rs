@@ -149,6 +149,8 @@ pub enum Msg {
         session: Option<u64>,
         why: NotKept,
     },
+    /// The browser has stored what it lacked of this session.
+    KeptWhole(SessionId),
     /// The user entered the machine's power draw; `None` if they removed it.
     PowerTyped(Option<Power>),
     /// The user chose a file of prompts; empty to remove them.

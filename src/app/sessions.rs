@@ -211,7 +211,7 @@ impl App {
         kept.session.begin_course();
         self.damaged(kept.damaged);
         let Some(missing) = missing(&kept.session) else {
-            return vec![sum_up(id, &kept.session, &Analysis::of(&kept.session))];
+            return vec![sum_up(id, &kept.session, &Analysis::of(&kept.session), false)];
         };
         let measured = bench::count(kept.session.measurements());
         self.shelf.unfinished = Some(Unfinished { id, session: kept.session, measured, missing });
@@ -251,7 +251,7 @@ impl App {
         self.open(unfinished.session, Some(unfinished.id));
         let results = self.results.as_ref();
         results
-            .map(|results| sum_up(unfinished.id, &results.session, &results.analysis))
+            .map(|results| sum_up(unfinished.id, &results.session, &results.analysis, false))
             .into_iter()
             .collect()
     }

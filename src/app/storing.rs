@@ -33,12 +33,32 @@ impl App {
         if session.is_none() || session == current {
             self.trouble = Some(Trouble::NotKept(why));
         }
+        let shown = self.results.as_mut().filter(|it| session.is_some() && it.course == session);
+        if let Some(results) = shown {
+            results.is_kept_in_part = true;
+        }
+        Vec::new()
+    }
+
+    /// What could not be stored of this session is stored now.
+    pub(super) fn kept_whole(&mut self, id: SessionId) -> Vec<Effect> {
+        let is_running = self.is_running();
+        if let Some(results) = self.results.as_mut().filter(|it| it.kept == Some(id) && !is_running)
+        {
+            results.is_kept_in_part = false;
+        }
         Vec::new()
     }
 }
 
 /// The effect that stores a session's summary.
-pub(super) fn sum_up(id: SessionId, session: &Session, analysis: &Analysis) -> Effect {
+pub(super) fn sum_up(
+    id: SessionId,
+    session: &Session,
+    analysis: &Analysis,
+    is_kept_in_part: bool,
+) -> Effect {
     let summary = Summary::of(session, analysis, 0);
-    Effect::Store(StoreEffect::SumUp { id, summary, session: Box::new(session.clone()) })
+    let session = Box::new(session.clone());
+    Effect::Store(StoreEffect::SumUp { id, summary, session, is_kept_in_part })
 }

@@ -46,13 +46,11 @@ pub async fn carry_out(link: Link, effect: StoreEffect) {
             }
             link.send(Msg::SessionLoaded { id, purpose, kept });
         }
-        StoreEffect::SumUp { id, summary, session } => {
+        StoreEffect::SumUp { id, summary, session, is_kept_in_part } => {
             // The result is being drawn: this would be added to the same task.
             sleep(Duration::ZERO).await;
-            let bytes = file::write_compact(&session).len() as u64;
-            let change = Change::Over(Summary { bytes, ..summary });
             // If this fails, storing the batches did too, and that was already reported.
-            let _ = change_entry(id, change).await;
+            let _ = sum_up(link, id, summary, &session, is_kept_in_part).await;
             list(link).await;
             // Some browsers ask the user, who may not answer.
             persist().await;
@@ -126,6 +124,23 @@ async fn tidy_up() -> Result<(), NotKept> {
 pub async fn kept_now(id: SessionId) -> Option<Session> {
     let load = async move { Sessions::open().await.ok()?.load(id).await.ok() };
     within(PATIENCE, load).await.flatten().map(|kept| kept.session)
+}
+
+/// Stores what the browser lacks of a session, then that it is over. Without the former it stays unfinished: the list
+/// would promise more than can be opened.
+async fn sum_up(
+    link: Link,
+    id: SessionId,
+    summary: Summary,
+    session: &Session,
+    is_kept_in_part: bool,
+) -> Result<(), NotKept> {
+    if is_kept_in_part {
+        Sessions::open().await?.complete(id, session).await?;
+        link.send(Msg::KeptWhole(id));
+    }
+    let bytes = file::write_compact(session).len() as u64;
+    change_entry(id, Change::Over(Summary { bytes, ..summary })).await
 }
 
 async fn change_entry(id: SessionId, change: Change) -> Result<(), NotKept> {

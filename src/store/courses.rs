@@ -15,7 +15,29 @@ use super::sessions::{
     Unreadable, entry_of, event, key, number, record_key, records_of, stored, text_of,
 };
 
+/// The number of no course.
+const NO_COURSE: u64 = 0;
+
 impl Sessions {
+    /// Stores what is lacking of a session whose course has ended, if anything is.
+    ///
+    /// # Errors
+    /// If the browser cannot store it, or another course has added to it. Then nothing changes.
+    pub async fn complete(&self, id: SessionId, session: &Session) -> Result<(), NotKept> {
+        let extent = match self.load(id).await {
+            Ok(kept) => extent(&kept.session, session),
+            Err(Unreadable::Gone) => Some(Ordering::Less),
+            Err(Unreadable::NotKept(why)) => return Err(why),
+            Err(Unreadable::Newer(_)) => return Err(NotKept::Newer),
+        };
+        match extent {
+            Some(Ordering::Equal) => Ok(()),
+            // If the course still wrote anything, it would be there twice.
+            Some(Ordering::Less) => self.begin(id, NO_COURSE, session, &[]).await.map(drop),
+            Some(Ordering::Greater) | None => Err(NotKept::OtherTab),
+        }
+    }
+
     /// Begins to store a session for the course with this number, after which no other course may add to it: its state
     /// so far, and the events since. Returns the number of its last record. A part of it that is stored already is
     /// replaced, but for its name, its note, and unreadable records.

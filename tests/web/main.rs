@@ -206,6 +206,24 @@ async fn a_session_that_is_stored_in_part_is_replaced_by_the_whole() {
 }
 
 #[wasm_bindgen_test]
+async fn what_is_lacking_of_a_session_is_stored_at_its_end() {
+    let sessions = Sessions::open().await.expect("the browser keeps sessions");
+    let mut whole = session("m");
+    [1, 2].iter().for_each(|&tokens| whole.apply(&done(tokens)));
+    sessions.begin(77, 77, &session("m"), &[record(1)]).await.expect("there is room");
+    for id in [77, 78] {
+        for _ in 0..2 {
+            sessions.complete(id, &whole).await.expect("there is room");
+            assert_eq!(sessions.load(id).await.expect("a session").session.runs, whole.runs);
+        }
+    }
+    assert_eq!(sessions.append(77, 77, 1, &[record(2)]).await, Err(NotKept::OtherTab), "twice");
+    sessions.resume(77, 79, &[record(3)]).await.expect("there is room");
+    assert_eq!(sessions.complete(77, &whole).await, Err(NotKept::OtherTab));
+    assert_eq!(sessions.load(77).await.expect("a session").session.measurements().count(), 3);
+}
+
+#[wasm_bindgen_test]
 async fn only_one_of_two_tabs_can_claim_a_session() {
     let sessions = Sessions::open().await.expect("the browser keeps sessions");
     sessions.begin(57, 57, &session("m"), &[record(1)]).await.expect("there is room");
