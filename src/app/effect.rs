@@ -77,6 +77,8 @@ pub enum StoreEffect {
     },
     /// Store a change to a session's list entry.
     Change { id: SessionId, change: Change },
+    /// Delete removed sessions now, although the user could still restore them, and list the rest.
+    Purge,
     /// Store these sessions, except those already stored.
     Add(Collection),
     /// Download all sessions as one file.

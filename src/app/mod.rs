@@ -221,6 +221,7 @@ impl App {
             }
             Msg::NotKept { session, why } => self.not_kept(session, why),
             Msg::KeptWhole(id) => self.kept_whole(id),
+            Msg::Purged => self.purged(),
             Msg::PowerTyped(power) => self.power_typed(power),
             Msg::ReportChosen(kind) => {
                 self.report = kind;

@@ -149,6 +149,8 @@ pub enum Msg {
         session: Option<u64>,
         why: NotKept,
     },
+    /// Removed sessions have been deleted, in answer to [`StoreEffect::Purge`](super::StoreEffect::Purge).
+    Purged,
     /// The browser has stored what it lacked of this session.
     KeptWhole(SessionId),
     /// The user entered the machine's power draw; `None` if they removed it.

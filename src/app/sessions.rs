@@ -22,6 +22,8 @@ pub struct Shelf {
     pub room: Option<Room>,
     /// Why nothing is being stored.
     pub refused: Option<NotKept>,
+    /// There was no room when something was to be stored last.
+    pub(super) is_full: bool,
     /// The interrupted session, until the user decides on it.
     pub unfinished: Option<Unfinished>,
     /// The session that the user wants shown, until another one is shown.

@@ -9,15 +9,40 @@ use super::{App, Effect, StoreEffect};
 use crate::store::{Change, SessionId, Summary};
 
 impl App {
+    /// Whether this stored session is being measured.
+    #[must_use]
+    pub fn is_measuring(&self, id: SessionId) -> bool {
+        self.is_running() && self.results.as_ref().is_some_and(|results| results.kept == Some(id))
+    }
+
     pub(super) fn session_changed(&mut self, id: SessionId, change: Change) -> Vec<Effect> {
+        let is_removed = change == Change::Removed(true);
+        if is_removed && self.is_measuring(id) {
+            return Vec::new();
+        }
         if let Some(entry) = self.shelf.entries.iter_mut().find(|entry| entry.id == id) {
             entry.apply(change.clone());
         }
-        if change == Change::Removed(true) {
+        if is_removed {
             self.shelf.unfinished.take_if(|unfinished| unfinished.id == id);
             self.playback_beside.take_if(|beside| beside.id == id);
         }
-        vec![Effect::Store(StoreEffect::Change { id, change })]
+        let purge = (is_removed && self.shelf.is_full).then_some(StoreEffect::Purge);
+        let change = StoreEffect::Change { id, change };
+        [change].into_iter().chain(purge).map(Effect::Store).collect()
+    }
+
+    /// Removed sessions have given their room: what is lacking of the shown one may have it. A journal tries by itself.
+    pub(super) fn purged(&mut self) -> Vec<Effect> {
+        let (kept, is_running) = (self.shown_kept(), self.is_running());
+        let Some(results) = self.results.as_mut().filter(|_| !is_running) else {
+            return Vec::new();
+        };
+        // It may have been one of them.
+        results.kept = kept;
+        let lacking = kept.filter(|_| results.is_kept_in_part);
+        let sum_up = |id| sum_up(id, &results.session, &results.first_shape(), true);
+        lacking.map(sum_up).into_iter().collect()
     }
 
     /// The number of the shown session. If that was removed, whatever continues it is stored anew as a whole.
@@ -27,8 +52,10 @@ impl App {
         removed.all(|entry| entry.id != id).then_some(id)
     }
 
-    /// Reports only once that something could not be stored; the measurement continues.
+    /// Reports only once that something could not be stored; the measurement continues. Where there is no room, sessions
+    /// that the user has removed give theirs.
     pub(super) fn not_kept(&mut self, session: Option<u64>, why: NotKept) -> Vec<Effect> {
+        let is_full = why == NotKept::Full;
         let current = self.course.as_ref().map(|course| course.number);
         if session.is_none() || session == current {
             self.trouble = Some(Trouble::NotKept(why));
@@ -37,7 +64,8 @@ impl App {
         if let Some(results) = shown {
             results.is_kept_in_part = true;
         }
-        Vec::new()
+        self.shelf.is_full = is_full;
+        is_full.then_some(Effect::Store(StoreEffect::Purge)).into_iter().collect()
     }
 
     /// What could not be stored of this session is stored now.
@@ -46,6 +74,7 @@ impl App {
         if let Some(results) = self.results.as_mut().filter(|it| it.kept == Some(id) && !is_running)
         {
             results.is_kept_in_part = false;
+            self.shelf.is_full = false;
         }
         Vec::new()
     }

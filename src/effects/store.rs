@@ -61,6 +61,12 @@ pub async fn carry_out(link: Link, effect: StoreEffect) {
                 not_kept(link, why);
             }
         }
+        StoreEffect::Purge => {
+            // Whatever fails is retried on the next visit.
+            let _ = purge(&take_removed(link)).await;
+            link.send(Msg::Purged);
+            list(link).await;
+        }
         StoreEffect::Add(collection) => {
             let added = add(collection).await;
             list(link).await;
@@ -101,19 +107,32 @@ fn not_kept(link: Link, why: NotKept) {
     link.send(Msg::NotKept { session: None, why });
 }
 
-/// Migrates what earlier builds stored, and purges sessions removed in an earlier visit, except those that
-/// another tab may still restore.
+/// The sessions removed in this visit; from now on they cannot be restored.
+fn take_removed(link: Link) -> Vec<SessionId> {
+    let removed = link.hands.try_update_value(|hands| std::mem::take(&mut hands.removed));
+    removed.unwrap_or_default().into_iter().map(|(id, _)| id).collect()
+}
+
+/// Migrates what earlier builds stored, and purges sessions removed in an earlier visit.
 async fn tidy_up() -> Result<(), NotKept> {
-    let sessions = Sessions::open().await?;
     if let Some(storage) = local_storage() {
-        take_over(&sessions, &storage).await?;
+        take_over(&Sessions::open().await?, &storage).await?;
     }
+    purge(&[]).await
+}
+
+/// Purges removed sessions, except those that another tab may still restore; these (`own`) were removed in this tab.
+async fn purge(own: &[SessionId]) -> Result<(), NotKept> {
+    let sessions = Sessions::open().await?;
     let mut removed = sessions.entries().await?;
     removed.retain(|entry| entry.is_removed);
     if removed.is_empty() {
         return Ok(());
     }
-    let used = [measured_elsewhere().await, removed_elsewhere().await].concat();
+    // The browser may not have released this tab's own claims yet.
+    let mut elsewhere = removed_elsewhere().await;
+    elsewhere.retain(|id| !own.contains(id));
+    let used = [measured_elsewhere().await, elsewhere].concat();
     for Entry { id, .. } in removed.iter().filter(|entry| !used.contains(&entry.id)) {
         sessions.remove(*id).await?;
     }

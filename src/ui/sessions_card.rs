@@ -260,6 +260,7 @@ fn EditRow(entry: Entry, now: Memo<Entry>) -> impl IntoView {
     let size = entry.summary.as_ref();
     let size = size.map(|it| sentence::session_size(it.requests, it.bytes, lang()));
     let is_removed = Memo::new(move |_| now.with(|entry| entry.is_removed));
+    let is_measured = Memo::new(move |_| page.with(|app| app.is_measuring(id)));
     view! {
         <tr class="edit">
             <td colspan="6">
@@ -273,7 +274,7 @@ fn EditRow(entry: Entry, now: Memo<Entry>) -> impl IntoView {
                     <span class="note">{size}</span>
                     // One button for both, so that it keeps the focus.
                     <button type="button" class="small" class:undo=is_removed class:remove=move || !is_removed.get()
-                        prop:disabled=move || page.is_running.get() && !is_removed.get()
+                        prop:disabled=is_measured
                         on:click=move |_| change(Change::Removed(!is_removed.get_untracked()))>
                         {reactive(move || t(if is_removed.get() { SessionLabel::UndoRemoval } else { SessionLabel::RemoveSession }))}
                     </button>

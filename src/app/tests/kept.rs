@@ -232,42 +232,6 @@ fn what_another_tab_stored_instead_is_not_replaced() {
     assert_eq!((job(&effects).kept, scene.shown().len()), (None, 3));
 }
 
-/// Whether the session is summed up as stored in part only.
-fn summed_up_in_part(effects: &[Effect]) -> Option<bool> {
-    effects.iter().find_map(|effect| match effect {
-        Effect::Store(StoreEffect::SumUp { is_kept_in_part, .. }) => Some(*is_kept_in_part),
-        _ => None,
-    })
-}
-
-#[test]
-fn a_session_is_over_only_if_all_of_it_is_stored() {
-    let stop = || vec![Event::Finished(Ending::Stopped)];
-    let mut scene = Scene::ready();
-    scene.start(7);
-    scene.say(7, vec![done(1, 1)]);
-    scene.app.update(Msg::NotKept { session: Some(6), why: NotKept::Full });
-    scene.app.update(Msg::NotKept { session: None, why: NotKept::Full });
-    assert_eq!(summed_up_in_part(&scene.say(7, stop())), Some(false), "that was something else");
-    scene.begin(Msg::ResumeWanted(now(8)));
-    scene.app.update(Msg::NotKept { session: Some(8), why: NotKept::Full });
-    assert_eq!(summed_up_in_part(&scene.say(8, stop())), Some(true));
-    for (number, msg, expected) in [
-        (9, Msg::KeptWhole(6), true),
-        (10, Msg::KeptWhole(7), true),
-        (11, Msg::KeptWhole(7), false),
-    ] {
-        // While it is measured, more of it may be missing.
-        if number == 11 {
-            scene.app.update(msg.clone());
-        }
-        let effects = scene.begin(Msg::ResumeWanted(now(number)));
-        assert_eq!(job(&effects).is_kept_in_part, expected);
-        scene.app.update(msg);
-        assert_eq!(summed_up_in_part(&scene.say(number, stop())), Some(expected), "{number}");
-    }
-}
-
 #[test]
 fn a_plan_that_takes_hours_needs_confirmation() {
     let mut scene = Scene::ready();

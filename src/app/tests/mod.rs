@@ -14,3 +14,4 @@ mod opening;
 mod scene;
 mod shapes;
 mod starting;
+mod storing;
