@@ -87,6 +87,8 @@ pub struct Job {
     pub session: Session,
     /// The number under which it is already stored.
     pub kept: Option<SessionId>,
+    /// Some of it could not be stored then, so that it is stored anew as a whole.
+    pub is_kept_in_part: bool,
     pub goal: Goal,
     /// Requests of the previous session may have been abandoned, and the server may still be working on them.
     pub is_disturbed: bool,

@@ -8,7 +8,7 @@ use bench::{Session, file};
 use report::{Lang, Named, Pair, Report, comparison_report};
 
 use super::{App, Effect, Purpose, StoreEffect};
-use crate::store::{Kept, SessionId};
+use crate::store::{Entry, Kept, SessionId};
 
 /// The sessions being compared.
 #[derive(Debug, Default)]
@@ -50,6 +50,12 @@ impl Compared {
     #[must_use]
     pub fn has_room(&self) -> bool {
         self.count() < MOST_SESSIONS
+    }
+
+    /// Whether the user can choose this session, or deselect it: without an answer it can only be deselected.
+    #[must_use]
+    pub fn can_toggle(&self, entry: &Entry) -> bool {
+        self.chosen.contains(&entry.id) || self.has_room() && entry.has_answer()
     }
 
     /// All sessions that are compared, the base first.

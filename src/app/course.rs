@@ -7,7 +7,7 @@ use bench::{BatchId, Ending, Event, Phase, Plan, Progress, Session};
 use client::{ServerInfo, Servers, calibration_lanes};
 use report::words::Trouble;
 
-use super::sessions::sum_up;
+use super::storing::sum_up;
 use super::{App, Effect, EngineFailure, Now, Resumable};
 use crate::messages::{Job, Way};
 use crate::store::SessionId;
@@ -38,7 +38,7 @@ impl App {
         session.environment.started_at = Some(now.iso.clone());
         session.environment.browser.clone_from(&now.browser);
         self.set_aside = self.results.take();
-        self.begin(session, None, Goal::Plan, now)
+        self.begin(session, None, false, Goal::Plan, now)
     }
 
     /// Resumes the shown session where it was stopped.
@@ -65,14 +65,15 @@ impl App {
         let kept = self.shown_kept();
         let Some(results) = self.results.take() else { return Vec::new() };
         let goal = goal(&results.session);
-        self.begin(results.session, kept, goal, now)
+        self.begin(results.session, kept, results.is_kept_in_part, goal, now)
     }
 
-    /// Begins a course of a session, which may already be `kept`.
+    /// Begins a course of a session, which may already be `kept`, if only in part.
     fn begin(
         &mut self,
         mut session: Session,
         kept: Option<SessionId>,
+        is_kept_in_part: bool,
         goal: Goal,
         now: Now,
     ) -> Vec<Effect> {
@@ -93,6 +94,7 @@ impl App {
             is_disturbed,
             session: session.clone(),
             kept,
+            is_kept_in_part,
         };
         let id = kept.unwrap_or(now.number);
         self.course = Some(Course {
@@ -106,7 +108,11 @@ impl App {
         self.trouble = None;
         // The interrupted session is still in the list.
         self.shelf.unfinished = None;
+        self.shelf.wanted = None;
         self.show(session.into(), Some(now.number), Some(id));
+        if let Some(results) = &mut self.results {
+            results.is_kept_in_part = is_kept_in_part;
+        }
         // If the worker fails at once, staying awake ends too.
         let start = [
             Effect::StayAwake(true),
@@ -209,14 +215,11 @@ impl App {
         if course.progress.ending().is_some() {
             let has_measured = !results.session.runs.is_empty();
             let kept = results.kept.filter(|_| has_measured);
-            effects.extend(kept.map(|id| {
-                // The list describes the first shape, whichever is shown.
-                let first = match results.analysis.shape {
-                    0 => results.analysis.clone(),
-                    _ => Analysis::of(&results.session),
-                };
-                sum_up(id, &results.session, &first)
-            }));
+            let sum_up = |id| {
+                let first = results.first_shape();
+                sum_up(id, &results.session, &first, results.is_kept_in_part)
+            };
+            effects.extend(kept.map(sum_up));
             effects.extend([Effect::StayAwake(false), Effect::Measure(None)]);
             if !has_measured {
                 // Nothing was measured, so the results shown before are restored.

@@ -72,9 +72,13 @@ pub enum StoreEffect {
         /// Complete except for its length.
         summary: Summary,
         session: Box<Session>,
+        /// Some of it could not be stored: only if the rest is stored now, it is over.
+        is_kept_in_part: bool,
     },
     /// Store a change to a session's list entry.
     Change { id: SessionId, change: Change },
+    /// Delete removed sessions now, although the user could still restore them, and list the rest.
+    Purge,
     /// Store these sessions, except those already stored.
     Add(Collection),
     /// Download all sessions as one file.

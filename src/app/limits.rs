@@ -3,7 +3,7 @@
 use bench::{Objectives, Percentile, Plan, number};
 
 use super::{App, Effect};
-use crate::store::Change;
+use crate::store::{Change, Entry, Summary};
 
 const TTFT_S: &str = "ttft_s";
 const PERCENTILE: &str = "ttft_p";
@@ -23,14 +23,20 @@ impl App {
         Vec::new()
     }
 
-    /// Stores limits with the shown session, if it is stored.
+    /// Stores limits with the shown session, if it is stored; the list then has its answer within them.
     pub(super) fn keep_limits(&mut self, limits: Objectives) -> Vec<Effect> {
-        match self.shown_kept() {
-            Some(id) if limits.validate().is_ok() => {
-                self.session_changed(id, Change::Limits(limits))
-            }
-            _ => Vec::new(),
+        let Some(id) = self.shown_kept().filter(|_| limits.validate().is_ok()) else {
+            return Vec::new();
+        };
+        let mut changes = vec![Change::Limits(limits)];
+        let is_over = |entry: &&Entry| entry.id == id && entry.is_over && !self.is_running();
+        let before = self.shelf.entries.iter().find(is_over).and_then(|it| it.summary.as_ref());
+        if let (Some(before), Some(results)) = (before, &self.results) {
+            // As a file the session is as large as it was, but for a few digits.
+            let summary = Summary::of(&results.session, &results.first_shape(), before.bytes);
+            changes.push(Change::Over(summary));
         }
+        changes.into_iter().flat_map(|change| self.session_changed(id, change)).collect()
     }
 }
 

@@ -16,6 +16,7 @@ mod results;
 mod resumable;
 mod sessions;
 mod starting;
+mod storing;
 #[cfg(test)]
 mod tests;
 
@@ -33,6 +34,7 @@ pub use key::KeyWish;
 pub use limits::{limits_of_link, link_parameters};
 pub use msg::{EngineFailure, Msg, Now};
 pub use playback::PlaybackBeside;
+pub use power::typed_power;
 pub use results::{Opened, ReportKind, Results};
 pub use resumable::Resumable;
 pub use sessions::{Listed, Purpose, Shelf, Unfinished};
@@ -181,7 +183,8 @@ impl App {
             Msg::TabsTold { start, elsewhere, kept } => {
                 self.tabs_told(*start, &elsewhere, kept.map(|session| *session))
             }
-            Msg::StartConfirmed => self.start_confirmed(),
+            Msg::StartConfirmed(now) => self.start_confirmed(now),
+            Msg::PlanChanged(plan) => self.plan_changed(plan.as_deref()),
             Msg::StartDeclined => {
                 self.question = None;
                 Vec::new()
@@ -217,6 +220,8 @@ impl App {
                 Vec::new()
             }
             Msg::NotKept { session, why } => self.not_kept(session, why),
+            Msg::KeptWhole(id) => self.kept_whole(id),
+            Msg::Purged => self.purged(),
             Msg::PowerTyped(power) => self.power_typed(power),
             Msg::ReportChosen(kind) => {
                 self.report = kind;

@@ -82,8 +82,10 @@ pub enum Msg {
         /// The session to resume, as stored in this browser.
         kept: Option<Box<Session>>,
     },
-    /// The user starts despite the objections.
-    StartConfirmed,
+    /// The user starts despite the objections, at this moment.
+    StartConfirmed(Now),
+    /// While the user is asked about the start: the plan in the form, if it can be read.
+    PlanChanged(Option<Box<Plan>>),
     /// The user decides not to start.
     StartDeclined,
     /// A command of the user for the running session.
@@ -147,7 +149,11 @@ pub enum Msg {
         session: Option<u64>,
         why: NotKept,
     },
-    /// The user entered the machine's power draw; `None` if empty or invalid.
+    /// Removed sessions have been deleted, in answer to [`StoreEffect::Purge`](super::StoreEffect::Purge).
+    Purged,
+    /// The browser has stored what it lacked of this session.
+    KeptWhole(SessionId),
+    /// The user entered the machine's power draw; `None` if they removed it.
     PowerTyped(Option<Power>),
     /// The user chose a file of prompts; empty to remove them.
     PromptsRead(Vec<Prompt>),

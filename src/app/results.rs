@@ -1,5 +1,7 @@
 //! The results shown: a session and its analysis.
 
+use std::borrow::Cow;
+
 use bench::Session;
 use bench::analysis::{Analysis, Recorded};
 use bench::file::SessionFileError;
@@ -21,6 +23,8 @@ pub struct Results {
     pub course: Option<u64>,
     /// The number under which this browser stores it, or will store it.
     pub kept: Option<SessionId>,
+    /// The browser has stored only a part of it.
+    pub(super) is_kept_in_part: bool,
     /// A number of its own whenever a session is shown, even the same one again.
     pub showing: u64,
     /// The comparison with the previous session like it, once that has been loaded.
@@ -66,8 +70,16 @@ impl Results {
         let is_one = self.session.shapes().len() < 2;
         let session = (!is_one).then(|| self.session.of_shape(shape))?;
         let analysis = Analysis::of(&session);
-        let Self { revision, course, kept, showing, .. } = *self;
-        Some(Self { session, analysis, revision, course, kept, showing, last_time: None })
+        Some(Self { session, analysis, last_time: None, ..*self })
+    }
+
+    /// The analysis of the first shape, which the list describes, whichever is shown.
+    #[must_use]
+    pub fn first_shape(&self) -> Cow<'_, Analysis> {
+        match self.analysis.shape {
+            0 => Cow::Borrowed(&self.analysis),
+            _ => Cow::Owned(Analysis::of(&self.session)),
+        }
     }
 
     /// The report on it.
@@ -118,6 +130,7 @@ impl App {
             revision: self.revisions,
             course,
             kept,
+            is_kept_in_part: false,
             showing: self.revisions,
             last_time: None,
         });
@@ -149,6 +162,7 @@ impl App {
             // The pending question was about results that are no longer shown.
             self.question = None;
             self.goes_on = None;
+            self.shelf.wanted = None;
             self.course = None;
             self.show(opened.into(), None, kept);
         }

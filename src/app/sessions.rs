@@ -9,8 +9,9 @@ use diagnosis::NotKept;
 use report::words::{TakenAway, Trouble};
 
 use super::resumable::missing;
+use super::storing::sum_up;
 use super::{App, Effect, Now, Opened, Resumable, StoreEffect, What};
-use crate::store::{Change, Entry, Kept, Room, SessionId, Summary, Unreadable};
+use crate::store::{Entry, Kept, Room, SessionId, Unreadable};
 
 /// The sessions stored in this browser, as the page knows them.
 #[derive(Debug, Default)]
@@ -21,8 +22,12 @@ pub struct Shelf {
     pub room: Option<Room>,
     /// Why nothing is being stored.
     pub refused: Option<NotKept>,
+    /// There was no room when something was to be stored last.
+    pub(super) is_full: bool,
     /// The interrupted session, until the user decides on it.
     pub unfinished: Option<Unfinished>,
+    /// The session that the user wants shown, until another one is shown.
+    pub(super) wanted: Option<SessionId>,
     /// The outcome of importing or downloading sessions.
     pub said: Option<TakenAway>,
     /// An interrupted session is offered only once.
@@ -69,6 +74,11 @@ impl Shelf {
     /// Whether a session is in the list.
     pub(super) fn has(&self, id: SessionId) -> bool {
         self.entries.iter().any(|entry| entry.id == id)
+    }
+
+    /// The sessions whose answers can be played back.
+    pub fn played(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| !entry.is_removed && entry.has_answer())
     }
 
     /// The session in the list that a file holds: of the same model, begun at the same moment.
@@ -123,6 +133,8 @@ impl App {
             Ok(entries) => {
                 (self.shelf.entries, self.shelf.refused) = (entries, None);
                 self.compared.chosen.retain(|id| self.shelf.has(*id));
+                self.playback_beside
+                    .take_if(|beside| self.shelf.played().all(|entry| entry.id != beside.id));
             }
             Err(why) => self.shelf.refused = Some(why),
         }
@@ -143,6 +155,7 @@ impl App {
             self.trouble = Some(Trouble::SessionGoesOn);
             return Vec::new();
         }
+        self.shelf.wanted = Some(id);
         vec![Effect::Store(StoreEffect::Load { id, purpose: Purpose::Show })]
     }
 
@@ -152,6 +165,10 @@ impl App {
         purpose: Purpose,
         kept: Result<Box<Kept>, Unreadable>,
     ) -> Vec<Effect> {
+        if purpose == Purpose::Show && self.shelf.wanted.take_if(|wanted| *wanted == id).is_none() {
+            // By now the user wants another one.
+            return Vec::new();
+        }
         let kept = match kept {
             Ok(kept) => *kept,
             Err(error) => {
@@ -196,7 +213,7 @@ impl App {
         kept.session.begin_course();
         self.damaged(kept.damaged);
         let Some(missing) = missing(&kept.session) else {
-            return vec![sum_up(id, &kept.session, &Analysis::of(&kept.session))];
+            return vec![sum_up(id, &kept.session, &Analysis::of(&kept.session), false)];
         };
         let measured = bench::count(kept.session.measurements());
         self.shelf.unfinished = Some(Unfinished { id, session: kept.session, measured, missing });
@@ -236,26 +253,9 @@ impl App {
         self.open(unfinished.session, Some(unfinished.id));
         let results = self.results.as_ref();
         results
-            .map(|results| sum_up(unfinished.id, &results.session, &results.analysis))
+            .map(|results| sum_up(unfinished.id, &results.session, &results.analysis, false))
             .into_iter()
             .collect()
-    }
-
-    pub(super) fn session_changed(&mut self, id: SessionId, change: Change) -> Vec<Effect> {
-        if let Some(entry) = self.shelf.entries.iter_mut().find(|entry| entry.id == id) {
-            entry.apply(change.clone());
-        }
-        if change == Change::Removed(true) {
-            self.shelf.unfinished.take_if(|unfinished| unfinished.id == id);
-        }
-        vec![Effect::Store(StoreEffect::Change { id, change })]
-    }
-
-    /// The number of the shown session. If that was removed, whatever continues it is stored anew as a whole.
-    pub(super) fn shown_kept(&self) -> Option<SessionId> {
-        let id = self.results.as_ref()?.kept?;
-        let mut removed = self.shelf.entries.iter().filter(|entry| entry.is_removed);
-        removed.all(|entry| entry.id != id).then_some(id)
     }
 
     pub(super) fn collection_read(&mut self, name: String, collection: Collection) -> Vec<Effect> {
@@ -266,24 +266,9 @@ impl App {
         vec![Effect::Store(StoreEffect::Add(collection))]
     }
 
-    /// Reports only once that something could not be stored; the measurement continues.
-    pub(super) fn not_kept(&mut self, session: Option<u64>, why: NotKept) -> Vec<Effect> {
-        let current = self.course.as_ref().map(|course| course.number);
-        if session.is_none() || session == current {
-            self.trouble = Some(Trouble::NotKept(why));
-        }
-        Vec::new()
-    }
-
     fn damaged(&mut self, records: u32) {
         if records > 0 {
             self.trouble = Some(Trouble::RecordsDamaged(records));
         }
     }
-}
-
-/// The effect that stores a session's summary.
-pub(super) fn sum_up(id: SessionId, session: &Session, analysis: &Analysis) -> Effect {
-    let summary = Summary::of(session, analysis, 0);
-    Effect::Store(StoreEffect::SumUp { id, summary, session: Box::new(session.clone()) })
 }

@@ -7,7 +7,7 @@ use bench::{BatchId, Plan, Session};
 use report::words::{Doubt, Trouble};
 
 use super::{App, Effect, Now, Resumable};
-use crate::store::SessionId;
+use crate::store::{SessionId, extent};
 
 /// A plan that takes longer needs the user's confirmation, s.
 const LONG_S: f64 = 2.0 * 3600.0;
@@ -97,27 +97,38 @@ impl App {
         self.ask_last_time()
     }
 
-    pub(super) fn start_confirmed(&mut self) -> Vec<Effect> {
+    pub(super) fn start_confirmed(&mut self, now: Now) -> Vec<Effect> {
         match self.question.take() {
-            Some((start, _)) => self.begin_what(start),
+            Some((start, _)) => self.begin_what(Start { now, ..start }),
             None => Vec::new(),
         }
     }
 
+    /// A question about a plan that is no longer in the form is dropped.
+    pub(super) fn plan_changed(&mut self, plan: Option<&Plan>) -> Vec<Effect> {
+        let is_of_another = |(start, _): &mut (Start, Vec<Doubt>)| match &start.what {
+            What::New(asked) => plan != Some(&**asked),
+            What::Resume | What::Again { .. } => false,
+        };
+        self.question.take_if(is_of_another);
+        Vec::new()
+    }
+
     /// Takes over what another tab has added to the shown session, which would otherwise be measured twice. It has
-    /// then not been compared with the previous one. If the browser could not store all that is shown, what
-    /// continues it is stored anew as a whole.
+    /// then not been compared with the previous one. If the browser could not store all that is shown, it is stored anew
+    /// as a whole: in place of the stored part, unless another tab has added to that.
     fn catch_up(&mut self, id: SessionId, kept: Session) {
         let Some(results) = self.results.as_mut().filter(|results| results.kept == Some(id)) else {
             return;
         };
-        match kept.measurements().count().cmp(&results.session.measurements().count()) {
-            Ordering::Greater => {
+        match extent(&kept, &results.session) {
+            Some(Ordering::Greater) => {
                 let course = results.course;
                 self.show(kept.into(), course, Some(id));
             }
-            Ordering::Equal => {}
-            Ordering::Less => results.kept = None,
+            Some(Ordering::Equal) => results.is_kept_in_part = false,
+            Some(Ordering::Less) => results.is_kept_in_part = true,
+            None => results.kept = None,
         }
     }
 

@@ -46,13 +46,11 @@ pub async fn carry_out(link: Link, effect: StoreEffect) {
             }
             link.send(Msg::SessionLoaded { id, purpose, kept });
         }
-        StoreEffect::SumUp { id, summary, session } => {
+        StoreEffect::SumUp { id, summary, session, is_kept_in_part } => {
             // The result is being drawn: this would be added to the same task.
             sleep(Duration::ZERO).await;
-            let bytes = file::write_compact(&session).len() as u64;
-            let change = Change::Over(Summary { bytes, ..summary });
             // If this fails, storing the batches did too, and that was already reported.
-            let _ = change_entry(id, change).await;
+            let _ = sum_up(link, id, summary, &session, is_kept_in_part).await;
             list(link).await;
             // Some browsers ask the user, who may not answer.
             persist().await;
@@ -62,6 +60,12 @@ pub async fn carry_out(link: Link, effect: StoreEffect) {
             if let Err(why) = change_entry(id, change).await {
                 not_kept(link, why);
             }
+        }
+        StoreEffect::Purge => {
+            // Whatever fails is retried on the next visit.
+            let _ = purge(&take_removed(link)).await;
+            link.send(Msg::Purged);
+            list(link).await;
         }
         StoreEffect::Add(collection) => {
             let added = add(collection).await;
@@ -103,19 +107,32 @@ fn not_kept(link: Link, why: NotKept) {
     link.send(Msg::NotKept { session: None, why });
 }
 
-/// Migrates what earlier builds stored, and purges sessions removed in an earlier visit, except those that
-/// another tab may still restore.
+/// The sessions removed in this visit; from now on they cannot be restored.
+fn take_removed(link: Link) -> Vec<SessionId> {
+    let removed = link.hands.try_update_value(|hands| std::mem::take(&mut hands.removed));
+    removed.unwrap_or_default().into_iter().map(|(id, _)| id).collect()
+}
+
+/// Migrates what earlier builds stored, and purges sessions removed in an earlier visit.
 async fn tidy_up() -> Result<(), NotKept> {
-    let sessions = Sessions::open().await?;
     if let Some(storage) = local_storage() {
-        take_over(&sessions, &storage).await?;
+        take_over(&Sessions::open().await?, &storage).await?;
     }
+    purge(&[]).await
+}
+
+/// Purges removed sessions, except those that another tab may still restore; these (`own`) were removed in this tab.
+async fn purge(own: &[SessionId]) -> Result<(), NotKept> {
+    let sessions = Sessions::open().await?;
     let mut removed = sessions.entries().await?;
     removed.retain(|entry| entry.is_removed);
     if removed.is_empty() {
         return Ok(());
     }
-    let used = [measured_elsewhere().await, removed_elsewhere().await].concat();
+    // The browser may not have released this tab's own claims yet.
+    let mut elsewhere = removed_elsewhere().await;
+    elsewhere.retain(|id| !own.contains(id));
+    let used = [measured_elsewhere().await, elsewhere].concat();
     for Entry { id, .. } in removed.iter().filter(|entry| !used.contains(&entry.id)) {
         sessions.remove(*id).await?;
     }
@@ -126,6 +143,23 @@ async fn tidy_up() -> Result<(), NotKept> {
 pub async fn kept_now(id: SessionId) -> Option<Session> {
     let load = async move { Sessions::open().await.ok()?.load(id).await.ok() };
     within(PATIENCE, load).await.flatten().map(|kept| kept.session)
+}
+
+/// Stores what the browser lacks of a session, then that it is over. Without the former it stays unfinished: the list
+/// would promise more than can be opened.
+async fn sum_up(
+    link: Link,
+    id: SessionId,
+    summary: Summary,
+    session: &Session,
+    is_kept_in_part: bool,
+) -> Result<(), NotKept> {
+    if is_kept_in_part {
+        Sessions::open().await?.complete(id, session).await?;
+        link.send(Msg::KeptWhole(id));
+    }
+    let bytes = file::write_compact(session).len() as u64;
+    change_entry(id, Change::Over(Summary { bytes, ..summary })).await
 }
 
 async fn change_entry(id: SessionId, change: Change) -> Result<(), NotKept> {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use bench::engine::Journal;
-use bench::{Event, Session};
+use bench::{Event, Session, count};
 use diagnosis::NotKept;
 use futures::lock::Mutex;
 
@@ -43,7 +43,7 @@ struct Pages {
 /// Where the session is stored.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
-    /// Nowhere yet.
+    /// Nowhere yet, or only a part of it.
     New,
     /// An earlier course stored it.
     Earlier,
@@ -54,9 +54,19 @@ enum Place {
 }
 
 impl<F: Fn(NotKept)> BrowserJournal<F> {
-    /// The journal of a course that starts from this session, or resumes the stored one (`kept`).
-    pub fn new(course: u64, beginning: Session, kept: Option<SessionId>, on_failure: F) -> Self {
-        let place = if kept.is_some() { Place::Earlier } else { Place::New };
+    /// The journal of a course that starts from this session, or resumes the stored one (`kept`). If the browser stores
+    /// only a part of that, it is stored anew as a whole.
+    pub fn new(
+        course: u64,
+        beginning: Session,
+        kept: Option<SessionId>,
+        is_kept_in_part: bool,
+        on_failure: F,
+    ) -> Self {
+        let place = match kept {
+            Some(_) if !is_kept_in_part => Place::Earlier,
+            _ => Place::New,
+        };
         let pages = RefCell::new(Pages { place, waiting: Vec::new(), is_told: false });
         let (id, pen) = (kept.unwrap_or(course), Mutex::default());
         Self(Rc::new(Book { id, course, beginning, pages, pen, on_failure }))
@@ -88,10 +98,9 @@ impl<F: Fn(NotKept)> Book<F> {
     /// Writes these events and returns the number of the last record.
     async fn write_at(&self, place: Place, waiting: &[String]) -> Result<u32, NotKept> {
         let sessions = Sessions::open().await?;
-        let count = u32::try_from(waiting.len()).unwrap_or(u32::MAX);
         if let Place::Written(last) = place {
             if sessions.append(self.id, self.course, last, waiting).await? {
-                return Ok(last + count);
+                return Ok(last + count(waiting));
             }
             (self.on_failure)(NotKept::Cleared);
         }
@@ -100,8 +109,7 @@ impl<F: Fn(NotKept)> Book<F> {
         {
             return Ok(last);
         }
-        sessions.begin(self.id, self.course, &self.beginning, waiting).await?;
-        Ok(count)
+        sessions.begin(self.id, self.course, &self.beginning, waiting).await
     }
 
     fn failed(&self, why: NotKept) {

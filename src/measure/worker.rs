@@ -86,7 +86,8 @@ async fn measure(
     let Some(backend) = backend(transport, &model, job.ways, outbox.clone()) else { return };
     let number = job.number;
     let not_kept = move |why| tell(&scope, &FromEngine::NotKept { session: number, why });
-    let journal = BrowserJournal::new(number, job.session.clone(), job.kept, not_kept);
+    let journal =
+        BrowserJournal::new(number, job.session.clone(), job.kept, job.is_kept_in_part, not_kept);
     let engine = Engine {
         plan: &plan,
         goal: job.goal,

@@ -127,6 +127,12 @@ impl Entry {
         if self.name.is_empty() { &self.model } else { &self.name }
     }
 
+    /// Whether its summary names an answer.
+    #[must_use]
+    pub fn has_answer(&self) -> bool {
+        self.summary.as_ref().is_some_and(|summary| summary.best.is_some())
+    }
+
     /// Whether the entry contains all of these words.
     #[must_use]
     pub fn matches(&self, words: &str) -> bool {

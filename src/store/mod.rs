@@ -2,9 +2,11 @@
 //! with every batch in a record of its own.
 
 mod access_code;
+mod courses;
 mod database;
 mod earlier;
 mod entry;
+mod extent;
 mod language;
 mod own_plans;
 mod room;
@@ -18,6 +20,7 @@ pub use access_code::{access_code, take_access_code};
 pub use database::Sessions;
 pub use earlier::take_over;
 pub use entry::{Change, Entry, SessionId, Summary};
+pub use extent::extent;
 pub use language::{keep_language, language};
 pub use own_plans::{OwnPlan, keep_own_plans, own_plans, with_plan};
 pub use room::{Room, persist, room};

@@ -1,14 +1,13 @@
-//! The sessions stored in the browser: their list, their initial states, and their events. Nothing but list
-//! entries is ever rewritten.
+//! The sessions stored in the browser: their list, their initial states, and their events.
 
 use bench::analysis::Analysis;
 use bench::file::SessionFileError;
 use bench::order::sort_by;
-use bench::{Session, count, file};
+use bench::{Event, Session, file};
 use diagnosis::NotKept;
 use idb::KeyRange;
 use js_sys::Array;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 use super::database::{Access, ENTRIES, HEADS, RECORDS, Sessions, of_crate};
 use super::entry::{Entry, SessionId};
@@ -66,25 +65,7 @@ impl Sessions {
         let access = self.read()?;
         let entry = access.text(ENTRIES, &key(id)).await?.ok_or(Unreadable::Gone)?;
         let entry = entry_of(id, Some(entry));
-        let head = access.text(HEADS, &key(id)).await?;
-        let store = access.store(RECORDS)?;
-        let texts = store.get_all(Some(records_of(id)?.into()), None);
-        let texts = texts.map_err(of_crate)?.await.map_err(of_crate)?;
-        let mut damaged = 0;
-        let mut session = match file::read(&head.unwrap_or_default()) {
-            Ok(session) => session,
-            Err(error @ SessionFileError::NewerVersion(_)) => return Err(Unreadable::Newer(error)),
-            Err(_) => {
-                damaged += 1;
-                beginning_of(&entry)
-            }
-        };
-        for text in texts {
-            match text.as_string().and_then(|text| file::record(&text)) {
-                Some(event) => session.apply(&event),
-                None => damaged += 1,
-            }
-        }
+        let (mut session, damaged) = stored(&access, &entry).await?;
         if let (Some(limits), Some(plan)) = (entry.limits, &mut session.plan) {
             plan.limits = limits;
         }
@@ -188,92 +169,35 @@ impl Sessions {
         records.map_err(of_crate)?.await.map_err(of_crate)?;
         access.done().await
     }
-
-    /// Begins to store a session for the course with this number: its state so far, and the events since.
-    ///
-    /// # Errors
-    /// If the browser cannot store it. Then nothing of it is stored.
-    pub async fn begin(
-        &self,
-        id: SessionId,
-        course: u64,
-        session: &Session,
-        records: &[String],
-    ) -> Result<(), NotKept> {
-        let head = file::write_compact(session);
-        let entry = text_of(&Entry { owner: course, ..Entry::of(id, session) })?;
-        let access = self.write()?;
-        access.put(ENTRIES, &key(id), &entry).await?;
-        access.put(HEADS, &key(id), &head).await?;
-        put_records(&access, id, 1, records).await?;
-        access.done().await
-    }
-
-    /// Resumes a session for the course with this number, after which no other course may add to it; adds the
-    /// events since, and returns the number of its last record. `None` if the session is gone.
-    ///
-    /// # Errors
-    /// If the browser cannot store it.
-    pub async fn resume(
-        &self,
-        id: SessionId,
-        course: u64,
-        records: &[String],
-    ) -> Result<Option<u32>, NotKept> {
-        let access = self.write()?;
-        let Some(text) = access.text(ENTRIES, &key(id)).await? else {
-            access.done().await?;
-            return Ok(None);
-        };
-        // A session that is measured further must not be purged, whoever removed it.
-        let (owner, is_over, is_removed) = (course, false, false);
-        let entry = Entry { owner, is_over, is_removed, ..entry_of(id, Some(text)) };
-        access.put(ENTRIES, &key(id), &text_of(&entry)?).await?;
-        let keys = access.store(RECORDS)?.get_all_keys(Some(records_of(id)?.into()), None);
-        let keys = keys.map_err(of_crate)?.await.map_err(of_crate)?;
-        let last = keys.last().and_then(|key| number(&key.dyn_ref::<Array>()?.get(1)));
-        let last = last.and_then(|last| u32::try_from(last).ok()).unwrap_or(0);
-        put_records(&access, id, last + 1, records).await?;
-        access.done().await?;
-        Ok(Some(last + count(records)))
-    }
-
-    /// Adds events after the record with this number; returns whether the session still exists.
-    ///
-    /// # Errors
-    /// If the browser cannot store them, or another course has resumed the session.
-    pub async fn append(
-        &self,
-        id: SessionId,
-        course: u64,
-        last: u32,
-        records: &[String],
-    ) -> Result<bool, NotKept> {
-        let access = self.write()?;
-        let Some(text) = access.text(ENTRIES, &key(id)).await? else {
-            access.undo();
-            return Ok(false);
-        };
-        if entry_of(id, Some(text)).owner != course {
-            access.undo();
-            return Err(NotKept::OtherTab);
-        }
-        put_records(&access, id, last + 1, records).await?;
-        access.done().await?;
-        Ok(true)
-    }
 }
 
-async fn put_records(
-    access: &Access,
-    id: SessionId,
-    first: u32,
-    records: &[String],
-) -> Result<(), NotKept> {
-    for (number, record) in (first..).zip(records) {
-        access.put(RECORDS, &record_key(id, f64::from(number)), record).await?;
+/// A session as its events left it, and the number of unreadable records.
+pub(super) async fn stored(access: &Access, entry: &Entry) -> Result<(Session, u32), Unreadable> {
+    let head = access.text(HEADS, &key(entry.id)).await?;
+    let store = access.store(RECORDS)?;
+    let texts = store.get_all(Some(records_of(entry.id)?.into()), None);
+    let texts = texts.map_err(of_crate)?.await.map_err(of_crate)?;
+    let mut damaged = 0;
+    let mut session = match file::read(&head.unwrap_or_default()) {
+        Ok(session) => session,
+        Err(error @ SessionFileError::NewerVersion(_)) => return Err(Unreadable::Newer(error)),
+        Err(_) => {
+            damaged += 1;
+            beginning_of(entry)
+        }
+    };
+    for text in texts {
+        match event(&text) {
+            Some(event) => session.apply(&event),
+            None => damaged += 1,
+        }
     }
-    Ok(())
+    Ok((session, damaged))
+}
+
+/// The event in a record, unless that is unreadable.
+pub(super) fn event(record: &JsValue) -> Option<Event> {
+    file::record(&record.as_string()?)
 }
 
 /// The initial state, as far as the list knows it, of a session whose own is damaged.
@@ -284,29 +208,29 @@ fn beginning_of(entry: &Entry) -> Session {
     session
 }
 
-fn entry_of(id: SessionId, text: Option<String>) -> Entry {
+pub(super) fn entry_of(id: SessionId, text: Option<String>) -> Entry {
     let entry = text.and_then(|text| serde_json::from_str(&text).ok());
     Entry { id, ..entry.unwrap_or_default() }
 }
 
-fn text_of(entry: &Entry) -> Result<String, NotKept> {
+pub(super) fn text_of(entry: &Entry) -> Result<String, NotKept> {
     serde_json::to_string(entry).map_err(|error| NotKept::Failed(error.to_string()))
 }
 
 /// Session numbers fit into JavaScript's numbers.
-fn key(id: SessionId) -> JsValue {
+pub(super) fn key(id: SessionId) -> JsValue {
     JsValue::from_f64(id as f64)
 }
 
-fn record_key(id: SessionId, number: f64) -> JsValue {
+pub(super) fn record_key(id: SessionId, number: f64) -> JsValue {
     Array::of2(&key(id), &JsValue::from_f64(number)).into()
 }
 
-fn records_of(id: SessionId) -> Result<KeyRange, NotKept> {
+pub(super) fn records_of(id: SessionId) -> Result<KeyRange, NotKept> {
     let (first, last) = (record_key(id, 0.0), record_key(id, f64::INFINITY));
     KeyRange::bound(&first, &last, None, None).map_err(of_crate)
 }
 
-fn number(value: &JsValue) -> Option<u64> {
+pub(super) fn number(value: &JsValue) -> Option<u64> {
     value.as_f64().map(|number| number as u64)
 }

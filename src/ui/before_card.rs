@@ -16,6 +16,11 @@ pub fn Question() -> impl IntoView {
     let page = page();
     let doubts =
         Memo::new(move |_| page.with(|app| app.question.clone().map(|(_, doubts)| doubts)));
+    Effect::new(move || {
+        if doubts.with(Option::is_some) {
+            page.send(Msg::PlanChanged(page.form.plan().ok().map(Box::new)));
+        }
+    });
     // The attribute `autofocus` does nothing, since the pressed button has the focus.
     let cancel = NodeRef::<Button>::new();
     when_shown(move || cancel.get().map(Into::into), focus);
@@ -29,7 +34,7 @@ pub fn Question() -> impl IntoView {
                         {doubts.into_iter().map(|doubt| view! { <p>{doubt.text(lang())}</p> }).collect_view()}
                     </div>
                     <div class="buttons">
-                        <button id="start-anyway" type="button" on:click=move |_| page.send(Msg::StartConfirmed)>
+                        <button id="start-anyway" type="button" on:click=move |_| page.send(Msg::StartConfirmed(now()))>
                             {t(SessionLabel::StartAnyway)}
                         </button>
                         <button id="start-not" type="button" class="primary" node_ref=cancel

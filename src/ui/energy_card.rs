@@ -1,12 +1,11 @@
 //! Energy and cost: power as read off a meter, and the cost of tokens at that power.
 
 use bench::analysis::Energy;
-use bench::{Power, number};
 use leptos::prelude::*;
 use report::words::{ResultLabel, energy, typed};
 
 use super::state::page;
-use crate::app::Msg;
+use crate::app::{Msg, typed_power};
 use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
 
@@ -27,13 +26,15 @@ pub fn EnergyCard() -> impl IntoView {
         show(idle_w, power.and_then(|power| power.idle_w));
         show(price, power.and_then(|power| power.price_per_kwh));
     });
-    let typed_power = move || {
-        let power = Power {
-            loaded_w: number(&loaded_w.get_untracked())?,
-            idle_w: number(&idle_w.get_untracked()),
-            price_per_kwh: number(&price.get_untracked()),
-        };
-        power.is_possible().then_some(power)
+    // Incomplete input changes nothing until it is a number.
+    let power = Memo::new(move |_| {
+        let [loaded_w, idle_w, price] = [loaded_w, idle_w, price].map(|field| field.get());
+        typed_power([&loaded_w, &idle_w, &price], lang())
+    });
+    let settle = move || {
+        if let Ok(power) = power.get_untracked() {
+            page.send(Msg::PowerTyped(power));
+        }
     };
     let told = Memo::new(move |_| {
         let told = page.results(|results| {
@@ -48,7 +49,7 @@ pub fn EnergyCard() -> impl IntoView {
             <div class="field">
                 <label for=id>{t(label)}</label>
                 <input id=id type="text" inputmode="decimal" autocomplete="off" bind:value=value
-                    on:change=move |_| page.send(Msg::PowerTyped(typed_power()))/>
+                    on:change=move |_| settle()/>
             </div>
         }
     };
@@ -62,6 +63,9 @@ pub fn EnergyCard() -> impl IntoView {
                         {field("idle-w", ResultLabel::IdlePower, idle_w)}
                         {field("price-per-kwh", ResultLabel::PricePerKwh, price)}
                     </div>
+                    {reactive(move || power.get().err().map(|error| view! {
+                        <p class="problem" role="alert">{error.text(lang())}</p>
+                    }))}
                     <ul id="energy-told">
                         {reactive(move || told.get().into_iter().flatten().map(|told| view! { <li>{told}</li> }).collect_view())}
                     </ul>

@@ -5,7 +5,9 @@ use bench::analysis::{Recorded, Score, Wanted};
 use bench::{Objectives, number};
 use leptos::prelude::*;
 use report::chart::Slider;
-use report::words::{Label, PlanLabel, ResultLabel, limits, measure_more, score, typed};
+use report::words::{
+    Label, PlanLabel, ResultLabel, limits, measure_more, score, typed, typed_number,
+};
 
 use super::copy_link::CopyLink;
 use super::limit_share::LimitShare;
@@ -62,8 +64,8 @@ pub fn LimitsCard() -> impl IntoView {
     }
 }
 
-/// An opened session sets the fields to its limits; one without limits gets those of the fields, if they are the
-/// user's. What the fields took from a session stays with it.
+/// An opened session sets the fields to its limits; one without limits gets the user's own. What the fields took from a
+/// session stays with it.
 fn follow_session(set: Memo<Objectives>) {
     let page = page();
     let of_session = Memo::new(move |_| {
@@ -71,18 +73,16 @@ fn follow_session(set: Memo<Objectives>) {
     });
     Effect::new(move || match of_session.get() {
         Some(limits) if limits.is_empty() => {
-            let are_own = page.form.leave_limits_of_session();
+            page.form.leave_limits_of_session();
             let limits = set.get_untracked();
-            if are_own && !limits.is_empty() {
+            if !limits.is_empty() {
                 page.send(Msg::LimitsSet(limits));
             }
         }
         Some(limits) if limits != set.get_untracked() => page.form.show_limits(limits),
         _ => {}
     });
-    on_cleanup(move || {
-        page.form.leave_limits_of_session();
-    });
+    on_cleanup(move || page.form.leave_limits_of_session());
 }
 
 #[component]
@@ -125,7 +125,8 @@ fn LimitField(
         let moved_to = number(&text).filter(|&at| at != free() && at > 0.0);
         value.set(moved_to.map(|at| typed(at, lang())).unwrap_or_default());
     };
-    let place = move || value.with(|text| number(text)).unwrap_or_else(free).to_string();
+    let place =
+        move || value.with(|text| typed_number(text, lang())).unwrap_or_else(free).to_string();
     let said = move || {
         if value.with(|text| text.trim().is_empty()) {
             PlanLabel::NoLimit.text(lang()).to_owned()

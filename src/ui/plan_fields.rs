@@ -4,7 +4,7 @@
 use bench::{Plan, PlanError, parse_workers};
 use leptos::prelude::*;
 use report::Lang;
-use report::words::{Label, PlanLabel, not_a_number, plan_error, typed};
+use report::words::{Label, PlanLabel, not_a_number, plan_error, typed, typed_number};
 use thiserror::Error;
 
 use crate::lang::lang;
@@ -67,7 +67,7 @@ impl Typed for f64 {
     }
 
     fn read(&mut self, text: &str, label: PlanLabel) -> Result<(), FormError> {
-        *self = bench::number(text).ok_or(FormError::NotANumber(label))?;
+        *self = typed_number(text, lang()).ok_or(FormError::NotANumber(label))?;
         Ok(())
     }
 

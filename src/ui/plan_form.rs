@@ -34,8 +34,16 @@ pub struct PlanForm {
     pub shapes: ShapesForm,
     /// Where the plan comes from, if it was not chosen here.
     pub source: RwSignal<Option<PlanLabel>>,
-    /// The limits that the fields took from a session.
-    limits_of_session: StoredValue<Option<Objectives>>,
+    /// What the fields took from a session.
+    limits_of_session: StoredValue<Option<OfSession>>,
+}
+
+/// Limits that the fields took from a session.
+#[derive(Clone, Copy)]
+struct OfSession {
+    taken: Objectives,
+    /// The user's own, for the next measurement.
+    own_before: Objectives,
 }
 
 /// Presets.
@@ -114,24 +122,30 @@ impl PlanForm {
         self.source.set(Some(source));
     }
 
-    /// Shows a session's limits in their fields.
+    /// Shows a session's limits in their fields. The user's own come back when it is left.
     pub fn show_limits(&self, limits: Objectives) {
+        self.leave_limits_of_session();
+        let own_before = untrack(|| self.limits()).unwrap_or_default();
+        self.fill_limits(limits);
+        let of_session = |taken| OfSession { taken, own_before };
+        self.limits_of_session.set_value(untrack(|| self.limits()).ok().map(of_session));
+    }
+
+    /// Shows the user's own limits in place of those that the fields took from a session, unless the user has changed
+    /// these: then these are the user's own.
+    pub fn leave_limits_of_session(&self) {
+        let of_session = self.limits_of_session.try_update_value(Option::take).flatten();
+        if let Some(OfSession { taken, own_before }) = of_session
+            && untrack(|| self.limits()).ok() == Some(taken)
+        {
+            self.fill_limits(own_before);
+        }
+    }
+
+    fn fill_limits(&self, limits: Objectives) {
         let mut plan = Plan { limits, ..Plan::default() };
         self.of_limits().iter().for_each(|field| field.show(&mut plan));
         self.percentile.set(limits.percentile);
-        self.limits_of_session.set_value(untrack(|| self.limits()).ok());
-    }
-
-    /// Empties the fields of limits that they took from a session, unless the user has changed these. Returns
-    /// whether the limits left are the user's.
-    pub fn leave_limits_of_session(&self) -> bool {
-        let taken = self.limits_of_session.get_value();
-        let are_own = taken.is_none() || untrack(|| self.limits()).ok() != taken;
-        if !are_own {
-            self.show_limits(Objectives::default());
-        }
-        self.limits_of_session.set_value(None);
-        are_own
     }
 
     /// The limits in the form.
@@ -236,5 +250,34 @@ impl PlanForm {
         (plan.several_shapes, plan.own_prompts) = self.shapes.shapes(plan.max_tokens)?;
         plan.limits = self.limits()?;
         Ok(plan)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::test;
+
+    fn limits(ttft_s: f64) -> Objectives {
+        Objectives { ttft_s: Some(ttft_s), percentile: Percentile::P99, tokens_per_s_each: None }
+    }
+
+    #[test]
+    fn the_users_own_limits_come_back_after_a_session_with_others() {
+        Owner::new().with(|| {
+            let form = PlanForm::new(&Plan { limits: limits(2.5), ..Plan::default() });
+            form.show_limits(limits(1.0));
+            form.show_limits(limits(0.5));
+            assert_eq!(form.limits(), Ok(limits(0.5)), "the limits of the one that is shown");
+            form.leave_limits_of_session();
+            assert_eq!(form.limits(), Ok(limits(2.5)));
+            form.leave_limits_of_session();
+            assert_eq!(form.limits(), Ok(limits(2.5)), "nothing was taken");
+
+            form.show_limits(limits(1.0));
+            form.texts.ttft_limit.text.set("1,5".into());
+            form.leave_limits_of_session();
+            assert_eq!(form.limits(), Ok(limits(1.5)), "the user has changed them");
+        });
     }
 }

@@ -13,7 +13,7 @@ use crate::app::{Msg, Results};
 use crate::browser::clock::{local_iso, now_ms};
 use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
-use crate::store::{Entry, SessionId};
+use crate::store::SessionId;
 
 /// The progress of two answers that started together.
 #[derive(Clone, Copy)]
@@ -146,12 +146,7 @@ fn SessionChoice() -> impl IntoView {
     let kept = Memo::new(move |_| {
         page.with(|app| {
             let shown = app.results.as_ref().and_then(|results| results.kept);
-            let has_answer = |entry: &&Entry| {
-                let summary = entry.summary.as_ref();
-                !entry.is_removed && summary.is_some_and(|summary| summary.best.is_some())
-            };
-            let others = app.shelf.entries.iter().filter(has_answer);
-            let others = others.filter(|entry| Some(entry.id) != shown);
+            let others = app.shelf.played().filter(|entry| Some(entry.id) != shown);
             let told = others.map(|it| (it.id, it.title().to_owned(), it.started_at.clone()));
             told.collect::<Vec<_>>()
         })

@@ -1,5 +1,7 @@
 //! The list of the sessions stored in this browser.
 
+use std::hash::Hash;
+
 use bench::compare::Aspect;
 use leptos::prelude::*;
 use report::words::{
@@ -13,7 +15,7 @@ use crate::app::Msg;
 use crate::browser::clock::local_iso;
 use crate::erased::{reactive, view};
 use crate::lang::{lang, t};
-use crate::store::{Change, Entry, SessionId, Summary};
+use crate::store::{Change, Entry, Summary};
 
 /// Any more sessions are listed on demand.
 const SHOWN_SESSIONS: usize = 20;
@@ -104,10 +106,11 @@ pub fn SessionsCard(is_beside: bool) -> impl IntoView {
 
 /// A row is put anew when the language or the session's results change. Whatever the user changes in it, it stays,
 /// and so does the focus.
-fn key(entry: &Entry) -> (SessionId, bool, Option<(u64, u64)>) {
-    // A resumed session has more batches, or another size.
-    let size = entry.summary.as_ref().map(|summary| (summary.batches, summary.bytes));
-    (entry.id, entry.is_over, size)
+fn key(entry: &Entry) -> impl Eq + Hash + use<> {
+    // A resumed session has more batches, or another size; with other limits it has another answer.
+    let results =
+        entry.summary.as_ref().map(|summary| (summary.batches, summary.bytes, summary.best));
+    (entry.id, entry.is_over, results)
 }
 
 /// The kind of plan, the measurements, and the slots unless they are said already.
@@ -170,17 +173,14 @@ fn Row(entries: Memo<Vec<Entry>>, entry: Entry, is_beside: bool) -> impl IntoVie
     }
 }
 
-/// Chooses a session for a comparison, if it has an answer.
+/// Chooses a session for a comparison, or deselects it.
 #[component]
 fn CompareTick(now: Memo<Entry>) -> impl IntoView {
     let page = page();
-    let (id, has_answer) = now.with_untracked(|entry| {
-        let has_answer = entry.summary.as_ref().is_some_and(|summary| summary.best.is_some());
-        (entry.id, has_answer)
-    });
+    let id = now.with_untracked(|entry| entry.id);
     let is_chosen = Memo::new(move |_| page.with(|app| app.compared.chosen.contains(&id)));
-    let has_room = Memo::new(move |_| page.with(|app| app.compared.has_room()));
-    let is_off = move || !has_answer || !is_chosen.get() && !has_room.get();
+    let is_off =
+        Memo::new(move |_| now.with(|entry| !page.with(|app| app.compared.can_toggle(entry))));
     view! {
         <input type="checkbox" class="tick" prop:checked=is_chosen prop:disabled=is_off
             aria-label=move || now.with(|entry| sentence::compare_this(entry.title(), lang()))
@@ -260,6 +260,7 @@ fn EditRow(entry: Entry, now: Memo<Entry>) -> impl IntoView {
     let size = entry.summary.as_ref();
     let size = size.map(|it| sentence::session_size(it.requests, it.bytes, lang()));
     let is_removed = Memo::new(move |_| now.with(|entry| entry.is_removed));
+    let is_measured = Memo::new(move |_| page.with(|app| app.is_measuring(id)));
     view! {
         <tr class="edit">
             <td colspan="6">
@@ -273,7 +274,7 @@ fn EditRow(entry: Entry, now: Memo<Entry>) -> impl IntoView {
                     <span class="note">{size}</span>
                     // One button for both, so that it keeps the focus.
                     <button type="button" class="small" class:undo=is_removed class:remove=move || !is_removed.get()
-                        prop:disabled=move || page.is_running.get() && !is_removed.get()
+                        prop:disabled=is_measured
                         on:click=move |_| change(Change::Removed(!is_removed.get_untracked()))>
                         {reactive(move || t(if is_removed.get() { SessionLabel::UndoRemoval } else { SessionLabel::RemoveSession }))}
                     </button>

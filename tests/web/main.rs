@@ -185,6 +185,45 @@ async fn only_the_course_that_resumed_a_session_adds_to_it() {
 }
 
 #[wasm_bindgen_test]
+async fn a_session_that_is_stored_in_part_is_replaced_by_the_whole() {
+    let sessions = Sessions::open().await.expect("the browser keeps sessions");
+    sessions.begin(87, 87, &session("m"), &[record(1), "{".into()]).await.expect("room");
+    for change in [Change::Name("morning".into()), Change::Note("as sold".into())] {
+        sessions.change(87, |entry| entry.apply(change)).await.expect("there is room");
+    }
+    let mut whole = session("m");
+    [1, 2].iter().for_each(|&tokens| whole.apply(&done(tokens)));
+    let last = sessions.begin(87, 88, &whole, &[record(3)]).await.expect("there is room");
+    assert_eq!(last, 3, "the unreadable record stays where it is");
+    sessions.append(87, 88, last, &[record(4)]).await.expect("it owns the session");
+    let kept = sessions.load(87).await.expect("a session");
+    let tokens: Vec<u64> = kept.session.measurements().map(|measured| measured.tokens).collect();
+    assert_eq!((tokens, kept.damaged), (vec![1, 2, 3, 4], 1));
+    let entry = kept.entry;
+    assert_eq!((&entry.name[..], &entry.note[..], entry.owner), ("morning", "as sold", 88));
+    assert_eq!(sessions.begin(87, 89, &whole, &[record(5)]).await, Err(NotKept::OtherTab));
+    assert_eq!(sessions.load(87).await.expect("a session").session.measurements().count(), 4);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_lacking_of_a_session_is_stored_at_its_end() {
+    let sessions = Sessions::open().await.expect("the browser keeps sessions");
+    let mut whole = session("m");
+    [1, 2].iter().for_each(|&tokens| whole.apply(&done(tokens)));
+    sessions.begin(77, 77, &session("m"), &[record(1)]).await.expect("there is room");
+    for id in [77, 78] {
+        for _ in 0..2 {
+            sessions.complete(id, &whole).await.expect("there is room");
+            assert_eq!(sessions.load(id).await.expect("a session").session.runs, whole.runs);
+        }
+    }
+    assert_eq!(sessions.append(77, 77, 1, &[record(2)]).await, Err(NotKept::OtherTab), "twice");
+    sessions.resume(77, 79, &[record(3)]).await.expect("there is room");
+    assert_eq!(sessions.complete(77, &whole).await, Err(NotKept::OtherTab));
+    assert_eq!(sessions.load(77).await.expect("a session").session.measurements().count(), 3);
+}
+
+#[wasm_bindgen_test]
 async fn only_one_of_two_tabs_can_claim_a_session() {
     let sessions = Sessions::open().await.expect("the browser keeps sessions");
     sessions.begin(57, 57, &session("m"), &[record(1)]).await.expect("there is room");
@@ -292,14 +331,14 @@ async fn append_ms(sessions: &Sessions, id: u64, last: u32) -> f64 {
 #[ignore = "writes a thousand batches; with --include-ignored"]
 async fn a_thousandth_batch_is_stored_as_quickly_as_a_tenth() {
     let sessions = Sessions::open().await.expect("the browser keeps sessions");
-    sessions.begin(47, 47, &session("m"), &vec![record(1); 10]).await.expect("there is room");
-    let tenth_ms = append_ms(&sessions, 47, 10).await;
+    sessions.begin(67, 67, &session("m"), &vec![record(1); 10]).await.expect("there is room");
+    let tenth_ms = append_ms(&sessions, 67, 10).await;
     let mut last = 20;
     while last < 1000 {
-        append_ms(&sessions, 47, last).await;
+        append_ms(&sessions, 67, last).await;
         last += 10;
     }
-    let thousandth_ms = append_ms(&sessions, 47, last).await;
+    let thousandth_ms = append_ms(&sessions, 67, last).await;
     web_sys::console::log_1(&format!("storing: {tenth_ms} ms, at 1,000 {thousandth_ms} ms").into());
     // Loosely: disk speed varies.
     assert!(thousandth_ms < tenth_ms * 3.0 + 5.0, "{tenth_ms} ms, at 1,000 {thousandth_ms} ms");

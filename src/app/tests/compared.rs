@@ -9,7 +9,7 @@ use report::words::Trouble;
 
 use super::kept::listed;
 use crate::app::{App, Effect, Listed, Msg, Purpose, StoreEffect};
-use crate::store::{Entry, Kept, Unreadable};
+use crate::store::{Change, Entry, Kept, Unreadable};
 use crate::testing::test;
 
 /// The reference session, started on this day of a month.
@@ -64,6 +64,19 @@ fn the_number_of_chosen_sessions_is_limited() {
         app.update(Msg::CompareToggled(id));
     }
     assert_eq!(app.compared.count(), bench::compare::MOST_SESSIONS);
+}
+
+#[test]
+fn a_chosen_session_can_always_be_deselected() {
+    let measured = |id| Entry::whole(id, &session(10));
+    let mut app = App::new("http://page".into());
+    let void = Entry::of(1, &session(10));
+    assert!(!app.compared.can_toggle(&void), "it has no answer");
+    // “Compare with…” chooses the shown session, whatever came of it.
+    app.compared.chosen = vec![1];
+    assert!(app.compared.can_toggle(&void) && app.compared.can_toggle(&measured(2)));
+    (2..20).for_each(|id| drop(app.update(Msg::CompareToggled(id))));
+    assert!(app.compared.can_toggle(&measured(2)) && !app.compared.can_toggle(&measured(20)));
 }
 
 /// A page that loads sessions 1, 2 and 3 to compare them.
@@ -170,6 +183,19 @@ fn answers_of_another_session_are_played_back_until_it_is_the_shown_one() {
     assert_eq!(app.playback_beside().unwrap().all, Some(Vec::new()), "its requests are not known");
     app.update(Msg::PlaybackBesideWanted(None));
     assert_eq!(app.playback_beside(), None);
+}
+
+#[test]
+fn answers_of_a_session_that_is_gone_are_not_played_back() {
+    let removed = || Msg::SessionChanged { id: 7, change: Change::Removed(true) };
+    for (gone, is_beside) in [(removed(), false), (list_of(&[8]), false), (list_of(&[7, 8]), true)]
+    {
+        let mut app = App::new("http://page".into());
+        app.update(list_of(&[7, 8]));
+        app.update(Msg::PlaybackBesideWanted(Some(7)));
+        app.update(gone.clone());
+        assert_eq!(app.playback_beside().is_some(), is_beside, "{gone:?}");
+    }
 }
 
 #[test]

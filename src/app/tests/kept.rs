@@ -1,12 +1,13 @@
 use bench::analysis::Analysis;
 use bench::engine::Command;
-use bench::{Ending, Event, Plan, Power, Session};
+use bench::{Ending, Event, Plan, Session};
 use diagnosis::NotKept;
 use report::words::{Doubt, Trouble};
 
 use super::life::job;
 use super::scene::{Scene, done, now, plan, server};
 use crate::app::{Effect, Listed, Msg, Purpose, StoreEffect};
+use crate::messages::Job;
 use crate::store::{Change, Entry, Kept};
 use crate::testing::test;
 
@@ -35,7 +36,7 @@ pub fn loaded(id: u64, purpose: Purpose, session: Session) -> Msg {
     Msg::SessionLoaded { id, purpose, kept: Ok(Box::new(kept)) }
 }
 
-fn offered() -> Scene {
+pub fn offered() -> Scene {
     let mut scene = Scene::ready();
     assert_eq!(scene.app.update(Msg::PageOpened), [Effect::Store(StoreEffect::Open)]);
     let effects = scene.app.update(listed(vec![entry(9, true), entry(5, false)], Vec::new()));
@@ -115,33 +116,6 @@ fn a_stored_session_is_shown_and_resumed_under_its_number() {
 }
 
 #[test]
-fn a_session_shows_its_own_power_draw_and_no_other() {
-    let shown =
-        |scene: &Scene| scene.app.results.as_ref().expect("results").session.environment.power;
-    let power = |loaded_w| Some(Power { loaded_w, ..Power::default() });
-    let mut scene = Scene::ready();
-    scene.app.update(Msg::PowerTyped(power(300.0)));
-    scene.app.update(loaded(5, Purpose::Show, cut_off()));
-    assert_eq!(shown(&scene), None, "it may be another machine's, or have been removed");
-    let mut with_power = cut_off();
-    with_power.environment.power = power(200.0);
-    scene.app.update(loaded(5, Purpose::Show, with_power));
-    assert_eq!(shown(&scene), power(200.0));
-}
-
-#[test]
-fn damaged_records_are_reported() {
-    let mut scene = Scene::ready();
-    let session = cut_off();
-    let kept =
-        Kept { entry: Entry::of(5, &session), session, damaged: 2, begun: Analysis::default() };
-    let kept = Ok(Box::new(kept));
-    scene.app.update(Msg::SessionLoaded { id: 5, purpose: Purpose::Show, kept });
-    assert_eq!(scene.app.trouble, Some(Trouble::RecordsDamaged(2)));
-    assert_eq!(scene.shown().len(), 1);
-}
-
-#[test]
 fn a_session_is_renamed_removed_and_restored() {
     let mut scene = Scene::ready();
     scene.app.update(listed(vec![entry(5, true)], Vec::new()));
@@ -166,7 +140,7 @@ fn continuing_a_removed_session_stores_it_anew() {
     for (changes, kept_as) in [(&[true][..], 8), (&[true, false], 5)] {
         let mut scene = Scene::ready();
         scene.app.update(listed(vec![entry(5, true)], Vec::new()));
-        scene.app.update(loaded(5, Purpose::Show, cut_off()));
+        scene.open(5, cut_off());
         for &is_removed in changes {
             scene.app.update(Msg::SessionChanged { id: 5, change: Change::Removed(is_removed) });
         }
@@ -192,9 +166,9 @@ fn a_measurement_in_another_tab_causes_a_warning() {
     );
     scene.app.update(Msg::StartDeclined);
     assert!(scene.app.question.is_none() && !scene.app.is_running());
-    assert_eq!(scene.app.update(Msg::StartConfirmed), []);
+    assert_eq!(scene.app.update(Msg::StartConfirmed(now(9))), []);
     told(&mut scene, vec![3]);
-    scene.app.update(Msg::StartConfirmed);
+    scene.app.update(Msg::StartConfirmed(now(9)));
     assert_eq!(scene.app.state(), "running", "the user knows");
     assert!(scene.app.question.is_none());
 }
@@ -202,7 +176,7 @@ fn a_measurement_in_another_tab_causes_a_warning() {
 #[test]
 fn a_session_measured_in_another_tab_does_not_resume_here() {
     let mut scene = Scene::ready();
-    scene.app.update(loaded(5, Purpose::Show, cut_off()));
+    scene.open(5, cut_off());
     let Some(Effect::AskTabs(start)) = scene.app.update(Msg::ResumeWanted(now(8))).pop() else {
         panic!("asked")
     };
@@ -214,7 +188,7 @@ fn a_session_measured_in_another_tab_does_not_resume_here() {
 #[test]
 fn measurements_of_another_tab_are_not_repeated() {
     let mut scene = Scene::ready();
-    scene.app.update(loaded(5, Purpose::Show, cut_off()));
+    scene.open(5, cut_off());
     let asked = |scene: &mut Scene| match scene.app.update(Msg::ResumeWanted(now(8))).pop() {
         Some(Effect::AskTabs(start)) => start,
         other => panic!("{other:?}"),
@@ -232,7 +206,8 @@ fn measurements_of_another_tab_are_not_repeated() {
     let kept = Some(Box::new(cut_off()));
     let effects = scene.app.update(Msg::TabsTold { start, elsewhere: Vec::new(), kept });
     assert_eq!((scene.app.state(), scene.shown().len()), ("running", 2));
-    assert_eq!(job(&effects).kept, None, "it is stored anew, as a whole");
+    let Job { kept, is_kept_in_part, .. } = job(&effects);
+    assert_eq!((*kept, *is_kept_in_part), (Some(5), true), "it is stored anew, as a whole");
     scene.say(8, vec![Event::Finished(Ending::Stopped)]);
     let start = asked(&mut scene);
     [done(2, 1), done(2, 2)].iter().for_each(|event| grown.apply(event));
@@ -242,25 +217,19 @@ fn measurements_of_another_tab_are_not_repeated() {
 }
 
 #[test]
-fn opening_a_session_drops_the_pending_question() {
+fn what_another_tab_stored_instead_is_not_replaced() {
     let mut scene = Scene::ready();
-    scene.app.update(loaded(5, Purpose::Show, cut_off()));
+    let mut shown = cut_off();
+    [done(1, 2), done(2, 1)].iter().for_each(|event| shown.apply(event));
+    scene.open(5, shown);
     let Some(Effect::AskTabs(start)) = scene.app.update(Msg::ResumeWanted(now(8))).pop() else {
         panic!("asked")
     };
-    scene.app.update(Msg::TabsTold { start, elsewhere: vec![3], kept: None });
-    assert!(scene.app.question.is_some());
-    scene.app.update(loaded(6, Purpose::Show, cut_off()));
-    assert!(scene.app.question.is_none());
-
-    let mut scene = offered();
-    scene.app.update(Msg::AddressEdited("http://elsewhere:1".into()));
-    scene.app.update(Msg::ResumeUnfinished(now(8)));
-    scene.app.update(loaded(6, Purpose::Show, cut_off()));
-    let address = URL.to_owned();
-    let server = Box::new(server(URL, &["m"]));
-    let effects = scene.app.update(Msg::ServerChosen { address, server });
-    assert!(!effects.iter().any(|effect| matches!(effect, Effect::AskTabs(_))), "{effects:?}");
+    let mut stored = cut_off();
+    stored.apply(&done(2, 2));
+    let kept = Some(Box::new(stored));
+    let effects = scene.app.update(Msg::TabsTold { start, elsewhere: Vec::new(), kept });
+    assert_eq!((job(&effects).kept, scene.shown().len()), (None, 3));
 }
 
 #[test]
@@ -271,7 +240,7 @@ fn a_plan_that_takes_hours_needs_confirmation() {
     assert_eq!(scene.begin(wanted), []);
     let doubts = scene.app.question.as_ref().map(|(_, doubts)| &doubts[..]);
     assert!(matches!(doubts, Some([Doubt::TakesLong { takes_s, .. }]) if *takes_s > 7200.0));
-    let effects = scene.app.update(Msg::StartConfirmed);
+    let effects = scene.app.update(Msg::StartConfirmed(now(9)));
     assert!(effects.iter().any(|effect| matches!(effect, Effect::StartEngine(_))));
     assert_eq!(scene.app.update(Msg::CommandGiven(Command::Stop)).len(), 1);
 }

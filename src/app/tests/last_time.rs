@@ -96,7 +96,7 @@ fn a_session_that_was_loaded_too_late_is_not_compared_with_another() {
     let (mut scene, [first, second]) = measured();
     let mut other = second;
     other.environment.started_at = Some("2026-11-24T12:00:00".into());
-    assert_eq!(scene.app.update(loaded(6, Purpose::Show, other)), [], "none precedes it");
+    assert_eq!(scene.open(6, other), [], "none precedes it");
     scene.app.update(loaded(7, Purpose::LastTime, first));
     assert_eq!(scene.app.last_time(), None);
 }

@@ -10,6 +10,8 @@ mod keys;
 mod last_time;
 mod life;
 mod limits;
+mod opening;
 mod scene;
 mod shapes;
 mod starting;
+mod storing;

@@ -1,11 +1,13 @@
 //! A page with a server, and an engine that reports whatever a test tells it to.
 
-use bench::{BatchId, Event, Measured, Measurement, Opened, Plan, Sample};
+use bench::{BatchId, Event, Measured, Measurement, Opened, Plan, Sample, Session};
 use client::{ServerAddress, ServerInfo};
 use diagnosis::CheckProblem;
 use llm_api::{Api, Model, Protocol};
 
-use crate::app::{App, Effect, Msg, Now};
+use super::kept::loaded;
+use crate::app::{App, Effect, Msg, Now, Purpose};
+use crate::store::SessionId;
 
 pub const ORIGIN: &str = "http://localhost:8080";
 
@@ -80,6 +82,12 @@ impl Scene {
         self.begin(Msg::StartWanted { plan: Box::new(plan()), now: now(number) });
         self.say(number, vec![Event::Opened(Opened::default()), Event::WarmUpStarted]);
         self.say(number, vec![Event::WarmUpDone(Sample::default())]);
+    }
+
+    /// The user opens a stored session.
+    pub fn open(&mut self, id: SessionId, session: Session) -> Vec<Effect> {
+        self.app.update(Msg::SessionWanted(id));
+        self.app.update(loaded(id, Purpose::Show, session))
     }
 
     /// The user starts something, and no other tab is measuring.

@@ -3,10 +3,11 @@
 use bench::analysis::SlotsMemory;
 use bench::{BatchId, Percentile};
 
-use super::numbers::{NO_BREAK, crossed, decimal, typed};
+use super::numbers::{NO_BREAK, crossed, decimal};
 use super::report::{configuration, workers as workers_in_words};
 use super::say::{say, words};
 use super::subject::{BatchSummary, ChartTerm, Load, Quantity, RequestTimes, Served};
+use super::typed;
 use crate::Lang;
 use crate::chart::{BestPoint, CellState};
 

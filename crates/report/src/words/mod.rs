@@ -31,6 +31,7 @@ mod shapes;
 mod slots;
 mod subject;
 mod tables;
+mod typed;
 
 pub use cause_commands::cause_commands;
 pub use charts::{cell_name, figure_source, figure_title};
@@ -48,7 +49,7 @@ pub use limits::{limits, measure_more, score};
 pub use load_engine::{load_engine, locust_readme, not_portable};
 pub use numbers::{
     UNKNOWN, about, capital, count, crossed, decimal, gigabytes, known, known_parts, percent,
-    ranges, rounded, span, stopwatch, typed,
+    ranges, rounded, span, stopwatch,
 };
 pub use playback::{playback, playback_at, playback_text};
 pub use problems::{
@@ -61,6 +62,7 @@ pub use server_reported::{told_slots, told_slots_label};
 pub use shapes::{own_prompts, prompts_error, shape_name};
 pub use slots::{SlotsAdvice, restart_commands, slots_advice, slots_sentence};
 pub use subject::{CompareTerm, Doubt, SpanKind, TakenAway, Trouble};
+pub use typed::{typed, typed_number};
 
 pub(crate) use browser::browser;
 pub(crate) use compare::change_percent;

@@ -44,12 +44,6 @@ fn is_zero(digits: &str) -> bool {
     digits.chars().all(|digit| matches!(digit, '0' | '.'))
 }
 
-/// A measure with the decimals it has, as one would type it: `0,5`.
-#[must_use]
-pub fn typed(value: f64, lang: Lang) -> String {
-    value.to_string().replace('.', decimal_mark(lang))
-}
-
 /// A measure with as many decimals as three significant digits need: `1 234`, `12,3`, `0,12`.
 #[must_use]
 pub fn rounded(value: f64, lang: Lang) -> String {
@@ -216,7 +210,7 @@ pub fn gigabytes(bytes: u64, lang: Lang) -> String {
     format!("{} {unit}", decimal(bytes as f64 / 1e9, 1, lang))
 }
 
-fn decimal_mark(lang: Lang) -> &'static str {
+pub(super) fn decimal_mark(lang: Lang) -> &'static str {
     match lang {
         Lang::Ru => ",",
         Lang::En => ".",
@@ -285,7 +279,6 @@ mod tests {
         assert_eq!(decimal(1_234_567.5, 1, Lang::En), "1,234,567.5");
         assert_eq!(scientific(5e-10, RU), "5,0·10⁻¹⁰");
         assert_eq!(scientific(f64::INFINITY, RU), "—");
-        assert_eq!([0.5, 600.0].map(|value| typed(value, RU)), ["0,5", "600"]);
         assert_eq!(gigabytes(1_361_000_000, RU), "1,4 ГБ");
     }
 

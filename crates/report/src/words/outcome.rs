@@ -56,8 +56,8 @@ mod tests {
         insta::assert_snapshot!(said.concat().join("\n"), @"
         Сеанс остановился из-за сбоя страницы: out of memory. Измеренное осталось на странице, его можно скачать; можно и начать новый сеанс.
         The session stopped because the page failed: out of memory. What was measured is still on the page: you can download it or start a new session.
-        В хранилище браузера нет места, сеанс сохраняется не весь. Сеансу это не мешает; скачать измеренное файлом можно в любой момент. Чтобы освободить место, удалите ненужные сеансы (список «Сеансы»).
-        The browser's storage is full, so not all of the session is saved. Measuring is not affected; you can download what has been measured at any time. Deleting sessions (under “Sessions”) frees space.
+        В хранилище браузера нет места, сеанс сохраняется не весь. Сеансу это не мешает; скачать измеренное файлом можно в любой момент. Чтобы освободить место, удалите ненужные сеансы (список «Сеансы»): вернуть их уже не получится.
+        The browser's storage is full, so not all of the session is saved. Measuring is not affected; you can download what has been measured at any time. Deleting sessions (under “Sessions”) frees space; then they cannot be restored.
         План займёт около 5 ч 00 мин. Вкладка всё это время должна оставаться открытой, а компьютер не должен засыпать.
         The plan takes about 5 h 00 min. The tab must stay open all this time, and the computer must not go to sleep.
         План займёт около 50 ч 00 мин. Ограничение «Не дольше» остановит его через 8 ч 00 мин; остальное можно измерить позже, продолжив сеанс. Вкладка всё это время должна оставаться открытой, а компьютер не должен засыпать.

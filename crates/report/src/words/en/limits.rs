@@ -6,7 +6,8 @@ use bench::{BatchId, Objectives};
 use super::En;
 use super::nouns::{REQUESTS, plural};
 use super::places::configuration;
-use crate::words::numbers::{count, decimal, rounded, typed};
+use crate::words::numbers::{count, decimal, rounded};
+use crate::words::typed;
 
 pub fn users(users: u32) -> String {
     plural(u64::from(users), ["user", "users"])

@@ -68,7 +68,7 @@ pub fn not_kept(why: &NotKept) -> String {
         ),
         NotKept::Full => format!(
             "The browser's storage is full, so not all of the session is saved. {download} Deleting sessions (under \
-             “Sessions”) frees space."
+             “Sessions”) frees space; then they cannot be restored."
         ),
         NotKept::Newer => format!(
             "The sessions in this browser were written by a newer version of the program; this one leaves them alone \

@@ -37,6 +37,8 @@ pub enum ResultLabel {
     IdlePower,
     /// Field: price of a kilowatt-hour.
     PricePerKwh,
+    /// These figures cannot be true together, or each on its own.
+    PowerImpossible,
     /// Section: several servers side by side.
     ByServer,
     /// What is shown there.

@@ -6,7 +6,8 @@ use bench::{BatchId, Objectives};
 use super::Ru;
 use super::nouns::{OF_REQUESTS, REQUESTS, plural};
 use super::places::configuration;
-use crate::words::numbers::{decimal, rounded, typed};
+use crate::words::numbers::{decimal, rounded};
+use crate::words::typed;
 
 pub fn users(users: u32) -> String {
     plural(u64::from(users), ["пользователь", "пользователя", "пользователей"])

@@ -25,6 +25,9 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::LoadedPower => "Power under load, W",
         ResultLabel::IdlePower => "Idle power, W",
         ResultLabel::PricePerKwh => "Price per kWh",
+        ResultLabel::PowerImpossible => {
+            "Power under load and the price must be above 0 and plausible, idle power from 0 to the power under load."
+        }
         ResultLabel::ByServer => term(Term::Servers),
         ResultLabel::ByServerMeaning => term(Term::ServersMeaning),
         ResultLabel::ModelsDiffer => term(Term::ModelsDiffer),

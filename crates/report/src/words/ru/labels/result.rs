@@ -25,6 +25,10 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::LoadedPower => "Мощность под нагрузкой, Вт",
         ResultLabel::IdlePower => "Мощность в простое, Вт",
         ResultLabel::PricePerKwh => "Цена кВт·ч",
+        ResultLabel::PowerImpossible => {
+            "Мощность под нагрузкой и цена должны быть больше 0 и правдоподобны, мощность в простое — от 0 до мощности \
+             под нагрузкой."
+        }
         ResultLabel::ByServer => term(Term::Servers),
         ResultLabel::ByServerMeaning => term(Term::ServersMeaning),
         ResultLabel::ModelsDiffer => term(Term::ModelsDiffer),
