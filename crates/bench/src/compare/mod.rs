@@ -15,7 +15,7 @@ mod side;
 
 use std::borrow::Borrow;
 
-use crate::{Session, Shape};
+use crate::{Loading, Session, Shape};
 
 pub use best::{Best, Doubt, Which};
 pub use change::{Change, Direction};
@@ -46,6 +46,9 @@ pub struct Comparison {
     pub permission: Permission,
     /// The shape of the requests compared.
     pub shape: Option<Shape>,
+    /// Both were measured for a given time: a configuration is a number of requests in flight, and how many a batch
+    /// has is a result.
+    pub is_timed: bool,
     /// The best configuration of each; `None` if they must not be compared.
     pub best: Option<Best>,
     /// The configurations that both measured; empty if they must not be compared.
@@ -98,8 +101,9 @@ impl Comparison {
     fn one_of(comparisons: usize, base: &Session, other: &Session) -> Self {
         let (base_shape, other_shape) = side::common_shape(base, other);
         let is_limited = side::limits(base) == side::limits(other);
-        let base = Side::of(base, base_shape, is_limited);
-        let other = Side::of(other, other_shape, is_limited);
+        let is_timed = [base, other].iter().all(|it| it.loading() == Loading::Timed);
+        let base = Side::of(base, base_shape, is_limited, is_timed);
+        let other = Side::of(other, other_shape, is_limited, is_timed);
         let shape = base.session.plan.as_ref().and_then(|plan| plan.shape(0));
         let common = rows::common(&base, &other);
         let items = item::by_bearing(conditions::of(&base, &other, &common));
@@ -109,6 +113,7 @@ impl Comparison {
                 items,
                 permission,
                 shape,
+                is_timed,
                 best: None,
                 rows: Vec::new(),
                 one_answer: None,
@@ -121,7 +126,7 @@ impl Comparison {
         let rows = rows::of(&common, &base, &other, best.as_ref(), &noise, error);
         let best = best.map(|best| best.seen_in(&rows, permission));
         let one_answer = OneAnswer::of(&rows, &base, &other, &noise);
-        Self { items, permission, shape, best, rows, one_answer }
+        Self { items, permission, shape, is_timed, best, rows, one_answer }
     }
 
     /// The result for continuous integration.

@@ -26,6 +26,7 @@ mod tests {
             name: "Locust".into(),
             version: "2.47.0".into(),
             is_import: false,
+            is_timed: false,
             machines: Some(1),
             processes: Some(2),
             clock_error_ms: None,

@@ -2,7 +2,7 @@
 
 use super::super::{Aspect, Bearing, Comparison, Permission, Remedy, Value, Which};
 use super::virtual_session::{plans, session};
-use crate::made::Gauss;
+use crate::made::{self, Gauss};
 use crate::{
     BatchCounts, BatchId, ClientWatch, Environment, LoadEngine, Measurement, Mode, OwnError, Plan,
     Session, Shape,
@@ -133,6 +133,25 @@ fn no_common_or_valid_configurations_forbid_a_comparison() {
         session.runs.iter_mut().for_each(|run| run.workers = 3);
     });
     assert!(apart.1.contains(&(Aspect::Common, Bearing::Forbids)), "{apart:?}");
+}
+
+#[test]
+fn sessions_kept_up_for_a_time_have_their_levels_in_common() {
+    let of = |requests: u32, is_timed| {
+        let levels = [(1, 30 + requests, 100), (16, 500 + requests, 400)];
+        let mut session = made::session(&levels);
+        let engine = LoadEngine { is_timed, ..LoadEngine::default() };
+        session.environment.load_engine = Some(engine);
+        session
+    };
+    let compared = |base, other| {
+        let comparison = Comparison::of(&base, &other);
+        let rows: Vec<u32> = comparison.rows.iter().map(|row| row.id.workers).collect();
+        (rows, comparison.is_timed)
+    };
+    assert_eq!(compared(of(23, true), of(41, true)), (vec![1, 16], true));
+    assert_eq!(compared(of(23, true), of(41, false)), (vec![], false));
+    assert_eq!(compared(of(23, false), of(23, true)), (vec![1, 16], false), "as many were sent");
 }
 
 #[test]
