@@ -4,8 +4,8 @@ use super::super::{Aspect, Bearing, Comparison, Permission, Remedy, Value, Which
 use super::virtual_session::{plans, session};
 use crate::made::{self, Gauss};
 use crate::{
-    BatchCounts, BatchId, ClientWatch, Environment, LoadEngine, Measurement, Mode, OwnError, Plan,
-    Session, Shape,
+    BatchCounts, BatchId, ClientWatch, Environment, Event, LoadEngine, Measured, Measurement, Mode,
+    OwnError, Plan, Sample, Session, Shape,
 };
 
 fn made(change: impl FnOnce(&mut Session)) -> Session {
@@ -116,6 +116,41 @@ fn different_lengths_forbid_a_comparison() {
     assert_eq!(prompt, (Permission::No, vec![(Aspect::PromptLength, Bearing::Forbids)]));
     let unknown = found(|session| session.plan = None);
     assert!(unknown.1.contains(&(Aspect::PromptLength, Bearing::Approximate)), "{unknown:?}");
+}
+
+#[test]
+fn answers_cut_off_when_the_time_is_over_have_no_length() {
+    // Of 100 tokens each, those cut off of 50 each.
+    let of = |answered: u32, cut: u32, are_told: bool| {
+        let sample = Sample { tokens: Some(100), ..made::answered(100.0, 900.0) };
+        let measurement = Measurement {
+            requests: answered + cut,
+            total_s: 1.0,
+            tokens: u64::from(100 * answered + 50 * cut),
+            samples: if are_told { vec![sample; answered as usize] } else { Vec::new() },
+            ..Measurement::default()
+        };
+        let engine = LoadEngine { is_timed: true, ..LoadEngine::default() };
+        let mut session = Session::default();
+        session.environment.load_engine = Some(engine);
+        session.apply(&Event::BatchDone(Measured::new(16, measurement)));
+        session
+    };
+    let compared = |base, other| {
+        let items = Comparison::of(&base, &other).items;
+        let length = items.into_iter().find(|item| item.aspect == Aspect::AnswerLength).unwrap();
+        let tokens = length.base.map(|tokens| match tokens {
+            Value::Number(tokens) => tokens.round(),
+            other => unreachable!("{other:?}"),
+        });
+        (tokens, length.bearing)
+    };
+    let told = compared(of(16, 16, true), of(48, 16, true));
+    assert_eq!(told, (Some(100.0), Bearing::Same));
+    let untold = compared(of(16, 16, false), of(48, 16, false));
+    assert_eq!(untold, (None, Bearing::Approximate));
+    let few_of_many = compared(of(600, 16, false), of(900, 16, false));
+    assert_eq!(few_of_many, (Some(99.0), Bearing::Harmless));
 }
 
 #[test]
