@@ -15,6 +15,7 @@ mod side;
 
 use std::borrow::Borrow;
 
+use crate::analysis::Analysis;
 use crate::{Loading, Session, Shape};
 
 pub use best::{Best, Doubt, Which};
@@ -127,6 +128,15 @@ impl Comparison {
         let best = best.map(|best| best.seen_in(&rows, permission));
         let one_answer = OneAnswer::of(&rows, &base, &other, &noise);
         Self { items, permission, shape, is_timed, best, rows, one_answer }
+    }
+
+    /// One of the two sessions as it was compared: its requests of that shape.
+    #[must_use]
+    pub fn analysis(&self, session: &Session) -> Analysis {
+        let mut numbered = (0..).zip(session.shapes());
+        let compared = numbered.find(|(_, shape)| self.shape.as_ref() == Some(shape));
+        let number = compared.map_or(0, |(number, _)| number);
+        Side::of(session, number, true, self.is_timed).analysis
     }
 
     /// The result for continuous integration.

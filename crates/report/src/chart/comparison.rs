@@ -31,7 +31,7 @@ pub fn comparison_curves(
 ) -> Option<Chart> {
     let best = comparison.best.as_ref()?;
     let is_timed = comparison.is_timed;
-    let [base, other] = [base, other].map(Analysis::of);
+    let [base, other] = [base, other].map(|session| comparison.analysis(session));
     let both = |count: u32| Some((base.run(count)?, other.run(count)?));
     // With fewer workers a difference at the larger number would not be seen.
     let mut counts = [best.base.0.workers, best.other.0.workers];
