@@ -89,6 +89,21 @@ fn every_benchmark_of_guidellm_is_a_run() {
 }
 
 #[test]
+fn an_older_guidellm_does_not_tell_thinking_from_the_answer() {
+    const KEY: &str = r#""first_output_token_iteration": "#;
+    let thought = |text: &str| {
+        let session = read(text).unwrap();
+        let all = session.measurements().flat_map(|it| &it.samples);
+        all.filter(|sample| sample.has_thought()).count()
+    };
+    assert_eq!(thought(GUIDELLM), 18);
+    let older = GUIDELLM.replace(KEY, r#""at": "#);
+    assert_eq!(thought(&older), 0);
+    let untold = GUIDELLM.replace(KEY, &format!("{KEY}null, \"at\": "));
+    assert_eq!(thought(&untold), 18, "all of it was thinking");
+}
+
+#[test]
 fn the_moments_of_the_files_are_kept() {
     let began = |text: &str| read(text).unwrap().environment.started_at;
     assert_eq!(began(VLLM).as_deref(), Some("2026-11-28T22:06:21"));

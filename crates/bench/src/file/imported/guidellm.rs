@@ -1,7 +1,7 @@
 //! A report of GuideLLM as JSON (`src/guidellm/benchmark/schemas/`): a list of benchmarks, each under one
 //! strategy. Only those that keep a number of requests in flight are runs.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::moment::iso_of_unix_s;
@@ -104,8 +104,15 @@ struct Info {
 struct Timings {
     request_start: Option<f64>,
     first_token_iteration: Option<f64>,
-    first_output_token_iteration: Option<f64>,
+    /// Of the answer itself; before 0.7 there is no such field.
+    #[serde(default, deserialize_with = "present")]
+    first_output_token_iteration: Option<Option<f64>>,
     last_token_iteration: Option<f64>,
+}
+
+/// A field that is there, though it may be null.
+fn present<'de, D: Deserializer<'de>>(field: D) -> Result<Option<Option<f64>>, D::Error> {
+    Option::deserialize(field).map(Some)
 }
 
 pub fn results(text: &str) -> Option<Results> {
@@ -181,7 +188,10 @@ impl Request {
         Some(Sample {
             sent_ms: at_ms(timings.request_start)?,
             first_ms: at_ms(timings.first_token_iteration),
-            answer_ms: at_ms(timings.first_output_token_iteration),
+            // Without the field thinking cannot be told from the answer.
+            answer_ms: at_ms(
+                timings.first_output_token_iteration.unwrap_or(timings.first_token_iteration),
+            ),
             last_ms: at_ms(timings.last_token_iteration),
             end_ms: at_ms(Some(self.request_end_time))?,
             tokens: self.output_tokens,
