@@ -212,7 +212,10 @@ impl Answer {
         let in_flight = analysis.load(self.id).in_flight;
         let is_more = |batch: &BatchAnalysis| analysis.load(batch.id).in_flight > in_flight;
         let has_slots_enough = analysis.exact_slots().is_none_or(|slots| in_flight < slots);
-        let has_more = analysis.batches().any(|batch| batch.is_valid() && is_more(batch));
+        // What breaks the limits shows that, whatever its speed.
+        let shows =
+            |batch: &BatchAnalysis| batch.is_valid() || analysis.breaks_limits(batch.id, self.id);
+        let has_more = analysis.batches().any(|batch| is_more(batch) && shows(batch));
         has_slots_enough && !has_more && analysis.refused_from().is_none()
     }
 }
