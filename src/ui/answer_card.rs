@@ -7,8 +7,8 @@ use leptos::html::H1;
 use leptos::prelude::*;
 use report::words::{
     Explained, Label, ResultLabel, SessionLabel, UNKNOWN, compared_in_short, conclusion,
-    confidence, configuration, count, crossed, difference, instruction, known, known_parts, limits,
-    no_answer, reason, sentence, told_slots_label,
+    confidence, configuration_of, count, crossed_of, difference, instruction, known, known_parts,
+    limits, no_answer, reason, sentence, told_slots_label,
 };
 
 use super::icons::Icon;
@@ -77,7 +77,7 @@ fn answer_view(results: &Results, is_focus_due: StoredValue<bool>) -> AnyView {
         true => format!(
             "{}: {}",
             ResultLabel::OneConfiguration.text(lang()),
-            configuration(answer.id, lang())
+            configuration_of(answer.id, answer.is_timed, lang())
         ),
         false => instruction(&answer, is_server_mode, lang()),
     };
@@ -101,6 +101,7 @@ fn set_limits(results: &Results) -> Option<Objectives> {
 
 fn nearest_view(results: &Results) -> Option<AnyView> {
     let answer = Answer::of(&results.session, &results.analysis)?;
+    let is_timed = answer.is_timed;
     let near = nearest(&answer, &results.analysis, NEAREST);
     let low = near.iter().map(|(_, it)| it.mean - it.half_width).fold(f64::INFINITY, f64::min);
     let high = near.iter().map(|(_, it)| it.mean + it.half_width).fold(0.0, f64::max);
@@ -110,7 +111,7 @@ fn nearest_view(results: &Results) -> Option<AnyView> {
             (share(speed.mean - speed.half_width), share(speed.mean + speed.half_width));
         view! {
             <tr class:chosen=id == answer.id>
-                <th scope="row">{crossed(id)}</th>
+                <th scope="row">{crossed_of(id, is_timed, lang())}</th>
                 <td class="grow"><span class="whisker" aria-hidden="true">
                     <i style:left=format!("{from:.1}%") style:width=format!("{:.1}%", to - from)></i>
                     <b style:left=format!("{:.1}%", share(speed.mean))></b>

@@ -1,14 +1,15 @@
 //! Sessions compared: what they are, whether one is faster, whether they may be compared at all.
 
 use bench::analysis::{Analysis, Answer};
-use bench::compare::{Bearing, Comparison, Item, Permission, Remedy, Row};
+use bench::compare::{Aspect, Bearing, Comparison, Item, Permission, Remedy, Row};
 use bench::stats::Interval;
 use bench::{BatchId, Session};
 use leptos::prelude::*;
 use report::words::{
-    CompareTerm, PlanLabel, ResultLabel, SessionLabel, aspect, bearing, bearing_in, change_cell,
-    compare_term, compared_best, compared_in_short, compared_reason, compared_remedy,
-    compared_ttft, condition, crossed, equal_conditions, known, known_parts, permission, sentence,
+    CompareTerm, Label, PlanLabel, ResultLabel, SessionLabel, aspect, bearing, bearing_in,
+    change_cell, compare_term, compared_best, compared_in_short, compared_reason, compared_remedy,
+    compared_ttft, condition, crossed, crossed_of, equal_conditions, known, known_parts,
+    permission, sentence,
 };
 use report::{Called, Pair};
 
@@ -67,13 +68,15 @@ fn pair_view(pair: &Pair<'_>, is_alone: bool) -> AnyView {
         let source = StoredValue::new(Source::of_pair(pair, &chart, lang()));
         view! { <section class="card"><ChartView chart=Signal::stored(chart) height_px=CHART_PX source/></section> }
     });
+    let of_side =
+        |(id, speed): (BatchId, Interval)| (crossed_of(id, comparison.is_timed, lang()), speed);
     let turn = move |_| page.send(Msg::CompareTurned);
     view! {
         <div class="sides">
-            {side_view(pair.base, &pair.base_called, best.map(|best| best.base), "side before")}
+            {side_view(pair.base, &pair.base_called, best.map(|best| of_side(best.base)), "side before")}
             <button type="button" class="icon turn" aria-label=t(SessionLabel::CompareTurn) title=t(SessionLabel::CompareTurn)
                 hidden=!is_alone on:click=turn>"⇄"</button>
-            {side_view(pair.other, &pair.called, best.map(|best| best.other), "side")}
+            {side_view(pair.other, &pair.called, best.map(|best| of_side(best.other)), "side")}
         </div>
         <section class="card hero compared" class:forbidden={comparison.permission == Permission::No}>
             <div>
@@ -122,16 +125,19 @@ fn remedy_view(pair: &Pair<'_>) -> Option<AnyView> {
 fn side_view(
     session: &Session,
     called: &Called,
-    compared: Option<(BatchId, Interval)>,
+    compared: Option<(String, Interval)>,
     class: &'static str,
 ) -> AnyView {
     let environment = &session.environment;
-    let answer = || Answer::of(session, &Analysis::of(session)).map(|it| (it.id, it.speed));
-    let speed = compared.or_else(answer).map(|(id, speed)| {
+    let answer = || {
+        let answer = Answer::of(session, &Analysis::of(session))?;
+        Some((crossed_of(answer.id, answer.is_timed, lang()), answer.speed))
+    };
+    let speed = compared.or_else(answer).map(|(configuration, speed)| {
         let (speed, half_width) = known_parts(speed.mean, speed.half_width, lang());
         view! {
             <p><b>{speed}</b> <span class="note">{half_width.map(|it| format!(" ± {it}"))}</span></p>
-            <p class="note">{crossed(id)} ", " {t(ResultLabel::TokensPerS)}</p>
+            <p class="note">{configuration} ", " {t(ResultLabel::TokensPerS)}</p>
         }
     });
     let at = environment.started_at.as_deref();
@@ -206,6 +212,11 @@ fn conditions_view(comparison: &Comparison) -> AnyView {
 /// The configurations that both measured, each with its change as a figure and as a whisker about zero.
 fn rows_view(pair: &Pair<'_>) -> AnyView {
     let rows = &pair.comparison.rows;
+    let is_timed = pair.comparison.is_timed;
+    let configuration = match is_timed {
+        true => aspect(Aspect::Workers, lang()),
+        false => SessionLabel::WorkersByBatch.text(lang()),
+    };
     let is_whole = RwSignal::new(false);
     let reach = rows.iter().map(|row| row.change.high().max(-row.change.low()));
     let reach = reach.fold(0.05, f64::max);
@@ -220,7 +231,7 @@ fn rows_view(pair: &Pair<'_>) -> AnyView {
         };
         view! {
             <tr class:chosen=is_answer hidden=is_hidden>
-                <th scope="row">{crossed(row.id)}</th>
+                <th scope="row">{if is_timed { row.id.workers.to_string() } else { crossed(row.id) }}</th>
                 <td class="number">{speed(row.base)}</td>
                 <td class="number">{speed(row.other)}</td>
                 <td class="number">{change_cell(change, lang())}</td>
@@ -240,7 +251,7 @@ fn rows_view(pair: &Pair<'_>) -> AnyView {
             <div class="scroll" tabindex="0" role="group" aria-label=compare_term(CompareTerm::CommonConfigurations, lang())>
                 <table class="compared-rows">
                     <thead><tr>
-                        <th scope="col">{t(SessionLabel::WorkersByBatch)}</th>
+                        <th scope="col">{configuration}</th>
                         <th scope="col" class="number">{pair.base_called.head().to_owned()}</th>
                         <th scope="col" class="number">{pair.called.head().to_owned()}</th>
                         <th scope="col" class="number">{compare_term(CompareTerm::Change, lang())}</th>

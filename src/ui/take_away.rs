@@ -4,7 +4,7 @@ use bench::analysis::Answer;
 use bench::file;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use report::words::{ResultLabel, SessionLabel, TakenAway, crossed, known};
+use report::words::{ResultLabel, SessionLabel, TakenAway, crossed_of, known};
 use report::{Report, html, markdown, samples_csv};
 
 use super::archive::{Archive, comparison_html, html_with_figures};
@@ -212,7 +212,7 @@ pub fn Dock() -> impl IntoView {
         page.results(|results| {
             let answer = Answer::of(&results.session, &results.analysis)?;
             let speed = known(answer.speed.mean, answer.speed.half_width, lang());
-            Some((crossed(answer.id), speed))
+            Some((crossed_of(answer.id, answer.is_timed, lang()), speed))
         })
         .flatten()
     };

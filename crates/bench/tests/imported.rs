@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail by it")]
 
 use bench::analysis::{Analysis, Finding};
+use bench::compare::Comparison;
 use bench::file::{Foreign, SessionFileError, Steps, read, write};
 use bench::{Measurement, Session, Warning};
 use proptest::prelude::*;
@@ -88,6 +89,21 @@ fn every_benchmark_of_guidellm_is_a_run() {
 }
 
 #[test]
+fn an_older_guidellm_does_not_tell_thinking_from_the_answer() {
+    const KEY: &str = r#""first_output_token_iteration": "#;
+    let thought = |text: &str| {
+        let session = read(text).unwrap();
+        let all = session.measurements().flat_map(|it| &it.samples);
+        all.filter(|sample| sample.has_thought()).count()
+    };
+    assert_eq!(thought(GUIDELLM), 18);
+    let older = GUIDELLM.replace(KEY, r#""at": "#);
+    assert_eq!(thought(&older), 0);
+    let untold = GUIDELLM.replace(KEY, &format!("{KEY}null, \"at\": "));
+    assert_eq!(thought(&untold), 18, "all of it was thinking");
+}
+
+#[test]
 fn the_moments_of_the_files_are_kept() {
     let began = |text: &str| read(text).unwrap().environment.started_at;
     assert_eq!(began(VLLM).as_deref(), Some("2026-11-28T22:06:21"));
@@ -105,6 +121,61 @@ fn benchmarks_of_guidellm_at_a_rate_are_left_out() {
     assert_eq!(read(&at_a_rate).unwrap().runs.len(), 1);
     let all = GUIDELLM.replace(r#""type_": "concurrent""#, r#""type_": "poisson""#);
     assert_eq!(read(&all), Err(SessionFileError::Foreign(Foreign::GuideLlm)));
+}
+
+/// GuideLLM's file as if this limit had ended each benchmark with so many requests in flight.
+fn ended_by(limit: &str, cut: u32) -> Session {
+    let ended =
+        format!(r#""scheduler_state": {{"end_queuing_constraints": {{"{limit}": {{}}}}}}, "#);
+    let text = GUIDELLM.replace(r#""scheduler_metrics""#, &(ended + r#""scheduler_metrics""#));
+    let totals = |cut: u32| {
+        let total = 9 + cut;
+        format!(
+            r#""request_totals": {{"successful": 9, "errored": 0, "incomplete": {cut}, "total": {total}}}"#
+        )
+    };
+    read(&text.replace(&totals(0), &totals(cut))).unwrap()
+}
+
+fn is_timed(session: &Session) -> bool {
+    session.environment.load_engine.as_ref().unwrap().is_timed
+}
+
+#[test]
+fn benchmarks_of_a_given_time_are_compared_by_their_streams() {
+    let (before, after) = (ended_by("max_duration", 1), ended_by("max_seconds", 4));
+    let counted = ended_by("max_requests", 4);
+    assert_eq!([&before, &after, &counted].map(is_timed), [true, true, false]);
+    assert_eq!(measured(&after, 4).requests, 13);
+    let rows = |base: &Session, other: &Session| {
+        let comparison = Comparison::of(base, other);
+        comparison.rows.iter().map(|row| row.id.workers).collect::<Vec<_>>()
+    };
+    assert_eq!(rows(&before, &after), [1, 4]);
+    assert!(rows(&before, &counted).is_empty(), "a number of requests was asked for");
+    assert_eq!(rows(&after, &counted), [1, 4], "as many were sent");
+    assert_eq!(read(&write(&after)).unwrap(), after);
+}
+
+#[test]
+fn a_benchmark_at_a_rate_does_not_tell_how_the_runs_ended() {
+    let at_a_rate = GUIDELLM.replacen(r#""type_": "concurrent""#, r#""type_": "constant""#, 1);
+    let ended = r#""scheduler_state": {"end_queuing_constraints": {"max_duration": {}}}, "#;
+    let metrics = r#""scheduler_metrics""#;
+    let first = at_a_rate.replacen(metrics, &format!("{ended}{metrics}"), 1);
+    assert!(!is_timed(&read(&first).unwrap()));
+    let null = GUIDELLM.replace(metrics, &format!(r#""scheduler_state": null, {metrics}"#));
+    assert_eq!(read(&null).unwrap(), read(GUIDELLM).unwrap());
+}
+
+#[test]
+fn aiperf_ends_by_the_limit_that_comes_first() {
+    let limits =
+        |limits: &str| is_timed(&read(&AIPERF.replace(r#""requests": 12"#, limits)).unwrap());
+    assert!(limits(r#""duration": 60.0"#) && limits(r#""requests": 99, "duration": 60.0"#));
+    let counted = [r#""requests": 12"#, r#""requests": 12, "duration": 60.0"#];
+    assert_eq!(counted.map(limits), [false; 2]);
+    assert!(!limits(r#""requests": 99, "duration": null"#), "given up");
 }
 
 #[test]

@@ -3,11 +3,11 @@
 
 use std::fmt::Write as _;
 
-use bench::Session;
 use bench::analysis::{Analysis, BatchAnalysis};
+use bench::{Loading, Session};
 
-/// A line for every measurement that counts: `BenchmarkTokens/workers=8/batch=16 1 387.0 tokens/s`. Each session has
-/// its name in the key `session`.
+/// A line for every measurement that counts: `BenchmarkTokens/workers=8/batch=16 1 387.0 tokens/s`, without the batch in
+/// a session measured for a given time. Each session has its name in the key `session`.
 #[must_use]
 pub fn benchstat(sessions: &[(&str, &Session)]) -> String {
     let mut text = String::from("Unit tokens/s better=higher\n");
@@ -24,20 +24,20 @@ pub fn benchstat(sessions: &[(&str, &Session)]) -> String {
         for number in (0..).take(shapes) {
             let shape = if shapes > 1 { format!("/shape={}", number + 1) } else { String::new() };
             let analysis = Analysis::of_shape(session, number);
-            analysis.measured_batches().for_each(|batch| lines(&mut text, &shape, batch));
+            let is_timed = session.loading() == Loading::Timed;
+            analysis.measured_batches().for_each(|batch| lines(&mut text, &shape, batch, is_timed));
         }
     }
     text
 }
 
-fn lines(text: &mut String, shape: &str, batch: &BatchAnalysis) {
-    let (workers, size) = (batch.id.workers, batch.id.size);
+fn lines(text: &mut String, shape: &str, batch: &BatchAnalysis, is_timed: bool) {
+    let workers = batch.id.workers;
+    let size = if is_timed { String::new() } else { format!("/batch={}", batch.id.size) };
     for speed in &batch.speeds {
         add(
             text,
-            format_args!(
-                "BenchmarkTokens{shape}/workers={workers}/batch={size} 1 {speed:.1} tokens/s"
-            ),
+            format_args!("BenchmarkTokens{shape}/workers={workers}{size} 1 {speed:.1} tokens/s"),
         );
     }
 }
@@ -56,7 +56,7 @@ fn one_line(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bench::{ClientWatch, Event, Measured, Measurement};
+    use bench::{ClientWatch, Event, LoadEngine, Measured, Measurement};
 
     #[test]
     fn every_measurement_that_counts_has_a_line() {
@@ -87,5 +87,9 @@ mod tests {
         session: b.json
         model: 
         ");
+        let engine = LoadEngine { is_timed: true, ..LoadEngine::default() };
+        session.environment.load_engine = Some(engine);
+        let timed = benchstat(&[("a.json", &session)]);
+        assert!(timed.contains("\nBenchmarkTokens/workers=8 1 391.0 tokens/s\n"), "{timed}");
     }
 }

@@ -12,7 +12,7 @@ use crate::words::sentence::moment;
 use crate::words::{
     CompareTerm, Label, ResultLabel, Term, UNKNOWN, aspect, bearing, bearing_in, capital,
     change_cell, compare_term, compared_best, compared_headline, compared_remedy, compared_ttft,
-    condition, configuration, decimal, known, permission, span,
+    condition, configuration_of, decimal, known, permission, span,
 };
 
 pub use pair::{Called, Named, Pair};
@@ -67,7 +67,8 @@ impl Pair<'_> {
         }
         if let Some(one) = &comparison.one_answer {
             let heading = compare_term(CompareTerm::OneAnswer, lang);
-            let heading = format!("{heading}: {}", configuration(one.id, lang));
+            let heading =
+                format!("{heading}: {}", configuration_of(one.id, comparison.is_timed, lang));
             blocks.push(Block::heading(level, heading));
             blocks.push(Block::paragraph(compare_term(CompareTerm::OneAnswerMeaning, lang)));
             blocks.push(Block::Table(self.one_answer(one, lang)));
@@ -121,21 +122,20 @@ impl Pair<'_> {
         };
         let ids = || rows.iter().map(|row| row.id);
         let heading = |name: &str| format!("{name}, {}", ResultLabel::TokensPerS.text(lang));
-        Table {
-            columns: vec![
-                Column::integers(Term::Workers.text(lang), ids().map(|id: BatchId| id.workers)),
-                Column::integers(Term::Batch.text(lang), ids().map(|id| id.size)),
-                Column::texts(
-                    heading(self.base_called.head()),
-                    rows.iter().map(|row| speed(row.base)),
-                ),
-                Column::texts(heading(self.called.head()), rows.iter().map(|row| speed(row.other))),
-                Column::texts(
-                    compare_term(CompareTerm::Change, lang),
-                    rows.iter().map(|row| change_cell(row.change, lang)),
-                ),
-            ],
+        let workers = ids().map(|id: BatchId| id.workers);
+        let mut columns = vec![Column::integers(Term::Workers.text(lang), workers)];
+        if !self.comparison.is_timed {
+            columns.push(Column::integers(Term::Batch.text(lang), ids().map(|id| id.size)));
         }
+        columns.extend([
+            Column::texts(heading(self.base_called.head()), rows.iter().map(|row| speed(row.base))),
+            Column::texts(heading(self.called.head()), rows.iter().map(|row| speed(row.other))),
+            Column::texts(
+                compare_term(CompareTerm::Change, lang),
+                rows.iter().map(|row| change_cell(row.change, lang)),
+            ),
+        ]);
+        Table { columns }
     }
 
     fn one_answer(&self, one: &OneAnswer, lang: Lang) -> Table {

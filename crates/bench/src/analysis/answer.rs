@@ -23,6 +23,8 @@ pub struct Answer {
     pub is_elsewhere: bool,
     /// The fastest configuration and its speed, tokens/s, if it has another load.
     pub fastest: Option<(BatchId, Interval)>,
+    /// It is a number in flight alone: requests were sent for a given time, and their number is a result.
+    pub is_timed: bool,
     /// The answer is subject to the limits of the plan.
     pub is_limited: bool,
     /// What speaks against it, the most serious first.
@@ -130,9 +132,10 @@ impl Answer {
             is_elsewhere: analysis.batches().any(|batch| {
                 let is_measured = batch.is_valid() && batch.shared_from.is_none();
                 let is_same = analysis.load(batch.id) == analysis.load(chosen.id);
-                is_measured && is_same && batch.id != chosen.id
+                is_measured && is_same && batch.id.run() != chosen.id.run()
             }),
             fastest: fastest.interval.filter(|_| !is_same).map(|speed| (fastest.id, speed)),
+            is_timed: analysis.load(chosen.id).size.is_none(),
             is_limited: analysis.is_limited(),
             doubts: Vec::new(),
         };
@@ -209,7 +212,10 @@ impl Answer {
         let in_flight = analysis.load(self.id).in_flight;
         let is_more = |batch: &BatchAnalysis| analysis.load(batch.id).in_flight > in_flight;
         let has_slots_enough = analysis.exact_slots().is_none_or(|slots| in_flight < slots);
-        let has_more = analysis.batches().any(|batch| batch.is_valid() && is_more(batch));
+        // What breaks the limits shows that, whatever its speed.
+        let shows =
+            |batch: &BatchAnalysis| batch.is_valid() || analysis.breaks_limits(batch.id, self.id);
+        let has_more = analysis.batches().any(|batch| is_more(batch) && shows(batch));
         has_slots_enough && !has_more && analysis.refused_from().is_none()
     }
 }

@@ -137,7 +137,9 @@ impl<'a> Gaps<'a> {
 
 /// How full the waves of a load are, 0 ..= 1.
 fn fill(load: Load) -> f64 {
-    let (size, in_flight) = (load.size.max(1), load.in_flight.max(1));
+    // In a given time the last wave is one of many.
+    let Some(size) = load.size else { return 1.0 };
+    let (size, in_flight) = (size.max(1), load.in_flight.max(1));
     f64::from(size) / (f64::from(size.div_ceil(in_flight)) * f64::from(in_flight))
 }
 
@@ -205,7 +207,8 @@ mod tests {
 
     #[test]
     fn waves_of_any_size_are_filled() {
-        let fill = |in_flight, size| fill(Load { shape: 0, in_flight, size });
+        assert_eq!(fill(Load { shape: 0, in_flight: 4, size: None }), 1.0);
+        let fill = |in_flight, size| fill(Load { shape: 0, in_flight, size: Some(size) });
         assert_eq!(fill(4, 8), 1.0);
         assert_eq!(fill(4, 5), 0.625);
         assert_eq!(fill(0, 0), 1.0);

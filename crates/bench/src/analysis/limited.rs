@@ -198,6 +198,22 @@ mod tests {
     }
 
     #[test]
+    fn a_void_batch_that_breaks_the_limits_shows_what_more_at_a_time_brings() {
+        let mut session =
+            session(LIMITS, 64, &[(4, 150.0, 0.4), (16, 400.0, 0.8), (24, 420.0, 0.9)]);
+        let last = &mut session.runs.last_mut().unwrap().batches[0];
+        let failing = last.measurements.iter_mut().flat_map(|it| it.samples.iter_mut().take(16));
+        failing.for_each(|sample| sample.error = Some(crate::Failure::Timeout));
+        let analysis = Analysis::of(&session);
+        assert!(!analysis.batch(BatchId::new(24, 64)).unwrap().is_valid());
+        let found = answer(&session).unwrap();
+        assert_eq!((found.id.workers, &found.doubts[..]), (16, &[][..]));
+        session.plan = None;
+        let free = answer(&session).unwrap().doubts;
+        assert!(free.contains(&Doubt::AtTheEdge), "without limits it shows nothing: {free:?}");
+    }
+
+    #[test]
     fn failures_do_not_show_limits_that_answers_do_not() {
         for failures in [1, 64] {
             let mut session = session(LIMITS, 64, &RISING);

@@ -32,7 +32,7 @@ mod waves;
 
 use std::sync::Arc;
 
-use crate::{BatchId, Load, Mode, Run, RunId, Session, Slots};
+use crate::{BatchId, Load, Loading, Mode, Run, RunId, Session, Slots};
 
 pub use answer::{Answer, Confidence, Doubt};
 pub use asked_slots::one_slot_family;
@@ -87,7 +87,7 @@ pub struct Analysis {
     /// Which configurations are within the plan's limits.
     limited: Option<limited::Limited>,
     loads: Loads,
-    mode: Mode,
+    loading: Loading,
 }
 
 /// Totals over a session.
@@ -127,7 +127,7 @@ impl Analysis {
         };
         let runs = session.runs.iter().filter(|run| run.shape == self.shape);
         self.runs = runs.map(run).collect();
-        self.mode = session.plan.as_ref().map_or(Mode::ClosedLoop, |plan| plan.mode);
+        self.loading = session.loading();
         self.see_together();
         self.limited = limited::Limited::of(session, self);
         self.conclude(session);
@@ -140,7 +140,7 @@ impl Analysis {
         let again: Vec<(BatchId, f64)> =
             again.filter_map(|(id, again)| Some((*id, again.verdict.speed()?))).collect();
         let again = again.iter().map(|(id, speed)| (*id, std::slice::from_ref(speed)));
-        let loads = Loads::of(speeds().chain(again), self.mode);
+        let loads = Loads::of(speeds().chain(again), self.loading);
         let mut repeated = speeds().map(|(_, speeds)| speeds).filter(|speeds| speeds.len() > 1);
         let repeats = repeated
             .next()
@@ -162,7 +162,7 @@ impl Analysis {
         let seen = Slots::by_server(runs().flat_map(|run| run.slots_seen.iter().copied()));
         let cache = PromptCache::of(measurements.clone(), session.warm_up.as_ref());
         let servers = session.environment.servers.len().max(1);
-        let slots = Slots::of_all(&seen, servers).filter(|_| self.mode == Mode::ClosedLoop);
+        let slots = Slots::of_all(&seen, servers).filter(|_| !self.is_server_mode());
         let memory_by_slots = memory::by_slots(session);
         let of_slots = [
             server_reported::contradiction(session, slots),
@@ -243,7 +243,7 @@ impl Analysis {
     /// The load that a batch puts on the server.
     #[must_use]
     pub fn load(&self, id: BatchId) -> Load {
-        id.load(self.mode)
+        id.load(self.loading)
     }
 
     /// The slots of a single server, if exactly known.
@@ -257,7 +257,9 @@ impl Analysis {
     /// further requests in flight only wait.
     fn only_waits(&self, id: BatchId, other: BatchId) -> bool {
         let (own, than) = (self.load(id), self.load(other));
-        let fills = |slots: u32| than.in_flight >= slots && than.size.is_multiple_of(slots.max(1));
+        // What was sent for a given time has no last wave that leaves slots idle.
+        let is_whole = |slots: u32| than.size.is_none_or(|size| size.is_multiple_of(slots.max(1)));
+        let fills = |slots: u32| than.in_flight >= slots && is_whole(slots);
         own.in_flight > than.in_flight && self.exact_slots().is_some_and(fills)
     }
 
@@ -275,10 +277,15 @@ impl Analysis {
         self.runs.iter().map(|run| run.drift_beyond_noise).fold(0.0, f64::max)
     }
 
+    /// Whether every run has a server of its own.
+    fn is_server_mode(&self) -> bool {
+        self.loading == Loading::Planned(Mode::Server)
+    }
+
     /// The slots that apply to a run: in server mode its own, else those that all runs show together.
     #[must_use]
     pub fn slots_of(&self, run: &RunAnalysis) -> Option<Slots> {
-        if self.mode == Mode::Server {
+        if self.is_server_mode() {
             run.slots_counted.or(Slots::of_all(&run.slots_seen, 1))
         } else {
             self.slots

@@ -3,7 +3,7 @@
 use super::item::{Aspect, Bearing, Item, Value};
 use super::side::Side;
 use crate::stats::median;
-use crate::{BatchId, Load, Plan};
+use crate::{BatchId, Load, Measurement, Plan};
 
 /// Lengths that differ by at most this share are the same workload: answers end where the model ends them.
 const SAME: f64 = 0.02;
@@ -33,14 +33,35 @@ pub fn of_answers(base: &Side<'_>, other: &Side<'_>, common: &[(Load, BatchId)])
             common.is_empty() || common.iter().any(|(common, _)| *common == load)
         };
         let (mut tokens, mut requests) = (0.0, 0.0);
-        for (_, measured, _) in side.counted().filter(|(id, ..)| is_common(*id)) {
-            tokens += measured.tokens as f64;
-            requests += f64::from(measured.requests.saturating_sub(measured.failed()));
+        for (id, measured, _) in side.counted().filter(|(id, ..)| is_common(*id)) {
+            let is_timed = side.analysis.load(id).size.is_none();
+            if let Some((of_these, answered)) = answers(measured, id, is_timed) {
+                tokens += of_these;
+                requests += answered;
+            }
         }
         (requests > 0.0).then(|| tokens / requests)
     };
     let lengths = [length(base), length(other)];
     item(Aspect::AnswerLength, lengths, bearing(lengths))
+}
+
+/// The tokens of a measurement's complete answers, and how many these are; `None` if too many may be incomplete.
+fn answers(measured: &Measurement, id: BatchId, is_timed: bool) -> Option<(f64, f64)> {
+    let ended = measured.samples.len() as f64 + f64::from(measured.unseen_failures);
+    let are_some_cut = ended < f64::from(measured.requests);
+    // All tokens together include those of answers that were cut off when the time was over.
+    let lengths = measured.successful().filter_map(|sample| sample.tokens);
+    let (tokens, answers) =
+        lengths.fold((0.0, 0.0), |(sum, count), tokens| (sum + tokens as f64, count + 1.0));
+    if are_some_cut && answers > 0.0 {
+        return Some((tokens, answers));
+    }
+    let answers = f64::from(measured.requests.saturating_sub(measured.failed()));
+    // Each of those in flight then may have been cut off, half-way on average.
+    let may_be_cut = is_timed && measured.samples.is_empty();
+    let most_cut = if may_be_cut { f64::from(id.workers) / 2.0 } else { 0.0 };
+    (most_cut <= answers * SAME).then_some((measured.tokens as f64, answers))
 }
 
 fn item(aspect: Aspect, lengths: [Option<f64>; 2], bearing: Bearing) -> Item {

@@ -15,7 +15,8 @@ mod side;
 
 use std::borrow::Borrow;
 
-use crate::{Session, Shape};
+use crate::analysis::Analysis;
+use crate::{Loading, Session, Shape};
 
 pub use best::{Best, Doubt, Which};
 pub use change::{Change, Direction};
@@ -46,6 +47,9 @@ pub struct Comparison {
     pub permission: Permission,
     /// The shape of the requests compared.
     pub shape: Option<Shape>,
+    /// Both were measured for a given time: a configuration is a number of requests in flight, and how many a batch
+    /// has is a result.
+    pub is_timed: bool,
     /// The best configuration of each; `None` if they must not be compared.
     pub best: Option<Best>,
     /// The configurations that both measured; empty if they must not be compared.
@@ -98,8 +102,9 @@ impl Comparison {
     fn one_of(comparisons: usize, base: &Session, other: &Session) -> Self {
         let (base_shape, other_shape) = side::common_shape(base, other);
         let is_limited = side::limits(base) == side::limits(other);
-        let base = Side::of(base, base_shape, is_limited);
-        let other = Side::of(other, other_shape, is_limited);
+        let is_timed = [base, other].iter().all(|it| it.loading() == Loading::Timed);
+        let base = Side::of(base, base_shape, is_limited, is_timed);
+        let other = Side::of(other, other_shape, is_limited, is_timed);
         let shape = base.session.plan.as_ref().and_then(|plan| plan.shape(0));
         let common = rows::common(&base, &other);
         let items = item::by_bearing(conditions::of(&base, &other, &common));
@@ -109,6 +114,7 @@ impl Comparison {
                 items,
                 permission,
                 shape,
+                is_timed,
                 best: None,
                 rows: Vec::new(),
                 one_answer: None,
@@ -121,7 +127,16 @@ impl Comparison {
         let rows = rows::of(&common, &base, &other, best.as_ref(), &noise, error);
         let best = best.map(|best| best.seen_in(&rows, permission));
         let one_answer = OneAnswer::of(&rows, &base, &other, &noise);
-        Self { items, permission, shape, best, rows, one_answer }
+        Self { items, permission, shape, is_timed, best, rows, one_answer }
+    }
+
+    /// One of the two sessions as it was compared: its requests of that shape.
+    #[must_use]
+    pub fn analysis(&self, session: &Session) -> Analysis {
+        let mut numbered = (0..).zip(session.shapes());
+        let compared = numbered.find(|(_, shape)| self.shape.as_ref() == Some(shape));
+        let number = compared.map_or(0, |(number, _)| number);
+        Side::of(session, number, true, self.is_timed).analysis
     }
 
     /// The result for continuous integration.

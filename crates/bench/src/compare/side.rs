@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::analysis::{Analysis, Answer, MeasurementAnalysis};
-use crate::{BatchId, Measurement, Objectives, Session};
+use crate::{BatchId, Loading, Measurement, Objectives, Session};
 
 /// One of the two sessions, reduced to requests of the shape compared.
 pub struct Side<'a> {
@@ -14,8 +14,9 @@ pub struct Side<'a> {
 
 impl<'a> Side<'a> {
     /// A session's requests of the shape with this number; without its limits, which choose a slower configuration,
-    /// if the other session has others.
-    pub fn of(session: &'a Session, shape: u32, has_limits: bool) -> Self {
+    /// if the other session has others, and with the number of requests in a batch as part of the load unless both
+    /// were measured for a given time.
+    pub fn of(session: &'a Session, shape: u32, has_limits: bool, is_timed: bool) -> Self {
         let is_whole = shape == 0 && session.runs.iter().all(|run| run.shape == 0);
         let mut session =
             if is_whole { Cow::Borrowed(session) } else { Cow::Owned(session.of_shape(shape)) };
@@ -25,6 +26,12 @@ impl<'a> Side<'a> {
             && let Some(plan) = &mut session.to_mut().plan
         {
             plan.limits = Objectives::default();
+        }
+        if !is_timed
+            && session.loading() == Loading::Timed
+            && let Some(engine) = &mut session.to_mut().environment.load_engine
+        {
+            engine.is_timed = false;
         }
         let analysis = Analysis::of(&session);
         let answer = Answer::of(&session, &analysis);

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use super::slowed::{noise, slowed};
 use crate::stats::{Interval, Noise};
-use crate::{BatchId, Load, Mode};
+use crate::{BatchId, Load, Loading};
 
 /// The loads of a session with the measurements of each, whichever run made them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Loads {
-    mode: Mode,
+    loading: Loading,
     seen: BTreeMap<Load, Seen>,
 }
 
@@ -54,10 +54,14 @@ impl Loads {
     /// Groups batches of equal load: the scatter within groups and among repeats is the session's own noise.
     /// Measurements of different runs and times are compared by it, so it includes the server's drift
     /// meanwhile. Measurements that were slowed down are left out.
-    pub fn of<'a>(batches: impl IntoIterator<Item = (BatchId, &'a [f64])>, mode: Mode) -> Self {
+    pub fn of<'a>(
+        batches: impl IntoIterator<Item = (BatchId, &'a [f64])>,
+        loading: impl Into<Loading>,
+    ) -> Self {
+        let loading = loading.into();
         let mut seen: BTreeMap<Load, Seen> = BTreeMap::new();
         for (id, speeds) in batches {
-            seen.entry(id.load(mode)).or_default().batches.push((id, speeds.to_vec()));
+            seen.entry(id.load(loading)).or_default().batches.push((id, speeds.to_vec()));
         }
         // First with the prior noise, then with the noise of what remains.
         seen.values_mut().for_each(|seen| seen.judge(noise([])));
@@ -68,7 +72,7 @@ impl Loads {
         for (seen, noise) in seen.values_mut().zip(noise) {
             seen.interval = Interval::of(&seen.speeds, noise);
         }
-        Self { mode, seen }
+        Self { loading, seen }
     }
 
     /// All measurements left out.
@@ -113,13 +117,14 @@ impl Loads {
     }
 
     fn seen(&self, id: BatchId) -> Option<&Seen> {
-        self.seen.get(&id.load(self.mode))
+        self.seen.get(&id.load(self.loading))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Mode;
 
     #[test]
     fn equal_loads_are_repeats_unless_the_servers_differ() {
@@ -132,6 +137,11 @@ mod tests {
         let servers = Loads::of(batches, Mode::Server);
         assert_eq!((servers.times(four), servers.interval(eight).unwrap().mean), (1, 104.0));
         assert_eq!(loads.interval(BatchId::new(16, 16)), None);
+        let more = BatchId::new(4, 9);
+        let batches = [(four, &[100.0][..]), (eight, &[150.0]), (more, &[104.0])];
+        let timed = Loads::of(batches, Loading::Timed);
+        assert_eq!((timed.times(more), timed.times(eight)), (2, 1));
+        assert_eq!(timed.interval(four).map(|it| it.mean), Some(102.0));
     }
 
     #[test]

@@ -17,6 +17,9 @@ pub struct LoadEngine {
     /// and how busy its processes were is not known.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_import: bool,
+    /// It sent requests for a given time: their number is a result and no part of the load.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_timed: bool,
     /// Number of machines that sent requests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub machines: Option<u32>,

@@ -47,7 +47,7 @@ pub use environment::{Difference, Environment, is_ollama};
 pub use event::{Ending, Event, Opened, SessionError, StopLimit};
 pub use failure::Failure;
 pub use handling::Handling;
-pub use load::Load;
+pub use load::{Load, Loading};
 pub use load_engine::{LoadEngine, LoadWatch, NotPortable};
 pub use measured::Measured;
 pub(crate) use measurement::LATE_STAMP_MS;

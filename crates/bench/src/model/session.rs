@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Batch, BatchId, Environment, Event, LoadedModel, Measured, Measurement, Plan, Run, RunId,
-    Sample, Serving, Shape,
+    Batch, BatchId, Environment, Event, LoadedModel, Loading, Measured, Measurement, Plan, Run,
+    RunId, Sample, Serving, Shape,
 };
 use crate::number::count;
 
@@ -209,6 +209,17 @@ impl Session {
     #[must_use]
     pub fn is_partly_in_vram(&self) -> bool {
         self.loaded().any(LoadedModel::is_partly_in_vram)
+    }
+
+    /// What its workers and batches mean for the load. A plan says so; without one, the program that measured.
+    #[must_use]
+    pub fn loading(&self) -> Loading {
+        let is_timed = || self.environment.load_engine.as_ref().is_some_and(|it| it.is_timed);
+        match &self.plan {
+            Some(plan) => plan.mode.into(),
+            None if is_timed() => Loading::Timed,
+            None => Loading::default(),
+        }
     }
 
     /// Whether each run is about another start of the server.

@@ -93,12 +93,12 @@ prop_compose! {
 prop_compose! {
     fn any_load_engine()(
         texts in prop::array::uniform2(any::<String>()),
-        is_import in any::<bool>(),
+        [is_import, is_timed] in any::<[bool; 2]>(),
         counts in prop::array::uniform2(of(any::<u32>())),
         clock_error_ms in of(any_time_ms()),
     ) -> LoadEngine {
         let ([name, version], [machines, processes]) = (texts, counts);
-        LoadEngine { name, version, is_import, machines, processes, clock_error_ms }
+        LoadEngine { name, version, is_import, is_timed, machines, processes, clock_error_ms }
     }
 }
 

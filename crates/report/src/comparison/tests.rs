@@ -1,8 +1,8 @@
 use super::*;
 use crate::chart::{Stroke, comparison_curves};
 use crate::{html_page, markdown};
-use bench::compare::Comparison;
-use bench::{Environment, Event, Measured, Measurement, Plan, Sample, Session};
+use bench::compare::{Comparison, Permission};
+use bench::{Environment, Event, LoadEngine, Measured, Measurement, Plan, Sample, Session, Shape};
 
 /// A session of three repeats each; the speeds are those of batches with so many workers.
 fn session(at: &str, slots: u32, ttft_ms: f64, batches: &[(u32, u32, f64)]) -> Session {
@@ -154,6 +154,55 @@ fn a_session_is_called_by_its_name_else_by_what_differs() {
     assert_eq!(heads(Some("старый"), &other, &comparison), ["старый", "слоты: 24"]);
     let alike = Comparison::of(&base, &base);
     assert_eq!(heads(None, &base, &alike), ["До", "После"]);
+}
+
+/// A session of these levels, kept up for a time.
+fn timed(levels: &[(u32, u32, f64)]) -> Session {
+    let mut timed = session("2026-11-28T11:31:00Z", 8, 2000.0, levels);
+    timed.plan = None;
+    timed.environment.load_engine = Some(LoadEngine { is_timed: true, ..LoadEngine::default() });
+    timed
+}
+
+#[test]
+fn sessions_measured_for_a_time_are_compared_by_workers() {
+    let base = timed(&[(1, 31, 59.0), (8, 210, 247.0), (16, 523, 281.0)]);
+    let other = timed(&[(1, 30, 59.0), (8, 216, 249.0), (16, 541, 387.0)]);
+    for lang in Lang::ALL {
+        let text = markdown(&compared(&base, &[&other], lang)).replace('\u{a0}', " ");
+        for size in ["523", "541", "216"] {
+            assert!(!text.contains(size), "{text}");
+        }
+        assert!(text.contains(": 16 workers\n"), "the heading of an answer: {text}");
+    }
+    let comparison = Comparison::of(&base, &other);
+    let names = ["a", "b"].map(str::to_owned);
+    let chart = comparison_curves(&base, &other, &comparison, names, Lang::En).unwrap();
+    assert_eq!((chart.x.label.as_str(), chart.series[0].points.len()), ("Workers", 3));
+    let gain = chart.gain.unwrap();
+    assert_eq!((gain.from.0, gain.to.0), (16.0, 16.0));
+}
+
+#[test]
+fn the_curves_are_of_the_shape_compared() {
+    let shape = |prompt_tokens| Shape {
+        prompt_tokens: Some(prompt_tokens),
+        max_tokens: 256,
+        thinking: None,
+    };
+    let with = |mut session: Session, shapes: Vec<Shape>, number: u32| {
+        session.plan.as_mut().unwrap().several_shapes = shapes;
+        session.runs.iter_mut().for_each(|run| run.shape = number);
+        session
+    };
+    let base = with(before(), vec![shape(128), shape(60)], 1);
+    let other = with(after(), vec![shape(60)], 0);
+    let comparison = Comparison::of(&base, &other);
+    assert_eq!(comparison.permission, Permission::Yes, "{:?}", comparison.items);
+    let names = ["a", "b"].map(str::to_owned);
+    let chart = comparison_curves(&base, &other, &comparison, names, Lang::En).unwrap();
+    let points = chart.series.iter().map(|series| series.points.len());
+    assert_eq!(points.collect::<Vec<_>>(), [3, 3]);
 }
 
 #[test]

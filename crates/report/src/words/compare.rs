@@ -122,7 +122,7 @@ pub(crate) fn change_percent(change: Change, lang: Lang) -> String {
 pub fn compared_ttft(comparison: &Comparison, lang: Lang) -> Option<String> {
     let one = comparison.one_answer.as_ref()?;
     let ttft_ms = one.ttft_ms.as_ref()?;
-    Some(say!(lang, compared_ttft(one.id, ttft_ms)))
+    Some(say!(lang, compared_ttft(one.id, comparison.is_timed, ttft_ms)))
 }
 
 /// How many times as large the later figure is, from and to, if certainly at least twice.

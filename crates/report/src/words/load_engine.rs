@@ -26,6 +26,7 @@ mod tests {
             name: "Locust".into(),
             version: "2.47.0".into(),
             is_import: false,
+            is_timed: false,
             machines: Some(1),
             processes: Some(2),
             clock_error_ms: None,
@@ -36,7 +37,8 @@ mod tests {
             is_import: true,
             ..LoadEngine::default()
         };
-        let said = [engine, far, import].map(|it| both(|lang| load_engine(&it, lang)));
+        let timed = LoadEngine { is_timed: true, ..import.clone() };
+        let said = [engine, far, import, timed].map(|it| both(|lang| load_engine(&it, lang)));
         insta::assert_snapshot!(said.concat().join("\n"), @"
         Locust 2.47.0: 2 процесса, 1 машина, часы общие
         Locust 2.47.0: 2 processes, 1 machine, one clock
@@ -44,6 +46,8 @@ mod tests {
         Locust 2.47.0: 2 processes, 3 machines, machine clocks aligned to within 0.34 ms
         vLLM bench serve: результаты этой программы, открытые как сеанс
         vLLM bench serve: results of this program, opened as a session
+        vLLM bench serve: результаты этой программы, открытые как сеанс, измерено за заданное время
+        vLLM bench serve: results of this program, opened as a session, measured for a given time
         ");
     }
 

@@ -56,7 +56,10 @@ pub use problems::{
     cause, check_advice, check_problem, difference, ending, failure, failure_advice, not_a_number,
     not_kept, plan_error, problem_label, session_file_error, warning, warning_label,
 };
-pub use report::{configuration, energy, own_errors_label, place, run, shared_from, workers};
+pub use report::{
+    configuration, configuration_of, crossed_of, energy, own_errors_label, place, run, shared_from,
+    workers,
+};
 pub use search::{found, requests_left, search_estimate, why};
 pub use server_reported::{told_slots, told_slots_label};
 pub use shapes::{own_prompts, prompts_error, shape_name};

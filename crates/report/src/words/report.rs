@@ -3,6 +3,7 @@
 use bench::analysis::{Energy, Place, Totals};
 use bench::{BatchId, Mode, OwnError, OwnErrorAt, Quirk, Relay, ServerPart, Session};
 
+use super::numbers::crossed;
 use super::say::{say, words};
 use super::subject::Counted;
 use crate::Lang;
@@ -10,6 +11,9 @@ use crate::Lang;
 words! {
     /// A configuration: «24 workers, пакет 48».
     pub fn configuration(batch: BatchId) -> String;
+
+    /// The same where its requests may have been sent for a given time, so that their number is a result: «24 workers».
+    pub fn configuration_of(batch: BatchId, is_timed: bool) -> String;
 
     /// A run: «24 workers».
     pub fn workers(workers: u32) -> String;
@@ -40,6 +44,12 @@ words! {
 
     /// How large the loaded model is, and which share of it the graphics card holds, of 1.
     pub(crate) fn model_memory(size_bytes: u64, vram_share: f64) -> String;
+}
+
+/// A configuration where there is little room: `24 × 48`, or «24 workers» where requests were sent for a given time.
+#[must_use]
+pub fn crossed_of(batch: BatchId, is_timed: bool, lang: Lang) -> String {
+    if is_timed { workers(batch.workers, lang) } else { crossed(batch) }
 }
 
 /// How the server was asked, where that is not as usual.

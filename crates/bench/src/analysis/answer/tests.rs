@@ -1,6 +1,8 @@
 use super::*;
-use crate::made::measured;
-use crate::{BatchCounts, ClientWatch, Event, Failure, Measured, Measurement, Mode, Plan, Sample};
+use crate::made::{self, measured};
+use crate::{
+    BatchCounts, ClientWatch, Event, Failure, LoadEngine, Measured, Measurement, Mode, Plan, Sample,
+};
 
 fn late(size: u32, tokens: u64) -> Measurement {
     let client = Some(ClientWatch { lag_ms: 900.0, ..ClientWatch::default() });
@@ -42,6 +44,20 @@ fn an_equal_load_of_another_run_is_told_of() {
     let found = Answer::of(&session, &Analysis::of(&session)).unwrap();
     assert_eq!((found.id, found.times), (BatchId::new(4, 4), 2));
     assert!(found.is_elsewhere);
+}
+
+#[test]
+fn a_level_kept_up_twice_for_a_time_is_one_configuration_measured_twice() {
+    let batches = [(1, 30, 100), (16, 523, 400), (16, 541, 404), (24, 530, 300)];
+    let mut session = made::session(&batches);
+    let counted = Answer::of(&session, &Analysis::of(&session)).unwrap();
+    assert_eq!((counted.times, counted.is_timed), (1, false));
+    let engine = LoadEngine { is_timed: true, ..LoadEngine::default() };
+    session.environment.load_engine = Some(engine);
+    let found = Answer::of(&session, &Analysis::of(&session)).unwrap();
+    assert_eq!((found.id.workers, found.times, found.fastest), (16, 2, None));
+    assert!(found.is_timed && !found.is_elsewhere);
+    assert_eq!(found.speed.mean, 402.0);
 }
 
 #[test]

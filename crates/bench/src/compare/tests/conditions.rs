@@ -2,10 +2,10 @@
 
 use super::super::{Aspect, Bearing, Comparison, Permission, Remedy, Value, Which};
 use super::virtual_session::{plans, session};
-use crate::made::Gauss;
+use crate::made::{self, Gauss};
 use crate::{
-    BatchCounts, BatchId, ClientWatch, Environment, LoadEngine, Measurement, Mode, OwnError, Plan,
-    Session, Shape,
+    BatchCounts, BatchId, ClientWatch, Environment, Event, LoadEngine, Measured, Measurement, Mode,
+    OwnError, Plan, Sample, Session, Shape,
 };
 
 fn made(change: impl FnOnce(&mut Session)) -> Session {
@@ -119,6 +119,41 @@ fn different_lengths_forbid_a_comparison() {
 }
 
 #[test]
+fn answers_cut_off_when_the_time_is_over_have_no_length() {
+    // Of 100 tokens each, those cut off of 50 each.
+    let of = |answered: u32, cut: u32, are_told: bool| {
+        let sample = Sample { tokens: Some(100), ..made::answered(100.0, 900.0) };
+        let measurement = Measurement {
+            requests: answered + cut,
+            total_s: 1.0,
+            tokens: u64::from(100 * answered + 50 * cut),
+            samples: if are_told { vec![sample; answered as usize] } else { Vec::new() },
+            ..Measurement::default()
+        };
+        let engine = LoadEngine { is_timed: true, ..LoadEngine::default() };
+        let mut session = Session::default();
+        session.environment.load_engine = Some(engine);
+        session.apply(&Event::BatchDone(Measured::new(16, measurement)));
+        session
+    };
+    let compared = |base, other| {
+        let items = Comparison::of(&base, &other).items;
+        let length = items.into_iter().find(|item| item.aspect == Aspect::AnswerLength).unwrap();
+        let tokens = length.base.map(|tokens| match tokens {
+            Value::Number(tokens) => tokens.round(),
+            other => unreachable!("{other:?}"),
+        });
+        (tokens, length.bearing)
+    };
+    let told = compared(of(16, 16, true), of(48, 16, true));
+    assert_eq!(told, (Some(100.0), Bearing::Same));
+    let untold = compared(of(16, 16, false), of(48, 16, false));
+    assert_eq!(untold, (None, Bearing::Approximate));
+    let few_of_many = compared(of(600, 16, false), of(900, 16, false));
+    assert_eq!(few_of_many, (Some(99.0), Bearing::Harmless));
+}
+
+#[test]
 fn no_common_or_valid_configurations_forbid_a_comparison() {
     let nothing = found(|session| {
         for measured in measurements(session) {
@@ -133,6 +168,25 @@ fn no_common_or_valid_configurations_forbid_a_comparison() {
         session.runs.iter_mut().for_each(|run| run.workers = 3);
     });
     assert!(apart.1.contains(&(Aspect::Common, Bearing::Forbids)), "{apart:?}");
+}
+
+#[test]
+fn sessions_kept_up_for_a_time_have_their_levels_in_common() {
+    let of = |requests: u32, is_timed| {
+        let levels = [(1, 30 + requests, 100), (16, 500 + requests, 400)];
+        let mut session = made::session(&levels);
+        let engine = LoadEngine { is_timed, ..LoadEngine::default() };
+        session.environment.load_engine = Some(engine);
+        session
+    };
+    let compared = |base, other| {
+        let comparison = Comparison::of(&base, &other);
+        let rows: Vec<u32> = comparison.rows.iter().map(|row| row.id.workers).collect();
+        (rows, comparison.is_timed)
+    };
+    assert_eq!(compared(of(23, true), of(41, true)), (vec![1, 16], true));
+    assert_eq!(compared(of(23, true), of(41, false)), (vec![], false));
+    assert_eq!(compared(of(23, false), of(23, true)), (vec![1, 16], false), "as many were sent");
 }
 
 #[test]

@@ -2,6 +2,8 @@
 //! how many were in flight.
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::Value;
 
 use super::Results;
 use crate::Measurement;
@@ -52,15 +54,21 @@ struct Phase {
     #[serde(rename = "type")]
     load: String,
     concurrency: Option<u32>,
+    /// How many requests end it, and after what time it ends at the latest: whichever comes first.
+    #[serde(default)]
+    requests: Value,
+    duration: Option<IgnoredAny>,
 }
 
 pub fn results(text: &str) -> Option<Results> {
     let file: File = serde_json::from_str(text).ok()?;
-    let workers = file.input_config.workers()?;
+    let phase = file.input_config.measured()?;
+    let workers = phase.workers()?;
     let [Model { name: model }] = file.input_config.models.items.as_slice() else { return None };
     let failed = file.error_request_count.map_or(0.0, |failed| failed.avg);
+    let requests = (file.request_count.avg + failed) as u32;
     let measurement = Measurement {
-        requests: (file.request_count.avg + failed) as u32,
+        requests,
         total_s: file.total_osl.avg / file.output_token_throughput.avg,
         tokens: file.total_osl.avg as u64,
         unseen_failures: failed as u32,
@@ -71,15 +79,29 @@ pub fn results(text: &str) -> Option<Results> {
         version: file.aiperf_version,
         model: model.clone(),
         started_at: file.start_time.filter(|at| at.len() <= LONGEST_MOMENT),
+        is_timed: phase.is_timed(requests),
         levels: vec![(workers, measurement)],
     })
 }
 
 impl Config {
-    /// How many requests it kept in flight; `None` if they came at a rate or otherwise at varying times.
-    fn workers(&self) -> Option<u32> {
+    /// The phase whose figures these are, if it is only one.
+    fn measured(&self) -> Option<&Phase> {
         let mut measured = self.phases.iter().filter(|phase| phase.kind == "profiling");
         let (only, None) = (measured.next()?, measured.next()) else { return None };
-        only.concurrency.filter(|_| only.load == "concurrency")
+        Some(only)
+    }
+}
+
+impl Phase {
+    /// How many requests it kept in flight; `None` if they came at a rate or otherwise at varying times.
+    fn workers(&self) -> Option<u32> {
+        self.concurrency.filter(|_| self.load == "concurrency")
+    }
+
+    /// Whether the time ended it, if it sent so many requests.
+    fn is_timed(&self, sent: u32) -> bool {
+        let is_less = |requests| u64::from(sent) < requests;
+        self.duration.is_some() && self.requests.as_u64().is_none_or(is_less)
     }
 }

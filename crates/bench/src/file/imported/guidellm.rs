@@ -1,11 +1,15 @@
 //! A report of GuideLLM as JSON (`src/guidellm/benchmark/schemas/`): a list of benchmarks, each under one
 //! strategy. Only those that keep a number of requests in flight are runs.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
 use super::moment::iso_of_unix_s;
 use super::{Results, in_lanes};
 use crate::{Failure, Measurement, Sample};
+
+/// What ends a benchmark after a given time: the name since 0.7, and that of before.
+const TIME_LIMITS: [&str; 2] = ["max_duration", "max_seconds"];
 
 #[derive(Deserialize)]
 struct File {
@@ -23,6 +27,9 @@ struct Benchmark {
     config: Config,
     metrics: Metrics,
     requests: ByStatus<Vec<Request>>,
+    /// Among others `end_queuing_constraints`: what made it send no more requests, by name.
+    #[serde(default)]
+    scheduler_state: Value,
     /// Unix time, s.
     start_time: Option<f64>,
     /// The window of measurement, s.
@@ -97,8 +104,15 @@ struct Info {
 struct Timings {
     request_start: Option<f64>,
     first_token_iteration: Option<f64>,
-    first_output_token_iteration: Option<f64>,
+    /// Of the answer itself; before 0.7 there is no such field.
+    #[serde(default, deserialize_with = "present")]
+    first_output_token_iteration: Option<Option<f64>>,
     last_token_iteration: Option<f64>,
+}
+
+/// A field that is there, though it may be null.
+fn present<'de, D: Deserializer<'de>>(field: D) -> Result<Option<Option<f64>>, D::Error> {
+    Option::deserialize(field).map(Some)
 }
 
 pub fn results(text: &str) -> Option<Results> {
@@ -106,10 +120,11 @@ pub fn results(text: &str) -> Option<Results> {
     let model = file.benchmarks.first()?.config.backend.model.clone();
     let is_same = file.benchmarks.iter().all(|benchmark| benchmark.config.backend.model == model);
     let levels = file.benchmarks.iter().filter_map(Benchmark::level).collect();
+    let is_timed = file.benchmarks.iter().any(Benchmark::is_timed);
     let version = file.metadata.guidellm_version;
     let start_s = file.benchmarks.iter().filter_map(|it| it.start_time).reduce(f64::min);
     let started_at = start_s.and_then(iso_of_unix_s);
-    is_same.then_some(Results { engine: "GuideLLM", version, model, started_at, levels })
+    is_same.then_some(Results { engine: "GuideLLM", version, model, started_at, is_timed, levels })
 }
 
 impl Strategy {
@@ -142,6 +157,13 @@ impl Benchmark {
         Some((workers, measurement))
     }
 
+    /// Whether it is a run that time ended.
+    fn is_timed(&self) -> bool {
+        let ended = self.scheduler_state.get("end_queuing_constraints");
+        let has = |limit: &&str| ended.is_some_and(|ended| ended.get(*limit).is_some());
+        self.config.strategy.workers().is_some() && TIME_LIMITS.iter().any(has)
+    }
+
     /// The requests that ended, if the report has all of them.
     fn samples(&self) -> Option<Vec<Sample>> {
         let (ByStatus { successful, errored }, totals) =
@@ -166,7 +188,10 @@ impl Request {
         Some(Sample {
             sent_ms: at_ms(timings.request_start)?,
             first_ms: at_ms(timings.first_token_iteration),
-            answer_ms: at_ms(timings.first_output_token_iteration),
+            // Without the field thinking cannot be told from the answer.
+            answer_ms: at_ms(
+                timings.first_output_token_iteration.unwrap_or(timings.first_token_iteration),
+            ),
             last_ms: at_ms(timings.last_token_iteration),
             end_ms: at_ms(Some(self.request_end_time))?,
             tokens: self.output_tokens,

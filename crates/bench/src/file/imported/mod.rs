@@ -35,6 +35,8 @@ struct Results {
     model: String,
     /// When it began, ISO 8601, if the file says so; in some without a zone.
     started_at: Option<String>,
+    /// Requests were sent for a given time, at one of the levels at least.
+    is_timed: bool,
     /// Numbers of requests in flight, each with its measurement.
     levels: Vec<(u32, Measurement)>,
 }
@@ -60,6 +62,7 @@ impl Results {
             name: self.engine.to_owned(),
             version: self.version,
             is_import: true,
+            is_timed: self.is_timed,
             ..LoadEngine::default()
         });
         let started_at = self.started_at;

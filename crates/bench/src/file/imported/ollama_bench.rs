@@ -27,7 +27,14 @@ pub fn results(text: &str) -> Option<Results> {
     let version = String::new();
     let model = model.to_owned();
     let started_at = None;
-    is_same.then_some(Results { engine: "Ollama bench", version, model, started_at, levels })
+    is_same.then_some(Results {
+        engine: "Ollama bench",
+        version,
+        model,
+        started_at,
+        is_timed: false,
+        levels,
+    })
 }
 
 fn step(line: &str) -> Option<Step<'_>> {

@@ -61,7 +61,8 @@ pub fn results(text: &str) -> Option<Results> {
     let dates = files.iter().filter_map(|file| file.date.as_deref());
     let started_at = dates.min().and_then(iso_of_digits);
     let version = String::new();
-    Some(Results { engine: "vLLM bench serve", version, model, started_at, levels })
+    let is_timed = false;
+    Some(Results { engine: "vLLM bench serve", version, model, started_at, is_timed, levels })
 }
 
 impl File {

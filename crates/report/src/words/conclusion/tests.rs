@@ -2,7 +2,7 @@
 
 mod unsettled;
 
-use bench::analysis::{Analysis, Conclusion};
+use bench::analysis::{Analysis, Answer, Conclusion};
 use bench::{
     ClientWatch, Environment, Event, Failure, LoadEngine, Measured, Measurement, Mode, Plan,
     Sample, ServerTimes, Session, Slots, Strategy, file,
@@ -83,6 +83,26 @@ fn one_slot() {
         measure(&mut session, workers, batch(workers, size, 1, 50.0));
     }
     insta::assert_snapshot!(said(&session));
+}
+
+#[test]
+fn measured_for_a_time() {
+    let mut session = on("vLLM 0.9");
+    session.environment.load_engine = Some(LoadEngine { is_timed: true, ..LoadEngine::default() });
+    let levels = [(1, 31, 50), (8, 210, 250), (16, 523, 400), (16, 541, 404)];
+    for (workers, requests, tokens_per_s) in levels {
+        measure(&mut session, workers, plain(requests, tokens_per_s));
+    }
+    let answer = Answer::of(&session, &Analysis::of(&session)).unwrap();
+    let [russian, english] = both(|lang| {
+        let said = [super::headline, super::instruction].map(|say| say(&answer, false, lang));
+        said.join(" | ")
+    });
+    assert!(russian.ends_with(" | Шлите по 16 запросов одновременно"), "{russian}");
+    assert!(english.ends_with(" | Send 16 requests at a time"), "{english}");
+    for said in [russian, english] {
+        assert!(said.contains("16 workers: ") && !said.contains("523"), "{said}");
+    }
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! The answer: what to set, how sure that is, and why not surer.
 
+use bench::BatchId;
 use bench::analysis::{Answer, Confidence, Doubt};
 
 use super::En;
 use super::nouns::{REQUESTS, SLOTS, plural};
-use super::places::configured;
+use super::places::{configured, workers};
 use super::speeds::{compared, speed, tokens_per_s};
 use crate::words::conclusion::reason;
 use crate::words::numbers::capital;
@@ -14,7 +15,7 @@ pub const SEE_FINDINGS: &str = "the findings say why";
 
 pub fn headline(answer: &Answer, is_server_mode: bool) -> String {
     let is_unproven = answer.confidence() == Confidence::Unproven;
-    let own = configured(answer.id, is_server_mode);
+    let own = named(answer, answer.id, is_server_mode);
     let what = match is_unproven {
         _ if is_server_mode => instruction(answer, is_server_mode),
         true if answer.is_limited => format!("{own} looks best within these limits"),
@@ -31,7 +32,7 @@ pub fn headline(answer: &Answer, is_server_mode: bool) -> String {
 pub fn instruction(answer: &Answer, is_server_mode: bool) -> String {
     let (workers, size) = (answer.id.workers, answer.id.size);
     // A small batch does not keep all workers busy.
-    let in_flight = workers.min(size);
+    let in_flight = if answer.is_timed { workers } else { workers.min(size) };
     let what = if is_server_mode {
         let slots = plural(workers.into(), SLOTS);
         let requests = plural(size.into(), REQUESTS);
@@ -41,7 +42,8 @@ pub fn instruction(answer: &Answer, is_server_mode: bool) -> String {
             1 => "one request".into(),
             _ => plural(in_flight.into(), REQUESTS),
         };
-        format!("send {requests} at a time, {size} per batch")
+        let batch = if answer.is_timed { String::new() } else { format!(", {size} per batch") };
+        format!("send {requests} at a time{batch}")
     };
     let limits = if answer.is_limited { "within these limits, " } else { "" };
     match answer.confidence() {
@@ -60,7 +62,7 @@ pub fn confidence(confidence: Confidence) -> &'static str {
 
 /// What speaks against an answer.
 pub fn against(answer: &Answer, doubt: Doubt, is_server_mode: bool) -> String {
-    let configuration = |batch| configured(batch, is_server_mode);
+    let configuration = |batch| named(answer, batch, is_server_mode);
     match doubt {
         Doubt::VoidIsFaster { batch, tokens_per_s: seen, never_counts } => format!(
             "{} showed {} but is not counted ({})",
@@ -106,13 +108,21 @@ pub fn against(answer: &Answer, doubt: Doubt, is_server_mode: bool) -> String {
     }
 }
 
+/// A configuration of the answer's session.
+fn named(answer: &Answer, batch: BatchId, is_server_mode: bool) -> String {
+    match answer.is_timed {
+        true => workers(batch.workers),
+        false => configured(batch, is_server_mode),
+    }
+}
+
 /// The fastest, where it is another.
 pub fn fastest(answer: &Answer, is_server_mode: bool) -> Option<String> {
     let (id, fastest) = answer.fastest?;
     let of = if answer.is_limited { "Of those within the limits, the" } else { "The" };
     Some(format!(
         "{of} fastest measured is {}: {}, but the difference is within noise.",
-        configured(id, is_server_mode),
+        named(answer, id, is_server_mode),
         speed(fastest)
     ))
 }

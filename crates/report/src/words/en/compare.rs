@@ -9,7 +9,7 @@ use bench::compare::{
 
 use super::En;
 use super::answer::confidence;
-use super::places::configuration;
+use super::places::{configuration, configuration_of};
 use super::report::mode;
 use crate::words::browser::browser;
 use crate::words::compare::{by_percent, percents, times};
@@ -29,7 +29,7 @@ pub fn compare_term(term: CompareTerm) -> &'static str {
         CompareTerm::CommonConfigurations => "Common configurations",
         CompareTerm::CommonMeaning => {
             "A common configuration is a load that both sessions measured: the same number of requests in flight and \
-             in the batch. The difference is taken between the logarithms of the mean speeds and judged by the pooled \
+             in the batch (where both were measured for a given time, only in flight). The difference is taken between the logarithms of the mean speeds and judged by the pooled \
              noise of both sessions; “≈” means within noise. The intervals hold simultaneously: for sessions that are \
              really equal, at most 5% of comparisons report any difference."
         }
@@ -127,13 +127,15 @@ fn forbidden(item: &Item) -> String {
 pub fn compared_best(best: &Best, comparison: &Comparison, base: &str, name: &str) -> Vec<String> {
     let speed = |(id, speed): (bench::BatchId, bench::stats::Interval)| {
         let figure = known(speed.mean, speed.half_width, En);
-        format!("{} — {figure} tokens/s", configuration(id))
+        format!("{} — {figure} tokens/s", configuration_of(id, comparison.is_timed))
     };
     let of_each =
         [format!("{base}: {}.", speed(best.base)), format!("{name}: {}.", speed(best.other))];
     let against: Vec<String> = comparison
         .against()
-        .map(|row| format!("{} ({})", configuration(row.id), by(row.change)))
+        .map(|row| {
+            format!("{} ({})", configuration_of(row.id, comparison.is_timed), by(row.change))
+        })
         .collect();
     let against = (!against.is_empty()).then(|| format!("Exceptions: {}.", against.join("; ")));
     of_each.into_iter().chain(against).collect()
@@ -171,7 +173,7 @@ pub fn compared_reason(best: &Best, base: &str, name: &str) -> String {
     doubts.map(said).collect::<Vec<_>>().join("; ")
 }
 
-pub fn compared_ttft(of: BatchId, ttft_ms: &Spread) -> String {
+pub fn compared_ttft(of: BatchId, is_timed: bool, ttft_ms: &Spread) -> String {
     let (before, after) = (span(ttft_ms.base.p50, En), span(ttft_ms.other.p50, En));
     let change = ttft_ms.change.map_or(String::new(), |change| match change.direction() {
         Direction::Alike => ": the difference may be chance".into(),
@@ -190,7 +192,7 @@ pub fn compared_ttft(of: BatchId, ttft_ms: &Spread) -> String {
     format!(
         "At the same load (“{}”) half of the requests get their first token within {after} instead of \
          {before}{change}.",
-        configuration(of)
+        configuration_of(of, is_timed)
     )
 }
 

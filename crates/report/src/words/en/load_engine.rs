@@ -15,7 +15,8 @@ pub fn load_engine(engine: &LoadEngine) -> String {
     let program = format!("{} {}", engine.name, engine.version);
     let program = program.trim_end();
     if engine.is_import {
-        return format!("{program}: results of this program, opened as a session");
+        let timed = if engine.is_timed { ", measured for a given time" } else { "" };
+        return format!("{program}: results of this program, opened as a session{timed}");
     }
     let clocks = match engine.clock_error_ms {
         Some(error_ms) => format!("machine clocks aligned to within {}", span(error_ms, En)),

@@ -1,17 +1,18 @@
 //! The answer: what to set, how sure that is, and why not surer.
 
+use bench::BatchId;
 use bench::analysis::{Answer, Confidence, Doubt};
 
 use super::Ru;
 use super::nouns::{BY_REQUESTS, SLOTS, plural};
-use super::places::configured;
+use super::places::{configured, workers};
 use super::speeds::{compared, speed, tokens_per_s};
 use crate::words::conclusion::reason;
 use crate::words::numbers::capital;
 
 pub fn headline(answer: &Answer, is_server_mode: bool) -> String {
     let is_unproven = answer.confidence() == Confidence::Unproven;
-    let own = configured(answer.id, is_server_mode);
+    let own = named(answer, answer.id, is_server_mode);
     let what = match is_unproven {
         _ if is_server_mode => instruction(answer, is_server_mode),
         true if answer.is_limited => format!("Похоже, для этих лимитов лучше всего {own}"),
@@ -39,15 +40,17 @@ pub fn instruction(answer: &Answer, is_server_mode: bool) -> String {
             false => capital(&format!("{set}дайте серверу {slots} и шлите по {requests}")),
         };
     }
-    let size = answer.id.size;
+    let (workers, size) = (answer.id.workers, answer.id.size);
     // A small batch does not keep all workers busy.
-    let requests = match answer.id.workers.min(size) {
+    let requests = match if answer.is_timed { workers } else { workers.min(size) } {
         1 => "запросы по одному".into(),
         in_flight => format!("по {} одновременно", plural(in_flight.into(), BY_REQUESTS)),
     };
+    let batch =
+        if answer.is_timed { String::new() } else { format!(", пакетами по {size}") };
     match is_unproven {
-        true => format!("{seems} слать {requests}, пакетами по {size}"),
-        false => capital(&format!("{set}шлите {requests}, пакетами по {size}")),
+        true => format!("{seems} слать {requests}{batch}"),
+        false => capital(&format!("{set}шлите {requests}{batch}")),
     }
 }
 
@@ -61,7 +64,7 @@ pub fn confidence(confidence: Confidence) -> &'static str {
 
 /// What speaks against an answer.
 pub fn against(answer: &Answer, doubt: Doubt, is_server_mode: bool) -> String {
-    let configuration = |batch| format!("«{}»", configured(batch, is_server_mode));
+    let configuration = |batch| format!("«{}»", named(answer, batch, is_server_mode));
     match doubt {
         Doubt::VoidIsFaster { batch, tokens_per_s: seen, never_counts } => {
             let what = if never_counts {
@@ -106,6 +109,14 @@ pub fn against(answer: &Answer, doubt: Doubt, is_server_mode: bool) -> String {
     }
 }
 
+/// A configuration of the answer's session.
+fn named(answer: &Answer, batch: BatchId, is_server_mode: bool) -> String {
+    match answer.is_timed {
+        true => workers(batch.workers),
+        false => configured(batch, is_server_mode),
+    }
+}
+
 /// The fastest, where it is another.
 pub fn fastest(answer: &Answer, is_server_mode: bool) -> Option<String> {
     let (id, fastest) = answer.fastest?;
@@ -117,6 +128,6 @@ pub fn fastest(answer: &Answer, is_server_mode: bool) -> Option<String> {
     };
     Some(format!(
         "{of} замерам быстрее всего «{}»: {fastest}, но разница в пределах разброса.",
-        configured(id, is_server_mode)
+        named(answer, id, is_server_mode)
     ))
 }

@@ -10,7 +10,7 @@ use bench::compare::{
 use super::Ru;
 use super::answer::confidence;
 use super::nouns::{TIMES, plural};
-use super::places::configuration;
+use super::places::{configuration, configuration_of};
 use super::report::mode;
 use crate::words::browser::browser;
 use crate::words::compare::{by_percent, percents, times};
@@ -31,8 +31,8 @@ pub fn compare_term(term: CompareTerm) -> &'static str {
         CompareTerm::Bearing => "Что это значит",
         CompareTerm::CommonConfigurations => "Общие конфигурации",
         CompareTerm::CommonMeaning => {
-            "Общая конфигурация — нагрузка, которую измерили оба сеанса: столько же запросов в полёте и в пакете. \
-             Разница — по логарифмам средних скоростей и общему разбросу обоих сеансов; «≈» — в пределах разброса. \
+            "Общая конфигурация — нагрузка, которую измерили оба сеанса: столько же запросов в полёте и в пакете \
+             (если оба измеряли заданное время — только в полёте). Разница — по логарифмам средних скоростей и общему разбросу обоих сеансов; «≈» — в пределах разброса. \
              Интервалы верны все сразу: одинаковые сеансы сравнение назовёт разными хоть в чём-то не чаще чем в \
              5\u{a0}% случаев."
         }
@@ -131,13 +131,15 @@ fn forbidden(item: &Item) -> String {
 pub fn compared_best(best: &Best, comparison: &Comparison, base: &str, name: &str) -> Vec<String> {
     let speed = |(id, speed): (bench::BatchId, bench::stats::Interval)| {
         let figure = known(speed.mean, speed.half_width, Ru);
-        format!("{} — {figure} токен/с", configuration(id))
+        format!("{} — {figure} токен/с", configuration_of(id, comparison.is_timed))
     };
     let of_each =
         [format!("{base}: {}.", speed(best.base)), format!("{name}: {}.", speed(best.other))];
     let against: Vec<String> = comparison
         .against()
-        .map(|row| format!("«{}» ({})", configuration(row.id), by(row.change)))
+        .map(|row| {
+            format!("«{}» ({})", configuration_of(row.id, comparison.is_timed), by(row.change))
+        })
         .collect();
     let against = (!against.is_empty()).then(|| format!("Исключения: {}.", against.join(", ")));
     of_each.into_iter().chain(against).collect()
@@ -172,7 +174,7 @@ pub fn compared_reason(best: &Best, base: &str, name: &str) -> String {
     doubts.map(said).collect::<Vec<_>>().join("; ")
 }
 
-pub fn compared_ttft(of: BatchId, ttft_ms: &Spread) -> String {
+pub fn compared_ttft(of: BatchId, is_timed: bool, ttft_ms: &Spread) -> String {
     let (before, after) = (span(ttft_ms.base.p50, Ru), span(ttft_ms.other.p50, Ru));
     let change = ttft_ms.change.map_or(String::new(), |change| match change.direction() {
         Direction::Alike => ": разница может быть случайной".into(),
@@ -186,7 +188,7 @@ pub fn compared_ttft(of: BatchId, ttft_ms: &Spread) -> String {
     });
     format!(
         "При одинаковой нагрузке («{}») половина запросов получает первый токен за {after} вместо {before}{change}.",
-        configuration(of)
+        configuration_of(of, is_timed)
     )
 }
 

@@ -15,7 +15,12 @@ pub fn load_engine(engine: &LoadEngine) -> String {
     let program = format!("{} {}", engine.name, engine.version);
     let program = program.trim_end();
     if engine.is_import {
-        return format!("{program}: результаты этой программы, открытые как сеанс");
+        let timed = if engine.is_timed {
+            ", измерено за заданное время"
+        } else {
+            ""
+        };
+        return format!("{program}: результаты этой программы, открытые как сеанс{timed}");
     }
     let clocks = match engine.clock_error_ms {
         Some(error_ms) => format!("часы машин сверены с точностью до {}", span(error_ms, Ru)),

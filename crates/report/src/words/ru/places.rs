@@ -10,6 +10,10 @@ pub fn configuration(batch: BatchId) -> String {
     format!("{}, пакет {}", workers(batch.workers), batch.size)
 }
 
+pub fn configuration_of(batch: BatchId, is_timed: bool) -> String {
+    if is_timed { workers(batch.workers) } else { configuration(batch) }
+}
+
 pub fn workers(workers: u32) -> String {
     let noun = if workers == 1 { "worker" } else { "workers" };
     format!("{workers} {noun}")
