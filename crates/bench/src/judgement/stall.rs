@@ -14,8 +14,9 @@ const LATE_LEAST_MS: f64 = 100.0;
 /// A silence is this many times as long as the answer's other gaps; an answer in lumps is silent before each of
 /// them.
 const TIMES_USUAL: f64 = 4.0;
-/// Fewer chunks at once are normal with speculative decoding.
-const LEAST_CHUNKS: u64 = 4;
+/// What is held back is at least so many times what the answer brings at its other moments: a server that speculates
+/// sends several chunks at once all the time, and more of them where a draft is lucky.
+const LEAST_MOMENTS: f64 = 4.0;
 /// After a delay at least this share of what the server generates in such a time arrives at once: a server that
 /// paused itself, as for other prompts, generated nothing.
 const HELD_SHARE: f64 = 0.5;
@@ -73,13 +74,18 @@ fn held_ms(measurement: &Measurement, total_ms: f64) -> Option<f64> {
 
 /// A silence of the answer in which the server kept generating.
 fn held_back(sample: &Sample) -> Option<Silence> {
-    let silence = sample.silence.filter(|silence| silence.chunks >= LEAST_CHUNKS)?;
+    let (chunks, moments) = (sample.chunks?, sample.arrivals?);
+    let is_several = |silence: &Silence| {
+        let others = chunks.saturating_sub(silence.chunks) as f64;
+        let usual = others / moments.saturating_sub(1).max(1) as f64;
+        silence.chunks as f64 >= usual.max(1.0) * LEAST_MOMENTS
+    };
+    let silence = sample.silence.filter(is_several)?;
     let (first_ms, last_ms) = (sample.first_ms?, sample.last_ms?);
-    let gaps =
-        |moments: Option<u64>| Some(moments?.checked_sub(1).filter(|&gaps| gaps > 0)? as f64);
-    let other_gaps = (gaps(sample.arrivals)? - 1.0).max(1.0);
+    let gaps = |moments: u64| Some(moments.checked_sub(1).filter(|&gaps| gaps > 0)? as f64);
+    let other_gaps = (gaps(moments)? - 1.0).max(1.0);
     let usual_ms = (last_ms - first_ms - silence.lasted_ms()) / other_gaps;
-    let made = silence.lasted_ms() * gaps(sample.chunks)? / (last_ms - first_ms);
+    let made = silence.lasted_ms() * gaps(chunks)? / (last_ms - first_ms);
     let is_held =
         silence.lasted_ms() > usual_ms * TIMES_USUAL && silence.chunks as f64 >= made * HELD_SHARE;
     is_held.then_some(silence)
@@ -185,6 +191,10 @@ mod tests {
     fn a_server_that_pauses_has_nothing_to_send_afterwards() {
         assert_eq!(stall(vec![ending(1000.0, 1450.0, 1); 4]), None, "prompts of others");
         assert_eq!(stall(vec![ending(1000.0, 1450.0, 5); 4]), None, "and a little burst");
+        let drafts = Sample { chunks: Some(170), arrivals: Some(35), ..ending(1000.0, 1200.0, 17) };
+        assert_eq!(stall(vec![drafts.clone()]), None, "a lucky draft of a server that speculates");
+        let held = Some(Silence { chunks: 19, ..drafts.silence.unwrap() });
+        assert_eq!(stall(vec![Sample { silence: held, ..drafts }]), Some(200.0));
         let lumps = Sample { arrivals: Some(5), ..ending(1000.0, 1450.0, 22) };
         assert_eq!(stall(vec![lumps; 4]), None, "all of it arrives like this");
         let short =
