@@ -57,7 +57,7 @@ pub struct Plan {
     /// Batches of a run are measured in random order, so that heat or other load does not always fall on the
     /// largest ones.
     pub shuffle: bool,
-    /// The first batch is measured once more at the end.
+    /// A batch of the first run is measured once more at the end.
     pub drift_check: bool,
     /// A grid measures batches of equal load once, in the first of their runs; the other runs get copies.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
