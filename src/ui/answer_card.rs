@@ -69,7 +69,7 @@ fn answer_view(results: &Results, is_focus_due: StoredValue<bool>) -> AnyView {
     };
     let is_server_mode = results.session.is_server_mode();
     let (speed, half_width) = known_parts(answer.speed.mean, answer.speed.half_width, lang());
-    let again = answer.void().map(|batch| view! { " " <RepeatButton batches=vec![batch]/> });
+    let again = answer.again().map(|batch| view! { " " <RepeatButton batches=vec![batch]/> });
     let sure = answer.confidence();
     // Other programs' files often have a single one, which is then no advice.
     let is_only = results.session.plan.is_none() && results.analysis.batches().count() == 1;

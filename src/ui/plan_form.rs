@@ -25,7 +25,7 @@ pub struct PlanForm {
     pub search: RwSignal<bool>,
     /// Batches in random order.
     pub shuffle: RwSignal<bool>,
-    /// The first batch is repeated at the end.
+    /// A batch of the first run is repeated at the end.
     pub drift_check: RwSignal<bool>,
     /// Equal loads are measured once for all runs.
     pub share_equal_loads: RwSignal<bool>,

@@ -3,10 +3,8 @@
 use bench::Silence;
 use bench::stats::{percentile, sorted};
 
-/// Content that was held back is read this close together, ms: a few reads of a busy browser…
-const TOGETHER_MS: f64 = 25.0;
-/// … each following the one before within this share of the answer's usual gap, because a fast server generates
-/// several tokens in that time…
+/// Content that was held back is read within [`Silence::TOGETHER_MS`], each read following the one before within this
+/// share of the answer's usual gap, because a fast server generates several tokens in that time…
 const STEP_SHARE: f64 = 0.25;
 /// … and within this, ms: the usual gap is much longer if others' prompts keep interrupting the answer.
 const STEP_MOST_MS: f64 = 5.0;
@@ -39,7 +37,8 @@ impl Silences {
                 present = Some(Silence { from_ms, to_ms: at_ms, chunks: 1 });
                 is_burst = true;
             } else if let Some(present) = &mut present {
-                is_burst &= at_ms - from_ms <= step_ms && at_ms - present.to_ms <= TOGETHER_MS;
+                is_burst &=
+                    at_ms - from_ms <= step_ms && at_ms - present.to_ms <= Silence::TOGETHER_MS;
                 present.chunks += u64::from(is_burst);
             }
             if present.is_some_and(|now| most.is_none_or(|most| rank(&now) > rank(&most))) {

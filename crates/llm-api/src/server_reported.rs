@@ -56,21 +56,19 @@ impl Metric {
         prometheus::sum(body, self.names())
     }
 
-    /// Its names in each program, in one version or another.
+    /// Its names in each program, in one version or another. SGLang's gauges (`sglang:num_running_reqs`,
+    /// `sglang:num_queue_reqs`) are not read: it updates them only at a prefill, every few dozen steps, and half a
+    /// minute after the last request, so that right before a batch they still tell the one before.
     fn names(self) -> &'static [&'static str] {
         match self {
             Self::Running => &[
                 "vllm:num_requests_running",
-                "sglang:num_running_reqs",
                 "tgi_batch_current_size",
                 "llamacpp:requests_processing",
             ],
-            Self::Waiting => &[
-                "vllm:num_requests_waiting",
-                "sglang:num_queue_reqs",
-                "tgi_queue_size",
-                "llamacpp:requests_deferred",
-            ],
+            Self::Waiting => {
+                &["vllm:num_requests_waiting", "tgi_queue_size", "llamacpp:requests_deferred"]
+            }
             Self::Preemptions => {
                 &["vllm:num_preemptions_total", "sglang:num_retracted_requests_total"]
             }
@@ -258,6 +256,11 @@ mod tests {
         let tgi = "tgi_queue_size 5\ntgi_batch_current_size 7";
         let expected = [Some(7), Some(5), None, None, None];
         assert_eq!(all.map(|metric| metric.read(tgi)), expected);
+        let sglang = "sglang:num_running_reqs{model_name=\"m\"} 8.0\nsglang:num_queue_reqs{model_name=\"m\"} 2.0\n\
+            sglang:num_retracted_requests_total{model_name=\"m\"} 1.0\n\
+            sglang:cached_tokens_total{model_name=\"m\"} 16.0\nsglang:prompt_tokens_total{model_name=\"m\"} 90.0";
+        let expected = [None, None, Some(1), Some(16), Some(90)];
+        assert_eq!(all.map(|metric| metric.read(sglang)), expected, "its gauges are of earlier");
         assert_eq!(all.map(|metric| metric.read("go_goroutines 8")), [None; 5]);
     }
 

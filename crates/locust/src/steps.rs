@@ -5,8 +5,8 @@ use bench::{BatchId, Event, Measured, Measurement, Opened, Plan, Sample, Session
 
 use crate::json::object;
 
-/// All batches of the plan as JSON, assuming that every request succeeds; `again` marks the repetition of the
-/// first one, which shows drift.
+/// All batches of the plan as JSON, assuming that every request succeeds; `again` marks the repetition of one
+/// of the first run, which shows drift.
 pub fn of(session: &Session, plan: &Plan) -> Vec<String> {
     let mut session = Session { environment: session.environment.clone(), ..Session::default() };
     let mut steps = Vec::new();

@@ -44,7 +44,11 @@ fn each_protocol_and_shape_has_its_own_requests() {
     assert_eq!(work["sentences"].as_array().unwrap().len(), SENTENCES.len());
     insta::assert_snapshot!(work["chats"], @r#"[{"body":{"chat_template_kwargs":{"enable_thinking":true},"max_tokens":8,"messages":[{"content":" Почему?","role":"user"}],"model":"qwen3:1.7b","seed":42,"stream":true,"stream_options":{"include_usage":true},"temperature":0.0}},{"body":{"max_tokens":8,"messages":[{"content":" ","role":"user"}],"model":"qwen3:1.7b","seed":42,"stream":true,"stream_options":{"include_usage":true},"temperature":0.0},"prompt_tokens":512}]"#);
     let shapes: Vec<_> = work["steps"].as_array().unwrap().iter().map(|it| &it["shape"]).collect();
-    assert_eq!(shapes, [0, 0, 0, 0, 1, 1, 1, 1, 0], "shape by shape, then the first batch again");
+    assert_eq!(
+        shapes,
+        [0, 0, 0, 0, 1, 1, 1, 1, 0],
+        "shape by shape, then a batch of the first run again"
+    );
 }
 
 #[test]

@@ -157,7 +157,7 @@ async fn a_grid_matches_the_simulators_truth_in_both_protocols() -> Result<()> {
         assert_eq!(found.collect::<Vec<_>>(), [] as [&Finding; 0], "{protocol:?}");
         assert_eq!(analysis.slots.map(|slots| slots.most), Some(4));
         assert_eq!(session.runs.len(), 3);
-        assert!(session.runs[0].again.is_some(), "the first batch once more");
+        assert!(session.runs[0].again.is_some(), "a batch of the first run once more");
         let engine = session.environment.load_engine.unwrap();
         assert_eq!(
             (&*engine.name, engine.machines, engine.processes),

@@ -9,7 +9,7 @@ pub struct Plan<'a> {
     pub max_tokens: &'a str,
     pub pause_s: &'a str,
     pub timeout_s: &'a str,
-    /// Measure the first batch once more at the end.
+    /// Measure a batch of the first run once more at the end.
     pub drift_check: bool,
     /// Measure equal loads only once for all runs.
     pub share_equal_loads: bool,

@@ -1,25 +1,31 @@
-//! A stall that the page cannot see: the browser's network process is suspended while answers arrive.
+//! A stall that the page cannot see: the browser's network process is suspended as answers end.
 
 use std::time::Duration;
 
 use bench::analysis::{Analysis, Finding, Place};
+use bench::prompts::WARM_UP_TOKENS;
 use bench::{BatchId, Warning};
-use e2e::{Browser, Plan, Result, servers};
+use e2e::{Browser, Page, Plan, Result, servers};
 
-/// The largest batch takes three seconds; the network may be suspended this long after its start.
-const AMID: Duration = Duration::from_millis(1200);
+/// Each of the four slots generates so many tokens per second.
+const TOKENS_PER_S: f64 = 50.0;
+/// The network is suspended so long before the answers end, as a share of the suspension: what it delays amid them
+/// takes nothing from the server.
+const BEFORE_END: f64 = 0.75;
 
 /// The findings about a session whose network is suspended for this long during the largest batch.
 async fn found(stop: Option<Duration>) -> Result<Vec<Finding>> {
-    let sim = servers::start(servers::steady(4, 50.0)).await?;
+    let sim = servers::start(servers::steady(4, TOKENS_PER_S)).await?;
     let browser = Browser::start().await?;
     let plan = Plan { workers: "4", max_batch: "4", max_tokens: "150", ..Plan::default() };
     let page = browser.ready(&sim.url(), &plan).await?;
     page.start().await?;
-    // One request that loads the model, and batches 1, 2 and 4.
-    page.wait("the largest batch", async |_| Ok(sim.truth().requests == 8)).await?;
     if let Some(stop) = stop {
-        tokio::time::sleep(AMID).await;
+        // One request that loads the model, and batches 1, 2 and 4.
+        let all = f64::from(WARM_UP_TOKENS + 7 * 150);
+        let left = 4.0 * stop.as_secs_f64() * BEFORE_END * TOKENS_PER_S;
+        let is_near = async |_: &Page| Ok(sim.truth().tokens as f64 >= all - left);
+        page.wait("the end of the largest batch", is_near).await?;
         browser.stop_network(stop).await?;
     }
     page.ending().await?;

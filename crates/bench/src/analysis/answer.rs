@@ -58,6 +58,8 @@ pub enum Doubt {
     VoidMayBeBetter(BatchId),
     /// The same, where another measurement would not count either.
     NeverCounts(BatchId),
+    /// The same for a batch that counts, although all else that its run measured was slowed down.
+    RunSlowed(BatchId),
     /// The same for a batch of the plan that was not measured.
     NotMeasured(BatchId),
     /// Its own requests are within the limits, but too few to be certain.
@@ -85,6 +87,7 @@ impl Doubt {
             Self::VoidIsFaster { .. }
             | Self::VoidMayBeBetter(_)
             | Self::NeverCounts(_)
+            | Self::RunSlowed(_)
             | Self::NotMeasured(_)
             | Self::SeemsWithin
             | Self::Undecided(_)
@@ -99,12 +102,19 @@ impl Doubt {
 
     /// The batch that would settle it if measured once more.
     #[must_use]
+    pub fn again(self) -> Option<BatchId> {
+        if let Self::RunSlowed(batch) = self { Some(batch) } else { self.void() }
+    }
+
+    /// The same, if its measurements do not count.
+    #[must_use]
     pub fn void(self) -> Option<BatchId> {
         match self {
             Self::VoidIsFaster { batch, never_counts: false, .. }
             | Self::VoidMayBeBetter(batch) => Some(batch),
             Self::VoidIsFaster { never_counts: true, .. }
             | Self::NeverCounts(_)
+            | Self::RunSlowed(_)
             | Self::NotMeasured(_)
             | Self::SeemsWithin
             | Self::Undecided(_)
@@ -155,11 +165,18 @@ impl Answer {
         self.doubts.iter().find_map(|doubt| doubt.void())
     }
 
+    /// The batch that would settle one of its doubts if measured once more.
+    #[must_use]
+    pub fn again(&self) -> Option<BatchId> {
+        self.doubts.iter().find_map(|doubt| doubt.again())
+    }
+
     fn doubts(&self, session: &Session, analysis: &Analysis) -> Vec<Doubt> {
         let best = self.fastest.map_or(self.speed, |(_, speed)| speed);
         let gaps = Gaps::around(self.id, best, session, analysis);
         let void = gaps.void();
         let faster = gaps.faster_void();
+        let slowed = gaps.of_slowed_run();
         let missing = faster.or(void).is_none().then(|| gaps.missing()).flatten();
         let drift =
             analysis.drift_share().filter(|_| analysis.runs.iter().any(|run| run.drift.is_some()));
@@ -167,6 +184,7 @@ impl Answer {
         let undecided = analysis.undecided(best.mean * (1.0 + TOLERANCE));
         let doubts = [
             faster.or(void),
+            slowed.map(Doubt::RunSlowed),
             missing.map(Doubt::NotMeasured),
             seems.then_some(Doubt::SeemsWithin),
             undecided.filter(|_| !seems).map(|batch| Doubt::Undecided(batch.id)),

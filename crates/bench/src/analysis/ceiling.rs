@@ -90,6 +90,10 @@ pub fn ceiling(session: &Session, analysis: &Analysis, choice: Option<&Choice>) 
     if let Some(void) = beyond.or(void) {
         return Ceiling::Void(void);
     }
+    // What would be measured again is not known to be the most.
+    if choice.is_some_and(|choice| choice.answer.again().is_some()) {
+        return Ceiling::Unknown;
+    }
     // With several servers the smallest is full before all slots are: their total is no ceiling.
     let is_one_server = !session.environment.is_cluster();
     let slots = analysis.slots.filter(|slots| slots.is_exact && is_one_server);

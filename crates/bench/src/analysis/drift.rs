@@ -9,7 +9,7 @@ use crate::{BatchId, Warning};
 /// one standard deviation); two standard deviations of the difference are about this.
 const DRIFT_SHARE: f64 = 0.08;
 
-/// Speeds of the batch that was measured first and once more at the end.
+/// Speeds of the batch that was measured at the beginning and once more at the end.
 #[derive(Clone, Copy)]
 pub struct Ends {
     /// Mean of the first measurements, tokens/s.

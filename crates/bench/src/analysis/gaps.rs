@@ -1,4 +1,4 @@
-//! Void or missing measurements of a session that could change its answer.
+//! Void, missing or slow measurements of a session that could change its answer.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::{BatchId, Failure, Load, Session, Strategy, Subject, Warning};
 /// Several full waves are faster than one by at most this factor: 1.09 in the reference's run of 24 workers.
 const MORE_WAVES: f64 = 1.1;
 
-/// Void or missing measurements that could change an answer.
+/// Void, missing or slow measurements that could change an answer.
 pub struct Gaps<'a> {
     answer: BatchId,
     best: Interval,
@@ -18,6 +18,8 @@ pub struct Gaps<'a> {
     /// All measurements, grouped by number in flight, fewest first.
     levels: Vec<Level>,
     refused_from: Option<u32>,
+    /// Batches of runs that were slowed down, whose speed is a lower bound.
+    slowed: Vec<BatchId>,
 }
 
 /// All measurements with this number in flight.
@@ -38,7 +40,8 @@ impl<'a> Gaps<'a> {
         analysis: &'a Analysis,
     ) -> Self {
         let mut levels: Vec<Level> = Vec::new();
-        for batch in analysis.batches() {
+        let slowed = super::slowed_run::unchecked(session, analysis);
+        for batch in analysis.batches().filter(|batch| !slowed.contains(&batch.id)) {
             let Some(speed) = batch.interval else { continue };
             let load = analysis.load(batch.id);
             let (is_slower, full) = (speed.is_below(best), speed.high() / fill(load));
@@ -52,7 +55,7 @@ impl<'a> Gaps<'a> {
         }
         crate::order::sort_by_key(&mut levels, |level| level.in_flight);
         let refused_from = analysis.refused_from();
-        Self { answer, best, session, analysis, levels, refused_from }
+        Self { answer, best, session, analysis, levels, refused_from, slowed }
     }
 
     /// The fastest void batch, if it is faster than the fastest valid one. Whatever page, browser or a model
@@ -74,6 +77,13 @@ impl<'a> Gaps<'a> {
         } else {
             Doubt::VoidMayBeBetter(most.id)
         })
+    }
+
+    /// A batch of a run that was slowed down, if without that it could be the better choice; of several the fastest.
+    pub fn of_slowed_run(&self) -> Option<BatchId> {
+        let slowed = self.slowed.iter().filter_map(|id| self.analysis.batch(*id));
+        let open = slowed.filter(|batch| self.is_open(batch.id) && self.could_be_better(batch.id));
+        open.max_by(|a, b| a.mean().total_cmp(&b.mean())).map(|batch| batch.id)
     }
 
     /// A batch of the plan that was not measured and could be the better choice. A search leaves out most batches

@@ -27,6 +27,7 @@ mod run;
 mod server_reported;
 mod servers;
 mod shapes;
+mod slowed_run;
 mod stepwise;
 mod waves;
 

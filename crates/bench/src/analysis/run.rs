@@ -24,7 +24,7 @@ pub struct RunAnalysis {
     pub slots_seen: Vec<(u32, Slots)>,
     /// In server mode: the slots that were counted before.
     pub slots_counted: Option<Slots>,
-    /// The first batch, measured again at the end.
+    /// One of its batches, measured again at the end.
     pub again: Option<(BatchId, Arc<MeasurementAnalysis>)>,
     /// The drift that it shows, if beyond the noise.
     pub drift: Option<Warning>,
@@ -86,7 +86,7 @@ impl RunAnalysis {
         seen
     }
 
-    /// The first batch's speeds at the beginning and at the end.
+    /// That batch's speeds at the beginning and at the end.
     pub fn ends(&self, loads: &Loads) -> Option<Ends> {
         let (id, again) = self.again.as_ref()?;
         Ends::of(self.batch(id.size)?, &again.verdict, loads)

@@ -88,7 +88,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         self.requests.asking(WARM_UP_PROMPT, WARM_UP_TOKENS.min(self.plan.max_tokens))
     }
 
-    /// `count` more requests of this shape.
+    /// The `count` requests of a batch of this shape.
     pub(super) fn requests_of(&mut self, shape: u32, count: u32) -> Vec<Request> {
         let words = self.session.serving.words(shape);
         self.requests.many(count, self.plan.shape(shape).unwrap_or_default(), words)

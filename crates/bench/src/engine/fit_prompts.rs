@@ -16,7 +16,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         let words = first_guess(wanted_tokens);
         let Some(lane) = self.bursts.lanes.clone().assign() else { return Ok(()) };
         let max_tokens = self.small_request().max_tokens;
-        let request = Request { max_tokens, ..self.requests.one(wanted, Some(words)) };
+        let request = Request { max_tokens, ..self.requests.one(wanted, words) };
         let answer = self.bursts.send_within(self.plan.timeout_s, lane, &request);
         let OnClock(sample) = self.controls.unless_stopped(answer).await?;
         self.is_disturbed |= sample.has_timed_out();

@@ -8,26 +8,23 @@ use crate::{Plan, Prompt, Shape};
 /// Makes requests of a plan, all with different beginnings.
 pub struct Requests<'a> {
     plan: &'a Plan,
-    /// The user's own prompts, used in turn.
+    /// The user's own prompts. Every batch uses them in turn from the first one on: batches of one load are repeats of
+    /// each other only if they ask the same.
     own_prompts: &'a [Prompt],
     nonce: u64,
     made: u64,
-    own_asked: usize,
 }
 
 impl<'a> Requests<'a> {
     /// Requests of this plan in the session of this nonce, with the user's own prompts if there are any.
     pub fn new(plan: &'a Plan, own_prompts: &'a [Prompt], nonce: u64) -> Self {
-        Self { plan, own_prompts, nonce, made: 0, own_asked: 0 }
+        Self { plan, own_prompts, nonce, made: 0 }
     }
 
-    /// Another request of this shape; `words` is the number of words in its prompt.
-    pub fn one(&mut self, shape: Shape, words: Option<u32>) -> Request {
-        let prompt = match words {
-            Some(words) => made_of(words, mix(self.nonce, self.made)).as_str().into(),
-            None => self.own(),
-        };
-        Request { prompt, thinking: shape.thinking, ..self.asking("", shape.max_tokens) }
+    /// Another request of this shape with a prompt of this many words.
+    pub fn one(&mut self, shape: Shape, words: u32) -> Request {
+        let prompt = made_of(words, mix(self.nonce, self.made));
+        self.with(prompt.as_str().into(), shape)
     }
 
     /// Another request with this prompt.
@@ -45,15 +42,21 @@ impl<'a> Requests<'a> {
         }
     }
 
-    /// `count` more requests of this shape.
+    /// The requests of a batch of this shape; `words` is the number of words in their prompts.
     pub fn many(&mut self, count: u32, shape: Shape, words: Option<u32>) -> Vec<Request> {
-        (0..count).map(|_| self.one(shape, words)).collect()
+        let mut own_prompts = self.own_prompts.iter().cycle();
+        let next = |_| {
+            let Some(words) = words else {
+                let own = own_prompts.next().cloned();
+                return self.with(own.unwrap_or_else(|| self.plan.prompt.as_str().into()), shape);
+            };
+            self.one(shape, words)
+        };
+        (0..count).map(next).collect()
     }
 
-    fn own(&mut self) -> Prompt {
-        let next = self.own_prompts.iter().cycle().nth(self.own_asked);
-        self.own_asked = (self.own_asked + 1) % self.own_prompts.len().max(1);
-        next.cloned().unwrap_or_else(|| self.plan.prompt.as_str().into())
+    fn with(&mut self, prompt: Prompt, shape: Shape) -> Request {
+        Request { prompt, thinking: shape.thinking, ..self.asking("", shape.max_tokens) }
     }
 }
 
@@ -74,14 +77,16 @@ mod tests {
     }
 
     #[test]
-    fn own_prompts_are_used_in_turn_instead_of_the_plans() {
+    fn every_batch_uses_the_own_prompts_in_turn_from_the_first_one_on() {
         let plan = Plan { prompt: "plan's".into(), context_tokens: Some(512), ..Plan::default() };
         let own = ["a", "b"].map(Prompt::from);
         let [a, b] = own.clone();
         let mut requests = Requests::new(&plan, &own, 1);
         let made = requests.many(3, SHAPE, None);
-        assert_eq!(prompts(&made), [a.clone(), b.clone(), a]);
-        assert_eq!(prompts(&requests.many(1, SHAPE, None)), [b], "continues");
+        assert_eq!(prompts(&made), [a.clone(), b.clone(), a.clone()]);
+        let next = requests.many(2, SHAPE, None);
+        assert_eq!(prompts(&next), [a, b], "a batch of equal load asks the same");
+        assert_ne!(next[0].marker, made[0].marker);
         assert_eq!((made[0].thinking, made[0].context_tokens), (Some(true), Some(512)));
         let usual = Requests::new(&plan, &[], 1).many(1, SHAPE, None);
         assert_eq!(prompts(&usual), [Prompt::from("plan's")]);

@@ -116,6 +116,14 @@ impl Loads {
         self.seen(id).map_or(0, |seen| seen.speeds.len())
     }
 
+    /// Whether another run measured a batch's load, too.
+    #[must_use]
+    pub fn is_measured_elsewhere(&self, id: BatchId) -> bool {
+        let is_other =
+            |(other, speeds): &(BatchId, Vec<f64>)| other.run() != id.run() && !speeds.is_empty();
+        self.seen(id).is_some_and(|seen| seen.batches.iter().any(is_other))
+    }
+
     fn seen(&self, id: BatchId) -> Option<&Seen> {
         self.seen.get(&id.load(self.loading))
     }
@@ -134,6 +142,7 @@ mod tests {
         assert_eq!(loads.interval(four), loads.interval(eight));
         assert_eq!(loads.interval(four).map(|it| it.mean), Some(102.0));
         assert_eq!((loads.times(eight), loads.times(waves)), (2, 1));
+        assert!(loads.is_measured_elsewhere(eight) && !loads.is_measured_elsewhere(waves));
         let servers = Loads::of(batches, Mode::Server);
         assert_eq!((servers.times(four), servers.interval(eight).unwrap().mean), (1, 104.0));
         assert_eq!(loads.interval(BatchId::new(16, 16)), None);

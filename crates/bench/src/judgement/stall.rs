@@ -14,8 +14,9 @@ const LATE_LEAST_MS: f64 = 100.0;
 /// A silence is this many times as long as the answer's other gaps; an answer in lumps is silent before each of
 /// them.
 const TIMES_USUAL: f64 = 4.0;
-/// Fewer chunks at once are normal with speculative decoding.
-const LEAST_CHUNKS: u64 = 4;
+/// What is held back is at least so many times what the answer brings at its other moments: a server that speculates
+/// sends several chunks at once all the time, and more of them where a draft is lucky.
+const LEAST_MOMENTS: f64 = 4.0;
 /// After a delay at least this share of what the server generates in such a time arrives at once: a server that
 /// paused itself, as for other prompts, generated nothing.
 const HELD_SHARE: f64 = 0.5;
@@ -53,10 +54,12 @@ fn late_reading_ms(measurement: &Measurement, total_ms: f64) -> Option<f64> {
         .filter(|&ms| is_late(ms, total_ms))
 }
 
-/// All answers fell silent, and then everything generated meanwhile arrived at once.
+/// All answers fell silent, and then everything generated meanwhile arrived at once, while the server waited for what
+/// it should do next.
 fn held_ms(measurement: &Measurement, total_ms: f64) -> Option<f64> {
     let held = |sample: &Sample| held_back(sample).filter(|it| is_late(it.lasted_ms(), total_ms));
     let held = measurement.successful().filter_map(held);
+    let held = held.filter(|silence| delays_server(silence, measurement));
     let of_all = held.filter(|silence| {
         let speaking = measurement.successful().filter(|sample| spoke_around(sample, silence));
         let (mut all, mut silent) = (0_u32, 0_u32);
@@ -71,16 +74,32 @@ fn held_ms(measurement: &Measurement, total_ms: f64) -> Option<f64> {
 
 /// A silence of the answer in which the server kept generating.
 fn held_back(sample: &Sample) -> Option<Silence> {
-    let silence = sample.silence.filter(|silence| silence.chunks >= LEAST_CHUNKS)?;
+    let (chunks, moments) = (sample.chunks?, sample.arrivals?);
+    let is_several = |silence: &Silence| {
+        let others = chunks.saturating_sub(silence.chunks) as f64;
+        let usual = others / moments.saturating_sub(1).max(1) as f64;
+        silence.chunks as f64 >= usual.max(1.0) * LEAST_MOMENTS
+    };
+    let silence = sample.silence.filter(is_several)?;
     let (first_ms, last_ms) = (sample.first_ms?, sample.last_ms?);
-    let gaps =
-        |moments: Option<u64>| Some(moments?.checked_sub(1).filter(|&gaps| gaps > 0)? as f64);
-    let other_gaps = (gaps(sample.arrivals)? - 1.0).max(1.0);
+    let gaps = |moments: u64| Some(moments.checked_sub(1).filter(|&gaps| gaps > 0)? as f64);
+    let other_gaps = (gaps(moments)? - 1.0).max(1.0);
     let usual_ms = (last_ms - first_ms - silence.lasted_ms()) / other_gaps;
-    let made = silence.lasted_ms() * gaps(sample.chunks)? / (last_ms - first_ms);
+    let made = silence.lasted_ms() * gaps(chunks)? / (last_ms - first_ms);
     let is_held =
         silence.lasted_ms() > usual_ms * TIMES_USUAL && silence.chunks as f64 >= made * HELD_SHARE;
     is_held.then_some(silence)
+}
+
+/// Whether an end was seen late because of a silence, or a request arrived late. Amid answers the server goes on
+/// generating, and the page catches up: a pause of a wireless network every few seconds takes nothing from its speed.
+fn delays_server(silence: &Silence, measurement: &Measurement) -> bool {
+    let rtt_ms = measurement.rtt_ms();
+    let (from_ms, to_ms) = (silence.from_ms, silence.to_ms);
+    measurement.samples.iter().any(|sample| {
+        let ends = sample.end_ms > from_ms && sample.end_ms <= to_ms + Silence::TOGETHER_MS;
+        ends || (from_ms - rtt_ms..=to_ms).contains(&sample.sent_ms)
+    })
 }
 
 /// Whether content of the answer arrived both before and after.
@@ -118,6 +137,12 @@ mod tests {
         Sample { silence: Some(Silence { from_ms, to_ms, chunks }), arrivals: Some(80), ..answer() }
     }
 
+    /// The same, and what arrived after the silence was its end.
+    fn ending(from_ms: f64, to_ms: f64, chunks: u64) -> Sample {
+        let end_ms = to_ms + 2.0;
+        Sample { last_ms: Some(end_ms), end_ms, ..silent(from_ms, to_ms, chunks) }
+    }
+
     fn batch(samples: Vec<Sample>) -> Measurement {
         let end_ms = samples.iter().map(|sample| sample.end_ms).fold(0.0, f64::max);
         let client = Some(ClientWatch { rtt_ms: Some(0.0), ..ClientWatch::default() });
@@ -130,20 +155,47 @@ mod tests {
 
     #[test]
     fn answers_all_held_at_once_were_held_by_the_browser() {
-        let held = || silent(1000.0, 1450.0, 22);
-        assert_eq!(stall(vec![held(), silent(990.0, 1452.0, 23), held()]), Some(462.0));
-        assert_eq!(stall(vec![held()]), Some(450.0), "alone");
-        assert_eq!(stall(vec![held(), answer(), answer()]), None, "the others went on");
+        let (held, ends) = (|| silent(1000.0, 1450.0, 22), || ending(1000.0, 1450.0, 22));
+        assert_eq!(stall(vec![held(), silent(990.0, 1452.0, 23), ends()]), Some(462.0));
+        assert_eq!(stall(vec![ends()]), Some(450.0), "alone");
+        assert_eq!(stall(vec![ends(), answer(), answer()]), None, "the others went on");
         assert_eq!(stall(vec![answer(), answer()]), None);
         let over = Sample { last_ms: Some(900.0), end_ms: 900.0, ..answer() };
-        assert_eq!(stall(vec![held(), over.clone(), over]), Some(450.0), "they had ended");
+        assert_eq!(stall(vec![ends(), over.clone(), over]), Some(450.0), "they had ended");
+    }
+
+    #[test]
+    fn a_silence_amid_answers_takes_nothing_from_the_server() {
+        let held = || silent(1000.0, 1450.0, 22);
+        let next = |sent_ms| Sample { sent_ms, ..made::answered(1600.0, 2100.0) };
+        let ended = |end_ms| Sample { last_ms: Some(end_ms), end_ms, ..answer() };
+        for (other, expected) in [
+            (held(), None),
+            (ended(1000.0), None),
+            (ended(1005.0), Some(450.0)),
+            (ended(1475.0), Some(450.0)),
+            (ended(1476.0), None),
+            (next(960.0), None),
+            (next(980.0), Some(450.0)),
+            (next(1450.0), Some(450.0)),
+            (next(1451.0), None),
+        ] {
+            let client = Some(ClientWatch { rtt_ms: Some(30.0), ..ClientWatch::default() });
+            let (sent_ms, end_ms) = (other.sent_ms, other.end_ms);
+            let batch = Measurement { client, ..batch(vec![held(), held(), other]) };
+            assert_eq!(stall_ms(&batch), expected, "{sent_ms} {end_ms}");
+        }
     }
 
     #[test]
     fn a_server_that_pauses_has_nothing_to_send_afterwards() {
-        assert_eq!(stall(vec![silent(1000.0, 1450.0, 1); 4]), None, "prompts of others");
-        assert_eq!(stall(vec![silent(1000.0, 1450.0, 5); 4]), None, "and a little burst");
-        let lumps = Sample { arrivals: Some(5), ..silent(1000.0, 1450.0, 22) };
+        assert_eq!(stall(vec![ending(1000.0, 1450.0, 1); 4]), None, "prompts of others");
+        assert_eq!(stall(vec![ending(1000.0, 1450.0, 5); 4]), None, "and a little burst");
+        let drafts = Sample { chunks: Some(170), arrivals: Some(35), ..ending(1000.0, 1200.0, 17) };
+        assert_eq!(stall(vec![drafts.clone()]), None, "a lucky draft of a server that speculates");
+        let held = Some(Silence { chunks: 19, ..drafts.silence.unwrap() });
+        assert_eq!(stall(vec![Sample { silence: held, ..drafts }]), Some(200.0));
+        let lumps = Sample { arrivals: Some(5), ..ending(1000.0, 1450.0, 22) };
         assert_eq!(stall(vec![lumps; 4]), None, "all of it arrives like this");
         let short =
             Sample { silence: Some(Silence { from_ms: 1.0, to_ms: 99.0, chunks: 9 }), ..answer() };
@@ -194,7 +246,7 @@ mod tests {
     #[test]
     fn the_pages_own_lag_explains_it() {
         let client = Some(ClientWatch { lag_ms: 460.0, ..ClientWatch::default() });
-        let late = Measurement { client, ..batch(vec![silent(1000.0, 1450.0, 22)]) };
+        let late = Measurement { client, ..batch(vec![ending(1000.0, 1450.0, 22)]) };
         assert_eq!(super::super::browser::warnings(&late), [Warning::PageLagged { lag_ms: 460.0 }]);
     }
 }

@@ -24,18 +24,20 @@ impl Sample {
         }
         let (Some(first_ms), Some(last_ms)) = (self.first_ms, self.last_ms) else { return true };
         let gaps = moments.saturating_sub(1) as f64;
-        let is_apart = last_ms - first_ms > gaps * LUMP_GAP_MS && !self.begins_too_soon();
+        let is_apart = last_ms - first_ms > gaps * LUMP_GAP_MS && self.begins_in_a_lump();
         is_apart && moments.saturating_mul(LUMP_CHUNKS) <= chunks
             || moments <= FEW_MOMENTS && moments * CHUNKS_AT_ONCE < chunks
     }
 
-    /// Whether several tokens came at first, sooner than generating them takes, judged by the others: nothing held
-    /// them back, and the server sends several at once, as speculative decoding does.
-    fn begins_too_soon(&self) -> bool {
+    /// Whether its first content came in a lump, as from a buffer that releases several tokens at a time. A server that
+    /// speculates sends its first token alone, since it comes from the prompt, or several sooner than generating them
+    /// takes, judged by the others.
+    fn begins_in_a_lump(&self) -> bool {
         let first = self.first_tokens.unwrap_or(1).saturating_sub(self.hidden_tokens.unwrap_or(0));
         let made_ms = self.tpot_ms().map(|tpot_ms| tpot_ms * first.saturating_sub(1) as f64);
-        first >= LUMP_CHUNKS
-            && made_ms.zip(self.ttft_ms()).is_some_and(|(made_ms, ttft_ms)| ttft_ms < made_ms)
+        let is_too_soon =
+            made_ms.zip(self.ttft_ms()).is_some_and(|(made_ms, ttft_ms)| ttft_ms < made_ms);
+        first >= LUMP_CHUNKS && !is_too_soon
     }
 
     /// Whether all of it arrived at one moment.
@@ -133,7 +135,8 @@ mod tests {
         };
         assert!(!drafted(0.0).came_in_lumps(), "five tokens take 100 ms");
         assert!(drafted(-100.0).came_in_lumps());
-        assert!(Sample { first_tokens: None, ..drafted(0.0) }.came_in_lumps());
+        let alone = Sample { first_tokens: None, ..drafted(-100.0) };
+        assert!(!alone.came_in_lumps(), "the first token comes from the prompt");
     }
 
     #[test]
@@ -154,7 +157,9 @@ mod tests {
         assert!(sample(None, 900.0, 1, 64).came_whole());
         let two = sample(Some(900.0), 908.0, 2, 6);
         assert!(two.came_in_lumps() && !two.came_whole());
-        assert!(sample(Some(200.0), 2000.0, 8, 64).came_in_lumps());
+        let lumps = sample(Some(200.0), 2000.0, 8, 64);
+        assert!(Sample { first_tokens: Some(8), ..lumps.clone() }.came_in_lumps());
+        assert!(!lumps.came_in_lumps(), "no buffer releases the first token alone");
         let failed = Sample { error: Some(crate::Failure::Timeout), ..sample(None, 900.0, 1, 64) };
         assert!(!failed.came_in_lumps());
     }

@@ -93,7 +93,7 @@ pub enum Event {
         run: RunId,
         end: RunEnd,
     },
-    /// The first batch was measured once more, to see whether the server is still as fast.
+    /// A batch of the first run was measured once more, to see whether the server is still as fast.
     MeasuredAgain(Measured),
     Paused,
     Resumed,

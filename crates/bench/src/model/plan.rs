@@ -37,7 +37,7 @@ pub struct Plan {
     /// The requests' shapes, each measured in its own runs; empty: only `prompt` with `max_tokens`.
     #[serde(rename = "shapes", skip_serializing_if = "Vec::is_empty")]
     pub several_shapes: Vec<Shape>,
-    /// What is known of the user's own prompts, which are used in turn instead of `prompt`.
+    /// What is known of the user's own prompts, which every batch uses in turn instead of `prompt`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub own_prompts: Option<OwnPrompts>,
     /// The context length that the model is loaded with (`num_ctx` of Ollama), tokens; absent: the server's.
@@ -57,7 +57,7 @@ pub struct Plan {
     /// Batches of a run are measured in random order, so that heat or other load does not always fall on the
     /// largest ones.
     pub shuffle: bool,
-    /// The first batch is measured once more at the end.
+    /// A batch of the first run is measured once more at the end.
     pub drift_check: bool,
     /// A grid measures batches of equal load once, in the first of their runs; the other runs get copies.
     #[serde(skip_serializing_if = "std::ops::Not::not")]

@@ -15,7 +15,7 @@ pub struct Run {
     pub batches: Vec<Batch>,
     /// In server mode: the slots that the server was found to have when the run was measured.
     pub slots: Option<Slots>,
-    /// The first batch, measured once more at the end: shows drift.
+    /// One of its batches, measured once more at the end: shows drift.
     pub again: Option<Measurement>,
     /// Why its other batches were not measured.
     pub ended: Option<RunEnd>,

@@ -16,6 +16,8 @@ pub struct Silence {
 impl Silence {
     /// The shortest gap that counts as a silence, ms: less is normal on a busy machine.
     pub const LEAST_MS: f64 = 100.0;
+    /// What was held back meanwhile is read within this time after it, ms: a few reads of a busy browser.
+    pub const TOGETHER_MS: f64 = 25.0;
 
     /// Its duration, ms.
     #[must_use]

@@ -70,7 +70,7 @@ mod tests {
         let batches_s = 7.0 + 1.0 + 2.0 / 2f64.powf(0.33) + 12.0 / 4f64.powf(0.33);
         assert!((once.duration_s - batches_s - 6.0 * 2.0 - WARM_UP_S).abs() < 1e-9);
         let thrice = estimate(&Plan { repeats: 3, drift_check: true, ..plan.clone() }, false, 1.0);
-        assert_eq!((thrice.batches, thrice.requests), (22, 67));
+        assert_eq!((thrice.batches, thrice.requests), (22, 70));
         assert_eq!(estimate(&Plan { workers: vec![], ..plan }, true, 1.0), Estimate::default());
     }
     #[test]

@@ -1,5 +1,5 @@
 //! The whole plan: run by run, pass by pass, so that drift affects every size equally; then disturbed and close
-//! batches once more, and at the end the first one.
+//! batches once more, and at the end one of the first run.
 
 use std::cell::LazyCell;
 use std::ops::Deref;
@@ -26,8 +26,7 @@ pub fn next(plan: &Plan, session: &Session) -> Option<Step> {
 
 /// The drift checks still to come.
 fn checks(runs: &[RunPlan], plan: &Plan, session: &Session) -> Vec<BatchId> {
-    let first = |run: &RunPlan| order::of_pass(run, 1, plan, session).into_iter().next();
-    drift_check::missing(runs, plan, session, first)
+    drift_check::missing(runs, plan, session, |run| drift_check::of_grid(run, plan))
 }
 
 /// The next batch of a run; `due` are the disturbed ones.

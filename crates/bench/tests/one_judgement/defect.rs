@@ -60,7 +60,7 @@ impl Defect {
             Self::PageHidden => *client = Some(ClientWatch { hidden_ms: 9.0, ..watch }),
             Self::Suspended => *client = Some(ClientWatch { lag_ms: 5000.0, ..watch }),
             Self::Stalled => {
-                let (from_ms, to_ms) = (total_ms * 0.2, total_ms * 0.7);
+                let (from_ms, to_ms) = (total_ms * 0.5, total_ms);
                 let chunks = u64::from(TOKENS) / 2;
                 each(&|sample| sample.silence = Some(Silence { from_ms, to_ms, chunks }));
             }

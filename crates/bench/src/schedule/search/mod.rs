@@ -82,7 +82,7 @@ fn by_shape(plan: &Plan) -> Vec<Vec<RunPlan>> {
     (0..).zip(plan.shapes()).map(|(shape, _)| of_shape(shape)).collect()
 }
 
-/// The runs of the shape whose first batch is measured once more at the end.
+/// The runs of the shape of which a batch is measured once more at the end.
 fn checked(plan: &Plan) -> Vec<RunPlan> {
     by_shape(plan).into_iter().next().unwrap_or_default()
 }

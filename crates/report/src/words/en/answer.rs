@@ -78,6 +78,10 @@ pub fn against(answer: &Answer, doubt: Doubt, is_server_mode: bool) -> String {
             "{} is not counted ({SEE_FINDINGS}) and may be at least as good",
             configuration(batch)
         ),
+        Doubt::RunSlowed(batch) => format!(
+            "something slowed down the run of {}: it may be faster (measure it again)",
+            configuration(batch)
+        ),
         Doubt::NotMeasured(batch) => {
             format!("{} was not measured and may be at least as good", configuration(batch))
         }

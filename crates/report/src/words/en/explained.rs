@@ -85,7 +85,8 @@ pub fn explained(figure: Explained) -> (&'static str, &'static str) {
         ),
         Explained::Drift => (
             "change during the session",
-            "The first batch is measured again at the end: this shows how much faster or slower the server has become.",
+            "A batch of the first run is measured again at the end: this shows how much faster or slower the server has \
+             become.",
         ),
     }
 }

@@ -37,7 +37,7 @@ pub enum PlanLabel {
     NoMostRepeats,
     /// Field: batches in random order.
     Shuffle,
-    /// Field: the first batch once more.
+    /// Field: a batch of the first run once more.
     DriftCheck,
     /// Field: equal loads are measured once.
     ShareEqualLoads,

@@ -85,6 +85,10 @@ pub fn against(answer: &Answer, doubt: Doubt, is_server_mode: bool) -> String {
             "замер {} не учтён (почему — в замечаниях), но может оказаться не хуже",
             configuration(batch)
         ),
+        Doubt::RunSlowed(batch) => format!(
+            "прогон, в котором измерено «{}», что-то замедлило: там может быть быстрее, повторите замер",
+            configuration(batch)
+        ),
         Doubt::NotMeasured(batch) => {
             format!("конфигурация {} не измерена, но может оказаться не хуже", configuration(batch))
         }

@@ -35,7 +35,8 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         PlanLabel::OwnPrompts => "Your own prompts (file)",
         PlanLabel::OwnPromptsNote => {
             "Text: one per line, or separated by blank lines; JSONL: prompt or messages. You can drop the file on the \
-             field. The prompts go only to the server and are not stored anywhere."
+             field. Every batch begins with the first prompt, so put typical ones first. The prompts go only to the \
+             server and are not stored anywhere."
         }
         PlanLabel::ForgetPrompts => "Remove",
         PlanLabel::ContextTokens => "Context (num_ctx)",

@@ -35,7 +35,8 @@ pub fn plan_label(label: PlanLabel) -> &'static str {
         PlanLabel::OwnPrompts => "Свои промпты (файл)",
         PlanLabel::OwnPromptsNote => {
             "Текст: по одному на строке или через пустую строку; JSONL: prompt или messages. Файл можно \
-             перетащить на поле. Промпты уходят только на сервер и нигде не сохраняются."
+             перетащить на поле. Каждый пакет начинается с первого промпта, поэтому сначала ставьте типичные. Промпты \
+             уходят только на сервер и нигде не сохраняются."
         }
         PlanLabel::ForgetPrompts => "Убрать",
         PlanLabel::ContextTokens => "Контекст (num_ctx)",
