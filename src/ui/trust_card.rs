@@ -5,8 +5,8 @@ use bench::{BatchId, Slots};
 use leptos::prelude::*;
 use report::nothing_found;
 use report::words::{
-    ChartLabel, Explained, ResultLabel, UNKNOWN, load_engine, own_errors_label, place, sentence,
-    slots_advice, slots_sentence, span, told_slots, warning,
+    ChartLabel, Explained, Label, ResultLabel, UNKNOWN, load_engine, own_errors_label, place,
+    sentence, slots_advice, slots_sentence, span, told_slots, warning,
 };
 
 use super::commands::Commands;
@@ -55,7 +55,7 @@ pub fn TrustCard() -> impl IntoView {
         <section class="card" id="trust" aria-labelledby="trust-heading">
             <h2 id="trust-heading">{t(ResultLabel::Trust)}</h2>
             {reactive(move || page.results(page_error_view))}
-            <Show when=has_content fallback=|| reactive(|| page().results(nothing_found_view))>
+            <Show when=has_content fallback=move || reactive(move || page.results(nothing_found_view))>
                 {reactive(move || told.get().map(|told| view! { <p id="slots-told">{told}</p> }))}
                 {reactive(move || slots.get().map(slots_view))}
                 {reactive(move || asked_so.get().map(|asked| view! { <p id="asked-so">{asked}</p> }))}
@@ -123,7 +123,7 @@ fn slots_view(slots: Slots) -> AnyView {
 /// Whether nothing was found, or nothing could be checked.
 fn nothing_found_view(results: &Results) -> AnyView {
     let told = match results.analysis.batches().next() {
-        None => t(ResultLabel::NoFindings),
+        None => ResultLabel::NoFindings.text(lang()),
         Some(_) => nothing_found(&results.session, &results.analysis).text(lang()),
     };
     view! { <p class="muted">{told}</p> }
