@@ -168,15 +168,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use bench::made::measured;
     use bench::{Batch, Failure, Measurement, Run, Sample, Session, file};
 
     fn reference() -> Session {
         let text = include_str!("../../../bench/tests/fixtures/runs_qwen3-1.7b.json");
         file::read(text).expect("the reference opens")
-    }
-
-    fn measured(requests: u32, tokens: u64) -> Measurement {
-        Measurement { requests, total_s: 1.0, tokens, ..Measurement::default() }
     }
 
     fn run(workers: u32, measurements: Vec<Measurement>) -> Run {
