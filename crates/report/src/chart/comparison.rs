@@ -67,10 +67,8 @@ pub fn comparison_curves(
         y,
         best,
         series: vec![before, after],
-        limits: Vec::new(),
-        subtitle: String::new(),
-        live: None,
         gain: (!is_alike).then_some(Gain { from, to, text }),
+        ..Chart::default()
     })
 }
 
@@ -84,5 +82,5 @@ fn series(run: &RunAnalysis, name: String, lang: Lang) -> Series {
     };
     let mut points: Vec<Point> = run.batches.iter().filter_map(point).collect();
     order::sort_by_key(&mut points, |point| point.batch.size);
-    Series { name, rank: 0.0, stroke: Stroke::Dashed, is_chosen: false, points, optimum: None }
+    Series { name, stroke: Stroke::Dashed, points, ..Series::default() }
 }

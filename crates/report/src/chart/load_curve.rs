@@ -69,10 +69,7 @@ impl Curve<'_> {
             y,
             series: self.runs(&points).chain([front]).collect(),
             limits: limit.map(tick).into_iter().collect(),
-            subtitle: String::new(),
-            best: None,
-            live: None,
-            gain: None,
+            ..Chart::default()
         }
     }
 
@@ -149,9 +146,8 @@ impl Curve<'_> {
             name: chart_term(ChartTerm::FrontLine, self.lang).to_owned(),
             rank: 1.0,
             stroke: Stroke::Front,
-            is_chosen: false,
             points,
-            optimum: None,
+            ..Series::default()
         }
     }
 }
