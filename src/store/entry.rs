@@ -176,7 +176,7 @@ fn by_workers(analysis: &Analysis) -> Vec<f64> {
 mod tests {
     use super::*;
     use crate::testing::test;
-    use bench::{Event, Measured, Measurement};
+    use bench::made;
 
     #[test]
     fn a_session_is_found_by_any_words_in_its_entry() {
@@ -194,12 +194,7 @@ mod tests {
 
     #[test]
     fn a_summary_names_the_answer() {
-        let mut session = Session::default();
-        for (workers, tokens) in [(1, 50), (2, 100), (4, 101)] {
-            let measurement =
-                Measurement { requests: 2, total_s: 1.0, tokens, ..Measurement::default() };
-            session.apply(&Event::BatchDone(Measured::new(workers, measurement)));
-        }
+        let session = made::session(&[(1, 2, 50), (2, 2, 100), (4, 2, 101)]);
         let summary = Summary::of(&session, &Analysis::of(&session), 7);
         assert_eq!((summary.batches, summary.requests, summary.bytes), (3, 6, 7));
         assert_eq!((summary.best, summary.tokens_per_s), (Some(BatchId::new(2, 2)), 100.5));

@@ -11,8 +11,8 @@ pub mod compare;
 pub mod engine;
 pub mod file;
 pub mod judgement;
-#[cfg(test)]
-mod made;
+#[cfg(any(test, feature = "made"))]
+pub mod made;
 mod mix;
 mod model;
 mod number;

@@ -1,4 +1,5 @@
-//! Sessions made up for tests: batches of one second, with only size and tokens of interest; and chance.
+//! Sessions made up for tests, those of other crates too: batches of one second, with only size and tokens of
+//! interest; and chance.
 
 use crate::mix::mix;
 use crate::{Event, Measured, Measurement, Sample, ServerTimes, Session};
@@ -63,6 +64,7 @@ pub struct Gauss {
 }
 
 impl Gauss {
+    /// The numbers of this seed.
     pub fn new(seed: u64) -> Self {
         Self { seed, drawn: 0 }
     }

@@ -4,6 +4,7 @@
 #![expect(clippy::panic, reason = "a test that fails here has failed")]
 
 use bench::analysis::Analysis;
+use bench::made::{self, Gauss};
 use bench::schedule::{Goal, Step, next};
 use bench::{
     BatchId, ClientWatch, Event, Measured, Measurement, Opened, Plan, Sample, Session, Strategy,
@@ -17,24 +18,6 @@ const RATE: f64 = 50.0;
 const NOISE: f64 = 0.015;
 /// An answer with at least this share of the fastest speed is within the noise.
 const WITHIN_NOISE: f64 = 0.95;
-
-/// Reproducible pseudorandom numbers (SplitMix64).
-struct Chance(u64);
-
-impl Chance {
-    fn share(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((bits ^ (bits >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    /// Normal, as the sum of twelve uniform ones.
-    fn normal(&mut self) -> f64 {
-        (0..12).map(|_| self.share()).sum::<f64>() - 6.0
-    }
-}
 
 /// A disturbance of batches: its start and duration, s.
 #[derive(Clone, Copy)]
@@ -65,7 +48,7 @@ fn session(
     plan: &Plan,
     slots: u32,
     disturbance: Option<Disturbance>,
-    chance: &mut Chance,
+    chance: &mut Gauss,
 ) -> (Session, f64) {
     let mut session = Session { plan: Some(plan.clone()), ..Session::default() };
     session.apply(&Event::Opened(Opened::default()));
@@ -79,7 +62,7 @@ fn session(
             let shared_s = (now_s + undisturbed_s).min(from_s + for_s) - from_s.max(now_s);
             if shared_s > 0.0 {
                 // The disturbance lengthens the batch by part of the time they share.
-                let late_s = shared_s.min(2.0) * chance.share();
+                let late_s = shared_s.min(2.0) * chance.uniform();
                 total_s += late_s;
                 client.hidden_ms = if hides { shared_s * 1000.0 } else { 0.0 };
                 client.lag_ms = if hides { 0.0 } else { late_s * 1000.0 };
@@ -87,11 +70,9 @@ fn session(
         }
         now_s += total_s + plan.pause_s.unwrap_or(2.0);
         let measurement = Measurement {
-            requests: batch.size,
             total_s,
-            tokens: u64::from(batch.size * TOKENS),
             client: Some(client),
-            ..Measurement::default()
+            ..made::measured(batch.size, u64::from(batch.size * TOKENS))
         };
         let measured = Measured { batch, measurement };
         session.apply(&match step {
@@ -114,9 +95,9 @@ fn gives_the_answer_of_an_undisturbed_one(strategy: Strategy, slots: u32) {
     let best = plan.batches().into_iter().map(|id| speed(id, slots)).fold(0.0, f64::max);
     let (mut right, mut open) = (0, 0);
     for seed in 0..SEEDS {
-        let mut chance = Chance(seed);
+        let mut chance = Gauss::new(seed);
         let (_, whole_s) = session(&plan, slots, None, &mut chance);
-        let (from_s, hides) = (chance.share() * whole_s, chance.share() < 0.5);
+        let (from_s, hides) = (chance.uniform() * whole_s, chance.uniform() < 0.5);
         let for_s = if hides { 3.0 } else { whole_s / 3.0 };
         let disturbance = Some(Disturbance { from_s, for_s, hides });
         let (session, _) = session(&plan, slots, disturbance, &mut chance);

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that fails here has failed")]
 
 use bench::analysis::Analysis;
-use bench::{Event, Measured, Measurement, OnClock, Sample, Session, Slots, Warning};
+use bench::{Event, Measured, OnClock, Sample, Session, Slots, Warning, made};
 use client::Answer;
 use llm_api::Protocol;
 use serde::Deserialize;
@@ -46,13 +46,7 @@ impl Burst {
         let samples: Vec<Sample> =
             self.requests.iter().map(|request| self.sample(request)).collect();
         let end_ms = samples.iter().map(|sample| sample.end_ms).fold(0.0, f64::max);
-        let measurement = Measurement {
-            requests: self.batch,
-            total_s: end_ms / 1000.0,
-            tokens: samples.iter().filter_map(|sample| sample.tokens).sum(),
-            samples,
-            ..Measurement::default()
-        };
+        let measurement = made::batch(end_ms / 1000.0, samples);
         let mut session = Session { model: "gemma3:270m".into(), ..Session::default() };
         session.apply(&Event::BatchDone(Measured::new(self.batch, measurement)));
         session

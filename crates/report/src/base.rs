@@ -166,7 +166,7 @@ fn left_out(run: &RunAnalysis, subject: Subject, lang: Lang) -> Option<Block> {
 mod tests {
     use super::*;
     use crate::base_markdown;
-    use bench::{Batch, Failure, Measurement, Run, Sample, file};
+    use bench::{Batch, Failure, Measurement, Run, Sample, file, made};
 
     fn report(session: &Session) -> String {
         base_markdown(session, &Analysis::of(session), Lang::Ru)
@@ -217,18 +217,11 @@ mod tests {
     fn a_run_without_an_optimum_says_why() {
         let failed = Sample { error: Some(Failure::Timeout), ..Sample::default() };
         let measurements = vec![
+            made::batch(0.5, vec![failed]),
             Measurement {
-                requests: 1,
-                total_s: 0.5,
-                samples: vec![failed],
-                ..Measurement::default()
-            },
-            Measurement {
-                requests: 16,
                 total_s: 4.0,
-                tokens: 2_000_000,
                 wanted_in_flight: Some(8),
-                ..Measurement::default()
+                ..made::measured(16, 2_000_000)
             },
         ];
         let whole = report(&session(vec![run(8, measurements)]));
@@ -259,8 +252,7 @@ mod tests {
 
     #[test]
     fn a_repeat_that_does_not_count_is_named_with_its_batch() {
-        let good =
-            |requests| Measurement { requests, total_s: 1.0, tokens: 10, ..Measurement::default() };
+        let good = |requests| made::measured(requests, 10);
         let failed = |requests| {
             let error = Some(Failure::Timeout);
             let samples = vec![Sample { error, ..Sample::default() }];
@@ -284,13 +276,8 @@ mod tests {
     #[test]
     fn impossible_figures_are_printed_not_hidden() {
         let measurements = vec![
-            Measurement { requests: 0, total_s: 0.0, tokens: 5, ..Measurement::default() },
-            Measurement {
-                requests: 1,
-                total_s: f64::NAN,
-                tokens: u64::MAX,
-                ..Measurement::default()
-            },
+            Measurement { total_s: 0.0, ..made::measured(0, 5) },
+            Measurement { total_s: f64::NAN, ..made::measured(1, u64::MAX) },
             Measurement { requests: 2, ..Measurement::default() },
         ];
         let mut run = run(1, measurements);

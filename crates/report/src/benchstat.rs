@@ -56,7 +56,7 @@ fn one_line(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bench::{ClientWatch, Event, LoadEngine, Measured, Measurement};
+    use bench::{ClientWatch, Event, LoadEngine, Measured, Measurement, made};
 
     #[test]
     fn every_measurement_that_counts_has_a_line() {
@@ -65,13 +65,7 @@ mod tests {
         for (workers, tokens, client) in
             [(1, 100, None), (8, 387, None), (8, 391, None), (8, 200, late)]
         {
-            let measurement = Measurement {
-                requests: 16,
-                total_s: 1.0,
-                tokens,
-                client,
-                ..Measurement::default()
-            };
+            let measurement = Measurement { client, ..made::measured(16, tokens) };
             session.apply(&Event::BatchDone(Measured::new(workers, measurement)));
         }
         insta::assert_snapshot!(benchstat(&[("a.json", &session), ("b.json", &Session::default())]), @r"

@@ -65,7 +65,7 @@ mod tests {
     use super::*;
     use crate::{Block, base_report};
     use bench::analysis::Analysis;
-    use bench::{Batch, BatchId, Event, Measured, Measurement, Session, file};
+    use bench::{Batch, BatchId, Event, Measured, Measurement, Session, file, made};
 
     fn reference() -> Session {
         let runs = include_str!("../../bench/tests/fixtures/runs_qwen3-1.7b.json");
@@ -120,18 +120,11 @@ mod tests {
 
     #[test]
     fn copies_say_of_which_run_they_are() {
-        let measurement = |requests, shared_from| Measurement {
-            requests,
-            total_s: 1.0,
-            tokens: 8,
-            shared_from,
-            ..Measurement::default()
-        };
         let from = BatchId::new(1, 1);
         let mut session = Session::default();
         for (workers, requests, shared_from) in [(1, 1, None), (2, 1, Some(from)), (2, 2, None)] {
-            let measured = Measured::new(workers, measurement(requests, shared_from));
-            session.apply(&Event::BatchDone(measured));
+            let measurement = Measurement { shared_from, ..made::measured(requests, 8) };
+            session.apply(&Event::BatchDone(Measured::new(workers, measurement)));
         }
         let [one, two] = &Analysis::of(&session).runs[..] else { panic!("two runs") };
         assert!(csv(one, Lang::Ru).ends_with("Сумма токенов\n1,1.0,1.0,8.0,8\n"));
@@ -141,8 +134,7 @@ mod tests {
 
     #[test]
     fn whole_seconds_stay_measures_and_no_batches_leave_the_header() {
-        let measurement =
-            Measurement { requests: 2, total_s: 4.0, tokens: 8, ..Measurement::default() };
+        let measurement = Measurement { total_s: 4.0, ..made::measured(2, 8) };
         let mut session = Session::default();
         session.apply(&Event::BatchDone(Measured::new(1, measurement)));
         assert!(csv(&Analysis::of(&session).runs[0], Lang::Ru).ends_with("\n2,4.0,2.0,2.0,8\n"));

@@ -131,7 +131,7 @@ fn text(text: Option<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bench::{Event, Failure, Measured};
+    use bench::{Event, Failure, Measured, made};
 
     #[test]
     fn every_request_has_a_line_and_copies_have_none() {
@@ -147,19 +147,15 @@ mod tests {
         };
         let bad =
             Sample { lane: 1, end_ms: 37.0, error: Some(Failure::Http(500)), ..Sample::default() };
-        let measurement = |samples: &[&Sample], shared_from| Measurement {
-            requests: 2,
-            total_s: 2.4,
-            tokens: 240,
-            samples: samples.iter().copied().cloned().collect(),
+        let measurement = |samples: [&Sample; 2], shared_from| Measurement {
             shared_from,
-            ..Measurement::default()
+            ..made::batch(2.4, samples.map(Sample::clone).into())
         };
         let mut session = Session::default();
         for (workers, measured) in [
-            (2, measurement(&[&good, &good], None)),
-            (2, measurement(&[&good, &bad], None)),
-            (4, measurement(&[&good, &good], Some(BatchId::new(2, 2)))),
+            (2, measurement([&good, &good], None)),
+            (2, measurement([&good, &bad], None)),
+            (4, measurement([&good, &good], Some(BatchId::new(2, 2)))),
         ] {
             session.apply(&Event::BatchDone(Measured::new(workers, measured)));
         }

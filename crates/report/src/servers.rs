@@ -100,7 +100,7 @@ fn shown<'a>(session: &'a Session, batch: &BatchAnalysis) -> Option<&'a Measurem
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bench::{Environment, Event, Failure, Measured, Plan, Sample, ServerReported};
+    use bench::{Environment, Event, Failure, Measured, Plan, Sample, ServerReported, made};
 
     /// Two servers, the first twice as fast; one request failed.
     fn session() -> Session {
@@ -123,20 +123,13 @@ mod tests {
             ..Sample::default()
         };
         let failed = Sample { error: Some(Failure::Network), ..sample(1, 0.0, 10.0) };
-        let done = |requests, total_s, samples: Vec<Sample>| {
-            let measurement = Measurement {
-                requests,
-                total_s,
-                tokens: 10 * u64::from(requests),
-                samples,
-                peak_in_flight: Some(2),
-                ..Measurement::default()
-            };
+        let done = |samples| {
+            let measurement = Measurement { peak_in_flight: Some(2), ..made::batch(1.0, samples) };
             Event::BatchDone(Measured::new(2, measurement))
         };
         let samples = vec![sample(0, 0.0, 500.0), sample(1, 0.0, 1000.0), sample(0, 500.0, 1000.0)];
-        session.apply(&done(3, 1.0, samples));
-        session.apply(&done(1, 1.0, vec![failed]));
+        session.apply(&done(samples));
+        session.apply(&done(vec![failed]));
         session
     }
 

@@ -108,7 +108,7 @@ fn table(results: &[ShapeResult], session: &Session, lang: Lang) -> Table {
 mod tests {
     use super::*;
     use crate::{base_markdown, extended_markdown};
-    use bench::{BatchId, Event, Measured, Measurement, Plan, Sample};
+    use bench::{BatchId, Event, Measured, Measurement, Plan, Sample, made};
 
     fn session() -> Session {
         let shape =
@@ -119,23 +119,14 @@ mod tests {
         for (shape, tokens) in [(0, 256), (1, 128)] {
             let sample = |sent_ms| Sample {
                 sent_ms,
-                first_ms: Some(sent_ms + 80.0),
-                answer_ms: Some(sent_ms + 80.0),
-                last_ms: Some(990.0),
                 end_ms: 1000.0,
                 tokens: Some(tokens / 2),
                 prompt_tokens: Some(130 + 380 * u64::from(shape)),
                 done_reason: Some("length".into()),
-                ..Sample::default()
+                ..made::answered(sent_ms + 80.0, 990.0)
             };
-            let measurement = Measurement {
-                requests: 2,
-                total_s: 1.0,
-                tokens,
-                peak_in_flight: Some(2),
-                samples: vec![sample(0.0), sample(1.0)],
-                ..Measurement::default()
-            };
+            let measured = made::batch(1.0, vec![sample(0.0), sample(1.0)]);
+            let measurement = Measurement { peak_in_flight: Some(2), ..measured };
             session.apply(&Event::BatchDone(Measured {
                 batch: BatchId::new(2, 2).with_shape(shape),
                 measurement,

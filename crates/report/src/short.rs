@@ -112,15 +112,11 @@ fn best_of_runs(analysis: &Analysis, lang: Lang) -> Vec<Block> {
 mod tests {
     use super::*;
     use crate::markdown;
-    use bench::{Environment, Event, Measured, Measurement, Plan, file};
+    use bench::made::done;
+    use bench::{Environment, Plan, file};
 
     fn text(session: &Session) -> String {
         markdown(&short_report(session, &Analysis::of(session), Lang::Ru))
-    }
-
-    fn done(workers: u32, requests: u32, tokens: u64) -> Event {
-        let measurement = Measurement { requests, total_s: 1.0, tokens, ..Measurement::default() };
-        Event::BatchDone(Measured::new(workers, measurement))
     }
 
     #[test]

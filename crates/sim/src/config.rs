@@ -2,38 +2,38 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use crate::{KeyManner, MaxAge, Model};
+use clap::Parser;
 
-/// The program's default port: next to Ollama's, so that both can run.
-const PORT: u16 = 11435;
+use crate::{KeyManner, MaxAge, Model};
 
 /// How a simulated server behaves. This struct is also the command line of the program.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Config {
     /// Address to listen on. With a loopback address the server also listens on ::1 if the machine has it,
     /// since browsers may resolve l0.localhost to either
-    #[arg(long, default_value_t = Config::default().host)]
+    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     pub host: IpAddr,
 
     /// Port to listen on; 0 picks any free one
-    #[arg(long, default_value_t = PORT)]
+    // Next to Ollama's, so that both can run.
+    #[arg(long, default_value_t = 11435)]
     pub port: u16,
 
     /// Requests decoded concurrently; the others wait in a queue (OLLAMA_NUM_PARALLEL)
-    #[arg(long, default_value_t = Config::default().slots, value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..))]
     pub slots: u16,
 
     /// Tokens per second of a single stream
-    #[arg(long, default_value_t = Config::default().rate, value_parser = positive)]
+    #[arg(long, default_value_t = 125.0, value_parser = positive)]
     pub rate: f64,
 
     /// How much streams slow each other down: n streams together give rate × n^(1 − falloff) tokens per
     /// second. 0: not at all; 1: the total stays the same
-    #[arg(long, default_value_t = Config::default().falloff)]
+    #[arg(long, default_value_t = 0.67)]
     pub falloff: f64,
 
     /// Prompt tokens evaluated per second; 0: prompts take no time
-    #[arg(long, default_value_t = Config::default().prefill_rate)]
+    #[arg(long, default_value_t = 4000.0)]
     pub prefill_rate: f64,
 
     /// Context length that models are loaded with, in tokens; an answer that exceeds it, including the
@@ -46,7 +46,7 @@ pub struct Config {
     pub cut_prompts: bool,
 
     /// Share of a loaded model, 0 to 1, that is in GPU memory
-    #[arg(long, value_name = "SHARE", default_value_t = Config::default().vram_share, value_parser = share)]
+    #[arg(long, value_name = "SHARE", default_value_t = 1.0, value_parser = share)]
     pub vram_share: f64,
 
     /// A model that is in memory from the start, as if somebody else were using it
@@ -54,19 +54,19 @@ pub struct Config {
     pub also_loaded: Option<String>,
 
     /// Time to load a model, in milliseconds
-    #[arg(long, default_value_t = Config::default().load_ms)]
+    #[arg(long, default_value_t = 2500)]
     pub load_ms: u64,
 
     /// Length of an answer, in tokens, if the request sets no limit
-    #[arg(long, default_value_t = Config::default().answer_tokens, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, default_value_t = 169, value_parser = clap::value_parser!(u32).range(1..))]
     pub answer_tokens: u32,
 
     /// Share of answers, 0 to 1, that stop before their limit
-    #[arg(long, value_name = "SHARE", default_value_t = Config::default().short_answers)]
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
     pub short_answers: f64,
 
     /// Determines which answers stop early, and where: the same seed gives the same answers
-    #[arg(long, default_value_t = Config::default().seed)]
+    #[arg(long, default_value_t = 0)]
     pub seed: u64,
 
     /// Origins allowed besides local ones, separated by commas; * allows all
@@ -76,7 +76,7 @@ pub struct Config {
 
     /// How long browsers may cache a preflight's answer, in seconds; none sends no such header, and then
     /// they cache it for five seconds (Access-Control-Max-Age)
-    #[arg(long, value_name = "SECONDS", default_value_t = Config::default().max_age)]
+    #[arg(long, value_name = "SECONDS", default_value_t)]
     pub max_age: MaxAge,
 
     /// Require this key (Authorization: Bearer)
@@ -136,45 +136,24 @@ pub struct Config {
     pub faults: bool,
 
     /// The server's models; may be empty
-    #[arg(skip = Config::default().models)]
+    #[arg(skip = Model::defaults())]
     pub models: Vec<Model>,
 }
 
 impl Default for Config {
+    /// That of the program without options, but on any free port.
     fn default() -> Self {
-        Self {
-            host: IpAddr::V4(Ipv4Addr::LOCALHOST),
-            port: 0,
-            slots: 4,
-            rate: 125.0,
-            falloff: 0.67,
-            prefill_rate: 4000.0,
-            context_length: None,
-            cut_prompts: false,
-            vram_share: 1.0,
-            also_loaded: None,
-            load_ms: 2500,
-            answer_tokens: 169,
-            short_answers: 0.0,
-            seed: 0,
-            origins: Vec::new(),
-            max_age: MaxAge::default(),
-            key: None,
-            key_manner: KeyManner::default(),
-            openai_only: false,
-            json_only: false,
-            refused_fields: Vec::new(),
-            no_usage: false,
-            tokenizer: false,
-            props: false,
-            metrics: false,
-            told_slots: None,
-            cache_tokens: None,
-            words: None,
-            faults: false,
-            models: Model::defaults(),
-        }
+        // Ends the program only where a default is refused by its own parser, and then always.
+        let Alone { config } = Alone::parse_from(["sim"]);
+        Self { port: 0, ..config }
     }
+}
+
+/// A command line that is nothing else.
+#[derive(clap::Parser)]
+struct Alone {
+    #[command(flatten)]
+    config: Config,
 }
 
 fn positive(text: &str) -> Result<f64, String> {

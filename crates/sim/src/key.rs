@@ -13,10 +13,9 @@ use serde_json::json;
 use crate::refusal::{json_response, to_json};
 
 /// What requires the key, and what a refusal reveals.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyManner {
     /// All of the API; pages may read the refusal.
-    #[default]
     Said,
     /// Everything under `v1`; pages may not read the refusal, which has no CORS headers (vLLM).
     Hidden,

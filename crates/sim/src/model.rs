@@ -28,13 +28,11 @@ impl Model {
     /// The two default models: one can think, one cannot.
     pub fn defaults() -> Vec<Self> {
         let qwen = Self {
-            name: "sim-qwen3:1.7b".to_owned(),
             family: "qwen3".to_owned(),
             parameter_size: "2.0B".to_owned(),
-            quantization: "Q4_K_M".to_owned(),
             size_bytes: 1_359_293_444,
             can_think: true,
-            fault: None,
+            ..Self::small("sim-qwen3:1.7b")
         };
         vec![qwen, Self::small("sim-gemma3:270m")]
     }

@@ -1,6 +1,6 @@
 //! A page with a server, and an engine that reports whatever a test tells it to.
 
-use bench::{BatchId, Event, Measured, Measurement, Opened, Plan, Sample, Session};
+use bench::{BatchId, Event, Measured, Measurement, Opened, Plan, Sample, Session, made};
 use client::{ServerAddress, ServerInfo};
 use diagnosis::CheckProblem;
 use llm_api::{Api, Model, Protocol};
@@ -37,8 +37,7 @@ pub fn now(number: u64) -> Now {
 
 /// A valid batch.
 pub fn done(workers: u32, requests: u32) -> Event {
-    let measurement = Measurement { requests, total_s: 1.0, tokens: 100, ..Measurement::default() };
-    Event::BatchDone(Measured::new(workers, measurement))
+    made::done(workers, requests, 100)
 }
 
 /// The result of checking one address.

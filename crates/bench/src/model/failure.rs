@@ -70,59 +70,55 @@ impl Failure {
     }
 }
 
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Network => f.write_str("network"),
-            Self::Timeout => f.write_str("timeout"),
-            Self::Stalled => f.write_str("stalled"),
-            Self::Http(status) => write!(f, "http_{status}"),
-            Self::AccessCode => f.write_str("access_code"),
-            Self::UsedUp => f.write_str("used_up"),
-            Self::ModelNotFound => f.write_str("model_not_found"),
-            Self::InStream => f.write_str("in_stream"),
-            Self::GivenUp => f.write_str("given_up"),
-            Self::EndedEarly => f.write_str("ended_early"),
-            Self::NotJson => f.write_str("not_json"),
-            Self::HtmlPage => f.write_str("html_page"),
-            Self::LineTooLong => f.write_str("line_too_long"),
-            Self::Empty => f.write_str("empty"),
-            Self::LoadOnly => f.write_str("load_only"),
-            Self::NoTokenCount => f.write_str("no_token_count"),
-            Self::Other(code) => f.write_str(code),
+/// Gives these failures their codes: a variant that has none does not compile.
+macro_rules! codes {
+    ($($failure:ident => $code:literal,)+) => {
+        impl fmt::Display for Failure {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self {
+                    $(Self::$failure => f.write_str($code),)+
+                    Self::Http(status) => write!(f, "http_{status}"),
+                    Self::Other(code) => f.write_str(code),
+                }
+            }
         }
-    }
+
+        impl From<String> for Failure {
+            fn from(code: String) -> Self {
+                let status = code.strip_prefix("http_").and_then(|digits| digits.parse().ok());
+                match code.as_str() {
+                    $($code => Self::$failure,)+
+                    _ => status.map_or(Self::Other(code), Self::Http),
+                }
+            }
+        }
+
+        #[cfg(test)]
+        const WITH_CODES: &[Failure] = &[$(Failure::$failure),+];
+    };
+}
+
+codes! {
+    Network => "network",
+    Timeout => "timeout",
+    Stalled => "stalled",
+    AccessCode => "access_code",
+    UsedUp => "used_up",
+    ModelNotFound => "model_not_found",
+    InStream => "in_stream",
+    GivenUp => "given_up",
+    EndedEarly => "ended_early",
+    NotJson => "not_json",
+    HtmlPage => "html_page",
+    LineTooLong => "line_too_long",
+    Empty => "empty",
+    LoadOnly => "load_only",
+    NoTokenCount => "no_token_count",
 }
 
 impl From<Failure> for String {
     fn from(failure: Failure) -> Self {
         failure.to_string()
-    }
-}
-
-impl From<String> for Failure {
-    fn from(code: String) -> Self {
-        if let Some(status) = code.strip_prefix("http_").and_then(|digits| digits.parse().ok()) {
-            return Self::Http(status);
-        }
-        match code.as_str() {
-            "network" => Self::Network,
-            "timeout" => Self::Timeout,
-            "stalled" => Self::Stalled,
-            "access_code" => Self::AccessCode,
-            "used_up" => Self::UsedUp,
-            "model_not_found" => Self::ModelNotFound,
-            "in_stream" => Self::InStream,
-            "given_up" => Self::GivenUp,
-            "ended_early" => Self::EndedEarly,
-            "not_json" => Self::NotJson,
-            "html_page" => Self::HtmlPage,
-            "line_too_long" => Self::LineTooLong,
-            "empty" => Self::Empty,
-            "load_only" => Self::LoadOnly,
-            "no_token_count" => Self::NoTokenCount,
-            _ => Self::Other(code),
-        }
     }
 }
 
@@ -132,27 +128,9 @@ mod tests {
 
     #[test]
     fn every_code_parses_back_to_itself() {
-        let failures = [
-            Failure::Network,
-            Failure::Timeout,
-            Failure::Stalled,
-            Failure::Http(503),
-            Failure::AccessCode,
-            Failure::UsedUp,
-            Failure::ModelNotFound,
-            Failure::InStream,
-            Failure::GivenUp,
-            Failure::EndedEarly,
-            Failure::NotJson,
-            Failure::HtmlPage,
-            Failure::LineTooLong,
-            Failure::Empty,
-            Failure::LoadOnly,
-            Failure::NoTokenCount,
-            Failure::Other("from_the_future".into()),
-        ];
-        for failure in failures {
-            assert_eq!(Failure::from(String::from(failure.clone())), failure);
+        let others = [Failure::Http(503), Failure::Other("from_the_future".into())];
+        for failure in WITH_CODES.iter().chain(&others) {
+            assert_eq!(Failure::from(String::from(failure.clone())), *failure);
         }
     }
 }

@@ -2,13 +2,21 @@ use super::*;
 
 mod first_token;
 
-fn answer(status: u16, chunks: &[(f64, &str)]) -> Sample {
-    let mut answer = Answer::new(Protocol::Ollama, 5.0);
+/// The answer to a request sent at 0, after these chunks.
+fn came(protocol: Protocol, status: u16, chunks: &[(f64, &str)]) -> Answer {
+    heard(Answer::new(protocol, 0.0), status, chunks)
+}
+
+/// The answer after this status and these chunks.
+fn heard(mut answer: Answer, status: u16, chunks: &[(f64, &str)]) -> Answer {
     answer.status(status);
-    for (at_ms, text) in chunks {
-        answer.bytes(*at_ms, text.as_bytes());
-    }
-    answer.finished(100.0, "m").0
+    chunks.iter().for_each(|(at_ms, text)| answer.bytes(*at_ms, text.as_bytes()));
+    answer
+}
+
+/// What an Ollama answered to a request sent at 5.
+fn answer(status: u16, chunks: &[(f64, &str)]) -> Sample {
+    heard(Answer::new(Protocol::Ollama, 5.0), status, chunks).finished(100.0, "m").0
 }
 
 const DONE: &str = concat!(
@@ -19,8 +27,7 @@ const DONE: &str = concat!(
 #[test]
 fn retry_after_is_read_in_seconds_only() {
     let told = |value: &str| {
-        let mut answer = Answer::new(Protocol::Ollama, 5.0);
-        answer.status(429);
+        let mut answer = came(Protocol::Ollama, 429, &[]);
         answer.retry_after(value);
         answer.finished(100.0, "m").0.retry_after_s
     };
@@ -31,9 +38,8 @@ fn retry_after_is_read_in_seconds_only() {
 #[test]
 fn an_account_that_may_ask_again_is_not_used_up() {
     let failure = |retry_after: Option<&str>| {
-        let mut answer = Answer::new(Protocol::OpenAi, 5.0);
-        answer.status(429);
-        answer.bytes(10.0, br#"{"error":{"message":"No.","code":"insufficient_quota"}}"#);
+        let refusal = r#"{"error":{"message":"No.","code":"insufficient_quota"}}"#;
+        let mut answer = came(Protocol::OpenAi, 429, &[(10.0, refusal)]);
         retry_after.into_iter().for_each(|value| answer.retry_after(value));
         answer.finished(100.0, "m").0.error
     };
@@ -114,9 +120,8 @@ fn failures_keep_their_kind_and_the_servers_message() {
 
 #[test]
 fn a_broken_connection_keeps_what_came_before() {
-    let mut answer = Answer::new(Protocol::Ollama, 0.0);
-    answer.status(200);
-    answer.bytes(7.0, b"{\"message\":{\"content\":\"a\"},\"done\":false}\n");
+    let said = "{\"message\":{\"content\":\"a\"},\"done\":false}\n";
+    let mut answer = came(Protocol::Ollama, 200, &[(7.0, said)]);
     let OnClock(sample) = answer.broken(9.0, "TypeError".into());
     assert_eq!(sample.error, Some(Failure::EndedEarly));
     assert_eq!((sample.first_ms, sample.end_ms), (Some(7.0), 9.0));
@@ -125,23 +130,19 @@ fn a_broken_connection_keeps_what_came_before() {
 }
 
 fn openai(chunks: &[(f64, &str)]) -> Answer {
-    let mut answer = Answer::new(Protocol::OpenAi, 0.0);
-    answer.status(200);
-    for (at_ms, text) in chunks {
-        answer.bytes(*at_ms, text.as_bytes());
-    }
-    answer
+    came(Protocol::OpenAi, 200, chunks)
 }
 
 const TEXT: &str = "data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\n";
 const STOP: &str = "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
 const USAGE: &str = "data: {\"choices\":[],\"usage\":{\"completion_tokens\":2,\
     \"prompt_tokens\":5,\"total_tokens\":9}}\n\n";
+const END: &str = "data: [DONE]\n\n";
 
 #[test]
 fn the_marker_ends_a_request_whose_connection_stays_open() {
     let said_all = [(10.0, TEXT), (20.0, TEXT), (30.0, STOP), (31.0, USAGE)];
-    let mut open = openai(&[&said_all[..], &[(32.0, "data: [DONE]\n\n")]].concat());
+    let mut open = openai(&[&said_all[..], &[(32.0, END)]].concat());
     assert!(open.is_complete());
     let OnClock(sample) = open.finished(3000.0, "m");
     assert_eq!((sample.end_ms, sample.tokens, sample.error), (32.0, Some(2), None));
@@ -168,9 +169,7 @@ fn thinking_that_only_the_total_counts_is_hidden() {
         \"usage\":{\"completion_tokens\":2,\"prompt_tokens\":5,\"total_tokens\":25}}\n\n";
     let asked = AskedFor { max_tokens: Some(20), usage: true };
     let chunks = [(10.0, TEXT), (20.0, TEXT), (30.0, full)];
-    let mut answer = Answer::new(Protocol::OpenAi, 0.0).of_request(asked);
-    answer.status(200);
-    chunks.iter().for_each(|(at_ms, text)| answer.bytes(*at_ms, text.as_bytes()));
+    let mut answer = heard(Answer::new(Protocol::OpenAi, 0.0).of_request(asked), 200, &chunks);
     let OnClock(sample) = answer.finished(40.0, "m");
     assert_eq!((sample.tokens, sample.hidden_tokens), (Some(20), Some(18)));
     assert_eq!(sample.total_tokens, None, "it agrees");
@@ -222,8 +221,7 @@ fn an_answer_in_one_piece_has_no_first_chunk() {
 
 #[test]
 fn only_the_shown_part_of_an_error_body_is_kept() {
-    let mut answer = Answer::new(Protocol::OpenAi, 0.0);
-    answer.status(500);
+    let mut answer = came(Protocol::OpenAi, 500, &[]);
     answer.bytes(1.0, &vec![b'x'; MAX_ERROR_BODY - 1]);
     assert!(!answer.is_complete());
     answer.bytes(2.0, &vec![b'x'; 1 << 20]);
@@ -237,11 +235,9 @@ fn a_proxys_load_notice_is_not_a_token() {
         format!("data: {{\"choices\":[{{\"delta\":{{\"reasoning_content\":\"{text}\"}}}}]}}\n\n")
     };
     let (notice, dot) = (said("proxy loading model: m\\n"), said("."));
-    let mut answer = openai(&[(1.0, &notice), (150.0, &dot), (900.0, TEXT), (920.0, TEXT)]);
-    for (at_ms, text) in [(921.0, STOP), (921.0, USAGE), (922.0, "data: [DONE]\n\n")] {
-        answer.bytes(at_ms, text.as_bytes());
-    }
-    let OnClock(sample) = answer.finished(922.0, "m");
+    let loaded = [(1.0, notice.as_str()), (150.0, &dot)];
+    let said = [(900.0, TEXT), (920.0, TEXT), (921.0, STOP), (921.0, USAGE), (922.0, END)];
+    let OnClock(sample) = openai(&[&loaded[..], &said].concat()).finished(922.0, "m");
     assert_eq!((sample.load_said_ms, sample.first_ms), (Some(150.0), Some(900.0)));
     assert_eq!((sample.chunks, sample.tokens), (Some(2), Some(2)));
     assert!(!sample.has_thought());
@@ -249,8 +245,7 @@ fn a_proxys_load_notice_is_not_a_token() {
 
 #[test]
 fn reading_something_else_stops_within_bounds() {
-    let mut answer = Answer::new(Protocol::Ollama, 5.0);
-    answer.status(200);
+    let mut answer = came(Protocol::Ollama, 200, &[]);
     let piece = [b'x'; 64 * 1024];
     let pieces = (1..).find(|_| {
         answer.bytes(10.0, &piece);
@@ -260,16 +255,14 @@ fn reading_something_else_stops_within_bounds() {
     assert!(answer.is_complete());
     assert_eq!(answer.finished(20.0, "m").0.error, Some(Failure::LineTooLong));
 
-    let mut page = Answer::new(Protocol::Ollama, 5.0);
-    page.status(502);
+    let mut page = came(Protocol::Ollama, 502, &[]);
     page.bytes(10.0, &piece);
     assert!(page.has_failed() && page.is_complete());
 }
 
 /// An OpenAI-compatible answer: chunks of text with their times, then the count.
 fn streamed(model: &str, chunks: &[(f64, &str)], tokens: u64) -> Sample {
-    let mut answer = Answer::new(Protocol::OpenAi, 0.0);
-    answer.status(200);
+    let mut answer = openai(&[]);
     for (at_ms, text) in chunks {
         let delta = format!(r#"{{"delta":{{"content":"{text}"}},"finish_reason":null}}"#);
         let chunk = format!("data: {{\"model\":\"{model}\",\"choices\":[{delta}]}}\n\n");
@@ -295,25 +288,18 @@ fn content_is_logged_as_it_arrives() {
 
 #[test]
 fn the_last_chunks_alone_may_show_a_good_end() {
-    let tokens_by_end = |status, last: &str| {
-        let mut answer = Answer::new(Protocol::OpenAi, 0.0);
-        answer.status(status);
-        answer.tokens_by_end(last.as_bytes())
-    };
-    let token = "data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\n";
-    let finish = "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
+    let tokens_by_end =
+        |status, last: &str| came(Protocol::OpenAi, status, &[]).tokens_by_end(last.as_bytes());
     let usage = "data: {\"choices\":[],\"usage\":{\"completion_tokens\":7}}\n\n";
-    let end = "data: [DONE]\n\n";
-    let counted = [token, finish, usage, end].concat();
+    let counted = [TEXT, STOP, usage, END].concat();
     assert_eq!(tokens_by_end(200, &counted), Some(Some(7)));
     assert_eq!(tokens_by_end(500, &counted), None);
-    assert_eq!(tokens_by_end(200, &[token, finish, end].concat()), Some(None));
-    for unsure in [end, &[finish, end].concat(), &[token, finish].concat(), "\"}]}\n\ndata: [DONE]"]
-    {
+    assert_eq!(tokens_by_end(200, &[TEXT, STOP, END].concat()), Some(None));
+    for unsure in [END, &[STOP, END].concat(), &[TEXT, STOP].concat(), "\"}]}\n\ndata: [DONE]"] {
         assert_eq!(tokens_by_end(200, unsure), None, "{unsure}");
     }
     let error = "data: {\"error\":{\"message\":\"boom\"}}\n\n";
-    assert_eq!(tokens_by_end(200, &[token, error].concat()), None);
+    assert_eq!(tokens_by_end(200, &[TEXT, error].concat()), None);
 }
 
 #[test]
@@ -325,8 +311,7 @@ fn a_different_answering_model_is_reported() {
 
 #[test]
 fn an_answer_of_only_tool_calls_has_a_first_token() {
-    let mut answer = Answer::new(Protocol::OpenAi, 0.0);
-    answer.status(200);
+    let mut answer = openai(&[]);
     let call = r#"{"tool_calls":[{"index":0,"id":"c","type":"function","function":{"name":"f","arguments":""}}]}"#;
     let more = r#"{"tool_calls":[{"index":0,"function":{"arguments":"{\"q\":"}}]}"#;
     for (at_ms, delta) in

@@ -1,8 +1,22 @@
 //! Recorded answers that are not streams: errors, lists, details of the server.
 
-use llm_api::{ApiError, Detection, Probes, Reply, Seen, detect, parse_ps, parse_show, parse_tags};
+use llm_api::{
+    ApiError, Detection, LoadedModel, Model, ModelDetails, ModelList, Probes, Reply, Seen, detect,
+    parse_ps, parse_show, parse_tags,
+};
 
 use crate::fixtures::{Answer, Answers};
+
+/// Of Ollama's `gemma3:270m`.
+const DIGEST: &str = "c3bbf666fc8eb72482a25b0d9e9eefcc28f5c524b747d09f30121b085c8bbcb4";
+
+fn told(text: &str) -> Option<String> {
+    Some(text.to_owned())
+}
+
+fn only(model: Model) -> ModelList {
+    ModelList { models: vec![model], nameless: 0, left_out: 0 }
+}
 
 fn error(answer: &Answer) -> ApiError {
     ApiError::from_response(answer.status, &answer.body, "no-such:1b")
@@ -53,71 +67,36 @@ fn errors_keep_llama_cpps_messages() {
 #[test]
 fn ollama_is_an_ollama() {
     let detection = detect(&probes(&Answers::of_ollama()));
-    insta::assert_debug_snapshot!(detection, @r#"
-    Ollama {
-        version: "0.0.0",
-        models: ModelList {
-            models: [
-                Model {
-                    name: "gemma3:270m",
-                    size_bytes: Some(
-                        253113294,
-                    ),
-                    family: Some(
-                        "gemma3",
-                    ),
-                    quantization: Some(
-                        "Q4_K_M",
-                    ),
-                    parameter_size: Some(
-                        "268.10M",
-                    ),
-                    digest: Some(
-                        "c3bbf666fc8eb72482a25b0d9e9eefcc28f5c524b747d09f30121b085c8bbcb4",
-                    ),
-                    remote: false,
-                    can_chat: true,
-                    is_loaded: None,
-                },
-            ],
-            nameless: 0,
-            left_out: 0,
-        },
-    }
-    "#);
+    let gemma = Model {
+        name: "gemma3:270m".into(),
+        size_bytes: Some(253_113_294),
+        family: told("gemma3"),
+        quantization: told("Q4_K_M"),
+        parameter_size: told("268.10M"),
+        digest: told(DIGEST),
+        remote: false,
+        can_chat: true,
+        is_loaded: None,
+    };
+    assert_eq!(detection, Detection::Ollama { version: "0.0.0".into(), models: only(gemma) });
 }
 
 #[test]
 fn llama_cpp_is_recognised_by_its_name() {
     let detection = detect(&probes(&Answers::of_llama_cpp()));
-    insta::assert_debug_snapshot!(detection, @r#"
-    OpenAi {
-        program: Some(
-            "llama.cpp",
-        ),
-        models: ModelList {
-            models: [
-                Model {
-                    name: "gemma-3-270m.gguf",
-                    size_bytes: Some(
-                        246587904,
-                    ),
-                    family: None,
-                    quantization: Some(
-                        "Q4_K - Medium",
-                    ),
-                    parameter_size: None,
-                    digest: None,
-                    remote: false,
-                    can_chat: true,
-                    is_loaded: None,
-                },
-            ],
-            nameless: 0,
-            left_out: 0,
-        },
-    }
-    "#);
+    let gemma = Model {
+        name: "gemma-3-270m.gguf".into(),
+        size_bytes: Some(246_587_904),
+        family: None,
+        quantization: told("Q4_K - Medium"),
+        parameter_size: None,
+        digest: None,
+        remote: false,
+        can_chat: true,
+        is_loaded: None,
+    };
+    let llama_cpp = Detection::OpenAi { program: told("llama.cpp"), models: only(gemma) };
+    assert_eq!(detection, llama_cpp);
 }
 
 #[test]
@@ -134,48 +113,26 @@ fn both_lists_of_ollama_name_the_same_models() {
 #[test]
 fn ollama_describes_a_model() {
     let details = parse_show(&Answers::of_ollama().first("POST /api/show").body).unwrap();
-    insta::assert_debug_snapshot!(details, @r#"
-    ModelDetails {
+    let gemma = ModelDetails {
         can_think: false,
-        family: Some(
-            "gemma3",
-        ),
-        quantization: Some(
-            "Q4_K_M",
-        ),
-        parameter_size: Some(
-            "268.10M",
-        ),
-        context_length: Some(
-            32768,
-        ),
-    }
-    "#);
+        family: told("gemma3"),
+        quantization: told("Q4_K_M"),
+        parameter_size: told("268.10M"),
+        context_length: Some(32_768),
+    };
+    assert_eq!(details, gemma);
 }
 
 #[test]
 fn ollama_reports_what_is_loaded() {
     let loaded = parse_ps(&Answers::of_ollama().first("GET /api/ps").body);
-    insta::assert_debug_snapshot!(loaded, @r#"
-    [
-        LoadedModel {
-            name: "gemma3:270m",
-            digest: Some(
-                "c3bbf666fc8eb72482a25b0d9e9eefcc28f5c524b747d09f30121b085c8bbcb4",
-            ),
-            size: Some(
-                534422016,
-            ),
-            size_vram: Some(
-                0,
-            ),
-            context_length: Some(
-                1024,
-            ),
-            expires_at: Some(
-                "2026-11-25T00:19:32.866379541Z",
-            ),
-        },
-    ]
-    "#);
+    let gemma = LoadedModel {
+        name: "gemma3:270m".into(),
+        digest: told(DIGEST),
+        size: Some(534_422_016),
+        size_vram: Some(0),
+        context_length: Some(1024),
+        expires_at: told("2026-11-25T00:19:32.866379541Z"),
+    };
+    assert_eq!(loaded, [gemma]);
 }

@@ -79,10 +79,8 @@ pub fn comparison_curves(
         y,
         best,
         series: vec![before, after],
-        limits: Vec::new(),
-        subtitle: String::new(),
-        live: None,
         gain: (!is_alike).then_some(Gain { from, to, text }),
+        ..Chart::default()
     })
 }
 
@@ -108,5 +106,5 @@ fn series(batches: &[&BatchAnalysis], is_timed: bool, name: String, lang: Lang) 
     };
     let mut points: Vec<Point> = batches.iter().filter_map(point).collect();
     order::sort_by_key(&mut points, |point| x(point.batch, is_timed));
-    Series { name, rank: 0.0, stroke: Stroke::Dashed, is_chosen: false, points, optimum: None }
+    Series { name, stroke: Stroke::Dashed, points, ..Series::default() }
 }

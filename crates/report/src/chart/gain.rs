@@ -85,32 +85,15 @@ impl PlacedGain {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chart::{Axis, Gain, Scale};
+    use crate::chart::{Axis, Gain};
 
     const TYPE_PX: f64 = 10.0;
     const FRAME: Frame = Frame { left: 0.0, right: 200.0, top: 0.0, bottom: 400.0, pad: 0.0 };
 
     fn placed(from: (f64, f64), to: (f64, f64)) -> PlacedGain {
-        let axis = |max| Axis {
-            label: String::new(),
-            scale: Scale::Linear,
-            min: 0.0,
-            max,
-            ticks: Vec::new(),
-        };
-        let chart = Chart {
-            title: String::new(),
-            explained: None,
-            summary: String::new(),
-            x: axis(200.0),
-            y: axis(400.0),
-            series: Vec::new(),
-            limits: Vec::new(),
-            subtitle: String::new(),
-            best: None,
-            live: None,
-            gain: Some(Gain { from, to, text: "+9 %".into() }),
-        };
+        let axis = |max| Axis { max, ..Axis::default() };
+        let gain = Some(Gain { from, to, text: "+9 %".into() });
+        let chart = Chart { x: axis(200.0), y: axis(400.0), gain, ..Chart::default() };
         PlacedGain::of(&chart, &FRAME, 300.0, TYPE_PX).unwrap()
     }
 

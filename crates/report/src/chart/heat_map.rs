@@ -151,7 +151,7 @@ fn share(batch: &BatchAnalysis, best_tokens_per_s: f64) -> f64 {
 mod tests {
     use super::*;
     use bench::schedule::{Goal, left};
-    use bench::{Event, Measured, Measurement, Plan, file};
+    use bench::{Event, Measured, Measurement, Plan, file, made};
 
     fn map(session: &Session, measuring: Option<BatchId>) -> HeatMap {
         let left = session.plan.as_ref().map(|plan| left(&Goal::Plan, plan, session));
@@ -206,13 +206,8 @@ mod tests {
     fn what_is_measured_keeps_its_place_beside_what_is_left() {
         let plan = Plan { workers: vec![4], max_batch: Some(2), repeats: 2, ..Plan::default() };
         let mut session = Session { plan: Some(plan), ..Session::default() };
-        let done = |workers, requests| {
-            let measurement =
-                Measurement { requests, total_s: 1.0, tokens: 9, ..Measurement::default() };
-            Event::BatchDone(Measured::new(workers, measurement))
-        };
-        for event in [done(4, 1), done(4, 1), done(4, 7)] {
-            session.apply(&event);
+        for requests in [1, 1, 7] {
+            session.apply(&made::done(4, requests, 9));
         }
         let map = map(&session, None);
         assert_eq!(map.batches, [1, 2, 7], "one that no plan asked for has its place too");
@@ -224,15 +219,10 @@ mod tests {
 
     #[test]
     fn odd_figures_have_a_place_too() {
-        let measured = |requests, total_s, tokens| Measurement {
-            requests,
-            total_s,
-            tokens,
-            ..Measurement::default()
-        };
-        let limited = Measurement { wanted_in_flight: Some(9), ..measured(4, 1.0, 90) };
+        let timeless = Measurement { total_s: 0.0, ..made::measured(1, 5) };
+        let limited = Measurement { wanted_in_flight: Some(9), ..made::measured(4, 90) };
         let mut session = Session::default();
-        for measurement in [measured(1, 0.0, 5), measured(2, 1.0, 10), limited] {
+        for measurement in [timeless, made::measured(2, 10), limited] {
             session.apply(&Event::BatchDone(Measured::new(3, measurement)));
         }
         let states: Vec<_> =

@@ -135,7 +135,7 @@ mod tests {
     use super::*;
 
     fn axis(scale: Scale, min: f64, max: f64) -> Axis {
-        Axis { label: String::new(), scale, min, max, ticks: Vec::new() }
+        Axis { scale, min, max, ..Axis::default() }
     }
 
     const FRAME: Frame = Frame { left: 10.0, right: 110.0, top: 20.0, bottom: 220.0, pad: 0.0 };

@@ -1,7 +1,7 @@
 //! The charts of lines: one run from four sides, and all runs together.
 
 use super::axis::{linear, log2};
-use super::{Axis, Chart, Live, Point, Series, Stroke};
+use super::{Axis, Chart, Live, Point, Series};
 use crate::Lang;
 use crate::words::charts::{
     best_point, chart_term, live_point, quantity, quantity_axis, run_summary, session_summary,
@@ -112,19 +112,7 @@ fn chart(
 ) -> Chart {
     let values = series.iter().flat_map(|series| &series.points).map(|point| point.y);
     let y = linear(&quantity_axis(shown, lang), values, lang);
-    Chart {
-        title,
-        explained: Some(shown.explained()),
-        summary,
-        x,
-        y,
-        series,
-        limits: Vec::new(),
-        subtitle: String::new(),
-        best: None,
-        live: None,
-        gain: None,
-    }
+    Chart { title, explained: Some(shown.explained()), summary, x, y, series, ..Chart::default() }
 }
 
 fn series_of(run: &RunAnalysis, shown: Quantity, rank: f64, name: String, lang: Lang) -> Series {
@@ -137,10 +125,9 @@ fn series_of(run: &RunAnalysis, shown: Quantity, rank: f64, name: String, lang: 
     Series {
         name,
         rank,
-        stroke: Stroke::Line,
-        is_chosen: false,
         optimum: batches.iter().position(|&batch| optimum == Some(batch)),
         points,
+        ..Series::default()
     }
 }
 
@@ -168,15 +155,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use bench::made::measured;
     use bench::{Batch, Failure, Measurement, Run, Sample, Session, file};
 
     fn reference() -> Session {
         let text = include_str!("../../../bench/tests/fixtures/runs_qwen3-1.7b.json");
         file::read(text).expect("the reference opens")
-    }
-
-    fn measured(requests: u32, tokens: u64) -> Measurement {
-        Measurement { requests, total_s: 1.0, tokens, ..Measurement::default() }
     }
 
     fn run(workers: u32, measurements: Vec<Measurement>) -> Run {

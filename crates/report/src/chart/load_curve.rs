@@ -69,10 +69,7 @@ impl Curve<'_> {
             y,
             series: self.runs(&points).chain([front]).collect(),
             limits: limit.map(tick).into_iter().collect(),
-            subtitle: String::new(),
-            best: None,
-            live: None,
-            gain: None,
+            ..Chart::default()
         }
     }
 
@@ -149,9 +146,8 @@ impl Curve<'_> {
             name: chart_term(ChartTerm::FrontLine, self.lang).to_owned(),
             rank: 1.0,
             stroke: Stroke::Front,
-            is_chosen: false,
             points,
-            optimum: None,
+            ..Series::default()
         }
     }
 }
@@ -159,31 +155,17 @@ impl Curve<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bench::{Event, Measured, Measurement, Sample, Session};
+    use bench::{Event, Measured, Sample, made};
 
     /// A batch of requests with these times to the first token and of the whole, s.
     fn measured(workers: u32, total_s: f64, requests: u32, ttft_s: f64, e2e_s: f64) -> Event {
-        let sample = |lane| Sample {
-            lane,
-            first_ms: Some(ttft_s * 1000.0),
-            answer_ms: Some(ttft_s * 1000.0),
-            last_ms: Some(e2e_s * 1000.0),
-            end_ms: e2e_s * 1000.0,
-            tokens: Some(100),
-            ..Sample::default()
-        };
-        let measurement = Measurement {
-            requests,
-            total_s,
-            tokens: 100 * u64::from(requests),
-            samples: (0..requests).map(sample).collect(),
-            ..Measurement::default()
-        };
+        let answered = made::answered(ttft_s * 1000.0, e2e_s * 1000.0);
+        let sample = |lane| Sample { lane, tokens: Some(100), ..answered.clone() };
+        let measurement = made::batch(total_s, (0..requests).map(sample).collect());
         Event::BatchDone(Measured::new(workers, measurement))
     }
 
     fn charts(limits: &Objectives) -> [Chart; 2] {
-        let mut session = Session::default();
         let batches = [
             measured(1, 60.0, 60, 0.2, 1.0),
             measured(4, 2.0, 4, 1.0, 2.0),
@@ -191,7 +173,7 @@ mod tests {
             measured(8, 15.0, 60, 2.0, 4.0),
             measured(16, 16.0, 60, 4.0, 8.0),
         ];
-        batches.iter().for_each(|event| session.apply(event));
+        let session = made::after(&batches);
         let analysis = Analysis::of(&session);
         let recorded = Recorded::of(&session, &analysis);
         let score = limits.score(&recorded, &analysis);

@@ -5,7 +5,7 @@ use bench::BatchId;
 use bench::analysis::{Analysis, SlotsMemory};
 
 use super::axis::{linear, log2};
-use super::{Chart, Point, Series, Stroke};
+use super::{Chart, Point, Series};
 use crate::Lang;
 use crate::words::charts::{chart_term, memory_summary};
 use crate::words::{ChartTerm, slots_memory};
@@ -23,16 +23,11 @@ pub fn memory_by_slots(analysis: &Analysis, lang: Lang) -> Option<Chart> {
     let slots = all.iter().map(|memory| memory.slots);
     Some(Chart {
         title: chart_term(ChartTerm::MemoryBySlots, lang).to_owned(),
-        explained: None,
         summary: memory_summary(all, lang),
         x: log2(chart_term(ChartTerm::SlotsAxis, lang), slots, lang),
         y: linear(chart_term(ChartTerm::MemoryAxis, lang), gigabytes, lang),
         series: vec![whole, Series { is_chosen: true, ..vram }],
-        limits: Vec::new(),
-        subtitle: String::new(),
-        best: None,
-        live: None,
-        gain: None,
+        ..Chart::default()
     })
 }
 
@@ -53,10 +48,8 @@ fn series(
     Series {
         name: chart_term(name, lang).to_owned(),
         rank,
-        stroke: Stroke::Line,
-        is_chosen: false,
         points: all.iter().map(point).collect(),
-        optimum: None,
+        ..Series::default()
     }
 }
 

@@ -30,7 +30,7 @@ pub use source::measured;
 pub use timeline::{Bar, Span, Timeline, timeline};
 
 /// A chart of lines over two axes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Chart {
     /// What it shows, with its unit.
     pub title: String,
@@ -99,20 +99,21 @@ impl Chart {
 }
 
 /// One axis of a chart.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Axis {
     /// What it counts or measures, with its unit.
     pub label: String,
     pub scale: Scale,
     pub min: f64,
-    /// The value at its end; always greater than `min`.
+    /// The value at its end; greater than `min` where anything is drawn.
     pub max: f64,
     pub ticks: Vec<Tick>,
 }
 
 /// How values are spread over an axis.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Scale {
+    #[default]
     Linear,
     /// By their binary logarithm.
     Log2,
@@ -127,7 +128,7 @@ pub struct Tick {
 }
 
 /// One line.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Series {
     /// Its name at its end; empty for a line that needs no name.
     pub name: String,
@@ -143,9 +144,10 @@ pub struct Series {
 }
 
 /// How the points of a series are joined.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Stroke {
     /// By a line, dots on it.
+    #[default]
     Line,
     /// The same broken: what was before.
     Dashed,

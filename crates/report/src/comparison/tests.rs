@@ -2,7 +2,9 @@ use super::*;
 use crate::chart::{Stroke, comparison_curves};
 use crate::{html_page, markdown};
 use bench::compare::{Comparison, Permission};
-use bench::{Environment, Event, LoadEngine, Measured, Measurement, Plan, Sample, Session, Shape};
+use bench::{
+    Environment, Event, LoadEngine, Measured, Plan, Sample, Session, Shape, made,
+};
 
 /// A session of three repeats each; the speeds are those of batches with so many workers.
 fn session(at: &str, slots: u32, ttft_ms: f64, batches: &[(u32, u32, f64)]) -> Session {
@@ -19,24 +21,17 @@ fn session(at: &str, slots: u32, ttft_ms: f64, batches: &[(u32, u32, f64)]) -> S
         Session { model: "qwen3:1.7b".into(), plan, environment, ..Session::default() };
     for &(workers, size, speed) in batches {
         for noise in [0.99, 1.0, 1.01] {
-            let tokens = 170 * u64::from(size);
-            let total_s = tokens as f64 / (speed * noise);
+            let total_s = 170.0 * f64::from(size) / (speed * noise);
             let sample = |lane| {
                 let first_ms = ttft_ms * (1.0 + f64::from(lane % 16) / 16.0);
                 Sample {
                     lane,
-                    first_ms: Some(first_ms),
-                    answer_ms: Some(first_ms),
-                    last_ms: Some(first_ms + 6000.0),
-                    end_ms: first_ms + 6000.0,
                     tokens: Some(170),
                     prompt_tokens: Some(60),
-                    ..Sample::default()
+                    ..made::answered(first_ms, first_ms + 6000.0)
                 }
             };
-            let samples = (0..size).map(sample).collect();
-            let measurement =
-                Measurement { requests: size, total_s, tokens, samples, ..Measurement::default() };
+            let measurement = made::batch(total_s, (0..size).map(sample).collect());
             session.apply(&Event::BatchDone(Measured::new(workers, measurement)));
         }
     }

@@ -79,31 +79,17 @@ fn table(rows: &[(&BatchAnalysis, Metrics)], has_thought: bool, lang: Lang) -> T
 mod tests {
     use super::*;
     use crate::{Report, markdown};
-    use bench::{BatchId, Event, Measured, Measurement, Power, Sample};
+    use bench::{BatchId, Event, Measured, Power, Sample, made};
 
     /// A batch of one, whose answer begins at this time.
     fn done(batch: BatchId, answer_ms: f64) -> Event {
-        let sample = Sample {
-            first_ms: Some(100.0),
-            answer_ms: Some(answer_ms),
-            last_ms: Some(2100.0),
-            end_ms: 2100.0,
-            tokens: Some(64),
-            ..Sample::default()
-        };
-        let measurement = Measurement {
-            requests: 1,
-            total_s: 2.0,
-            tokens: 64,
-            samples: vec![sample],
-            ..Measurement::default()
-        };
-        Event::BatchDone(Measured { batch, measurement })
+        let (answer_ms, tokens) = (Some(answer_ms), Some(64));
+        let sample = Sample { answer_ms, tokens, ..made::answered(100.0, 2100.0) };
+        Event::BatchDone(Measured { batch, measurement: made::batch(2.0, vec![sample]) })
     }
 
     fn section(events: &[Event]) -> String {
-        let mut session = Session::default();
-        events.iter().for_each(|event| session.apply(event));
+        let session = made::after(events);
         let blocks = blocks(&session, &Analysis::of(&session), Lang::Ru);
         markdown(&Report { blocks })
     }
@@ -124,10 +110,7 @@ mod tests {
 
     #[test]
     fn energy_is_told_where_a_meter_was_read() {
-        let mut session = Session::default();
-        let measurement =
-            Measurement { requests: 1, total_s: 1.0, tokens: 80, ..Measurement::default() };
-        session.apply(&Event::BatchDone(Measured::new(4, measurement)));
+        let mut session = made::session(&[(4, 1, 80)]);
         session.environment.power =
             Some(Power { loaded_w: 320.0, idle_w: Some(80.0), price_per_kwh: Some(6.5) });
         let blocks = blocks(&session, &Analysis::of(&session), Lang::Ru);

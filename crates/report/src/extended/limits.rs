@@ -81,28 +81,18 @@ fn table(set: &Objectives, rows: &[Scored], lang: Lang) -> Table {
 mod tests {
     use super::*;
     use crate::{Report, markdown};
-    use bench::{Event, Measured, Measurement, Plan, Sample};
+    use bench::{Event, Measured, Plan, Sample, made};
 
     fn measured(workers: u32, total_s: f64, ttft_ms: f64) -> Event {
-        let sample = |lane| Sample {
-            lane,
-            first_ms: Some(ttft_ms),
-            answer_ms: Some(ttft_ms),
-            last_ms: Some(ttft_ms * 3.0),
-            end_ms: ttft_ms * 3.0,
-            tokens: Some(100),
-            ..Sample::default()
-        };
-        let samples = (0..60).map(sample).collect();
-        let measurement =
-            Measurement { requests: 60, total_s, tokens: 6000, samples, ..Measurement::default() };
+        let answered = made::answered(ttft_ms, ttft_ms * 3.0);
+        let sample = |lane| Sample { lane, tokens: Some(100), ..answered.clone() };
+        let measurement = made::batch(total_s, (0..60).map(sample).collect());
         Event::BatchDone(Measured::new(workers, measurement))
     }
 
     fn text(limits: Objectives, events: &[Event]) -> String {
         let plan = Some(Plan { limits, ..Plan::default() });
-        let mut session = Session { plan, ..Session::default() };
-        events.iter().for_each(|event| session.apply(event));
+        let session = Session { plan, ..made::after(events) };
         let blocks = blocks(&session, &Analysis::of(&session), Lang::Ru);
         markdown(&Report { blocks }).replace(['\u{a0}', '\u{202f}'], " ")
     }

@@ -58,17 +58,11 @@ fn recommended_table(analysis: &Analysis, lang: Lang) -> Table {
 mod tests {
     use super::*;
     use crate::{Report, markdown};
-    use bench::{Event, Measured, Measurement, Session};
+    use bench::made;
 
     /// The section of batches as workers, size and tokens/s.
     fn section(batches: &[(u32, u32, u64)]) -> String {
-        let mut session = Session::default();
-        for &(workers, requests, tokens) in batches {
-            let measurement =
-                Measurement { requests, total_s: 1.0, tokens, ..Measurement::default() };
-            session.apply(&Event::BatchDone(Measured::new(workers, measurement)));
-        }
-        let blocks = blocks(&Analysis::of(&session), Lang::Ru);
+        let blocks = blocks(&Analysis::of(&made::session(batches)), Lang::Ru);
         markdown(&Report { blocks })
     }
 

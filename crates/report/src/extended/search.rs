@@ -19,7 +19,7 @@ pub fn blocks(session: &Session, lang: Lang) -> Vec<Block> {
 mod tests {
     use bench::schedule::{Goal, Step, next};
     use bench::{
-        BatchId, Event, Measured, Measurement, Objectives, Opened, Plan, Sample, Strategy,
+        BatchId, Event, Measured, Measurement, Objectives, Opened, Plan, Sample, Strategy, made,
     };
 
     use super::*;
@@ -28,9 +28,8 @@ mod tests {
     fn done(batch: BatchId) -> Event {
         let at_once = f64::from(batch.workers.min(batch.size));
         let total_s = f64::from(batch.size) / (at_once / (1.0 + 0.05 * (at_once - 1.0)));
-        let tokens = 100 * u64::from(batch.size);
-        let measurement =
-            Measurement { requests: batch.size, total_s, tokens, ..Measurement::default() };
+        let measured = made::measured(batch.size, 100 * u64::from(batch.size));
+        let measurement = Measurement { total_s, ..measured };
         Event::BatchDone(Measured::new(batch.workers, measurement))
     }
 
@@ -60,17 +59,9 @@ mod tests {
         for _ in 0..steps {
             let Some(Step::Measure(batch)) = next(&Goal::Plan, &plan, &session) else { break };
             let Event::BatchDone(mut measured) = done(batch) else { break };
-            let first_ms = Some(if batch.at_once() > 8 { 2000.0 } else { 500.0 });
-            let end_ms = 4000.0;
-            let lane = |lane| Sample {
-                lane,
-                first_ms,
-                answer_ms: first_ms,
-                last_ms: Some(end_ms),
-                end_ms,
-                tokens: Some(100),
-                ..Sample::default()
-            };
+            let first_ms = if batch.at_once() > 8 { 2000.0 } else { 500.0 };
+            let answered = made::answered(first_ms, 4000.0);
+            let lane = |lane| Sample { lane, tokens: Some(100), ..answered.clone() };
             measured.measurement.samples = (0..batch.size).map(lane).collect();
             session.apply(&Event::BatchDone(measured));
         }

@@ -69,18 +69,12 @@ fn waves_table(
 mod tests {
     use super::*;
     use crate::{Report, markdown};
-    use bench::{BatchId, Event, Measured, Measurement, Slots};
+    use bench::{BatchId, Event, Measured, Measurement, Slots, made};
 
     fn section_with(batches: &[BatchId], peak_in_flight: Option<u32>) -> String {
         let mut session = Session::default();
         for &batch in batches {
-            let measurement = Measurement {
-                requests: batch.size,
-                total_s: 1.0,
-                tokens: 100,
-                peak_in_flight,
-                ..Measurement::default()
-            };
+            let measurement = Measurement { peak_in_flight, ..made::measured(batch.size, 100) };
             session.apply(&Event::BatchDone(Measured { batch, measurement }));
         }
         let mut analysis = Analysis::of(&session);

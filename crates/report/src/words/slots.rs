@@ -116,16 +116,11 @@ pub fn restart_commands(slots: u32) -> [(&'static str, String); 4] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use bench::{Environment, Event, Measured, Measurement};
+    use bench::{Environment, made};
 
     /// Runs of 1 and 8 workers, measured in the order of a plan that has them so.
     fn largest_of_eight() -> Analysis {
-        let mut session = Session::default();
-        for workers in [8, 1] {
-            let measurement = Measurement { requests: 1, total_s: 1.0, ..Measurement::default() };
-            session.apply(&Event::BatchDone(Measured::new(workers, measurement)));
-        }
-        Analysis::of(&session)
+        Analysis::of(&made::session(&[(8, 1, 0), (1, 1, 0)]))
     }
 
     #[test]
@@ -141,17 +136,8 @@ mod tests {
 
     #[test]
     fn more_slots_are_not_advised_where_they_would_hardly_help() {
-        let advised = |speeds: [u64; 4]| {
-            let mut session = Session::default();
-            for (workers, tokens) in [1_u32, 2, 4, 8].into_iter().zip(speeds) {
-                let measurement = Measurement {
-                    requests: workers,
-                    total_s: 1.0,
-                    tokens,
-                    ..Measurement::default()
-                };
-                session.apply(&Event::BatchDone(Measured::new(workers, measurement)));
-            }
+        let advised = |[of_1, of_2, of_4, of_8]: [u64; 4]| {
+            let session = made::session(&[(1, 1, of_1), (2, 2, of_2), (4, 4, of_4), (8, 8, of_8)]);
             let mut analysis = Analysis::of(&session);
             analysis.slots = Some(Slots { most: 4, is_exact: true });
             slots_advice(&analysis, &session, Lang::Ru).is_some()

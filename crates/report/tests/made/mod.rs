@@ -1,5 +1,6 @@
 //! Sessions on a server in virtual time, which is known to the token.
 
+use bench::made::{self, Gauss};
 use bench::schedule::{Goal, Step, copy, next};
 use bench::{
     BatchId, ClientWatch, Environment, Event, Failure, Measured, Measurement, Opened, Plan, Sample,
@@ -48,49 +49,29 @@ impl Default for Server {
     }
 }
 
-/// Numbers that only look random: the same seed gives the same ones (SplitMix64).
-pub struct Chance(pub u64);
-
-impl Chance {
-    fn share(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((bits ^ (bits >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    /// Normal, by the sum of twelve.
-    fn normal(&mut self) -> f64 {
-        (0..12).map(|_| self.share()).sum::<f64>() - 6.0
-    }
-}
-
 impl Server {
     /// A batch: requests go in waves of as many as there are slots for.
-    fn measured(&self, id: BatchId, now_s: f64, chance: &mut Chance) -> Measurement {
+    fn measured(&self, id: BatchId, now_s: f64, chance: &mut Gauss) -> Measurement {
         let at_once = id.workers.min(id.size);
         let served = at_once.min(self.slots);
         let mut factor = 1.0 + self.noise * chance.normal() + self.drift * now_s / 1000.0;
-        if chance.share() < self.slowed {
+        if chance.uniform() < self.slowed {
             factor *= 1.33;
         }
         let answer_ms =
             TOKENS as f64 * 1000.0 / self.rate * f64::from(served).powf(self.falloff) * factor;
         let sample = |number: u32| {
-            let wave = number / served;
+            let (lane, wave) = (number % 4, number / served);
             let begins_ms = f64::from(wave) * answer_ms;
             let sent_ms = f64::from(wave.saturating_sub((at_once - 1) / served)) * answer_ms;
-            let sample = Sample { lane: number % 4, sent_ms, ..Sample::default() };
             if self.refuses_from.is_some_and(|from| number % at_once >= from - 1) {
                 let error = Some(Failure::Http(429));
-                return Sample { end_ms: sent_ms + 5.0, error, ..sample };
+                let end_ms = sent_ms + 5.0;
+                return Sample { lane, sent_ms, end_ms, error, ..Sample::default() };
             }
             Sample {
-                first_ms: Some(begins_ms + 10.0),
-                answer_ms: Some(begins_ms + 10.0),
-                last_ms: Some(begins_ms + answer_ms),
-                end_ms: begins_ms + answer_ms,
+                lane,
+                sent_ms,
                 chunks: Some(TOKENS),
                 tokens: Some(TOKENS),
                 prompt_tokens: Some(30),
@@ -101,20 +82,16 @@ impl Server {
                     prompt_eval_ms: Some(10.0),
                     load_ms: Some(0.0),
                 }),
-                ..sample
+                ..made::answered(begins_ms + 10.0, begins_ms + answer_ms)
             }
         };
         let samples: Vec<Sample> = (0..id.size).map(sample).collect();
         let end_ms = samples.iter().map(|sample| sample.end_ms).fold(0.0, f64::max);
-        let late_ms = if chance.share() < self.late { 2000.0 * chance.share() } else { 0.0 };
+        let late_ms = if chance.uniform() < self.late { 2000.0 * chance.uniform() } else { 0.0 };
         Measurement {
-            requests: id.size,
-            total_s: (end_ms + late_ms) / 1000.0,
-            tokens: samples.iter().filter_map(|sample| sample.tokens).sum(),
             peak_in_flight: Some(at_once),
-            samples,
             client: Some(ClientWatch { lag_ms: late_ms, ..ClientWatch::default() }),
-            ..Measurement::default()
+            ..made::batch((end_ms + late_ms) / 1000.0, samples)
         }
     }
 
@@ -130,7 +107,7 @@ impl Server {
         let mut session = Session { model, plan, environment, ..Session::default() };
         session.apply(&Event::Opened(Opened::default()));
         session.apply(&Event::WarmUpDone(Sample::default()));
-        let (mut now_s, mut chance) = (0.0, Chance(seed));
+        let (mut now_s, mut chance) = (0.0, Gauss::new(seed));
         for _ in 0..steps {
             let Some(step) = session.plan.as_ref().and_then(|it| next(&Goal::Plan, it, &session))
             else {

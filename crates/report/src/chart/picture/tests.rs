@@ -5,7 +5,7 @@ use crate::Lang;
 use crate::chart::layout::FONT_PX;
 use crate::chart::speed_by_batch;
 use bench::analysis::Analysis;
-use bench::{Event, Measured, Measurement, Session, file};
+use bench::{Session, file, made};
 
 fn reference() -> Chart {
     let text = include_str!("../../../../bench/tests/fixtures/runs_qwen3-1.7b.json");
@@ -42,18 +42,8 @@ fn the_reference_has_all_names_at_every_width() {
 
 #[test]
 fn a_chart_grows_until_all_its_names_have_room() {
-    let mut session = Session::default();
-    for workers in 1..=40 {
-        let measurement = |requests| Measurement {
-            requests,
-            total_s: 1.0,
-            tokens: 100 + u64::from(workers),
-            ..Measurement::default()
-        };
-        for requests in [1, 2] {
-            session.apply(&Event::BatchDone(Measured::new(workers, measurement(requests))));
-        }
-    }
+    let both = |workers: u32| [1, 2].map(|size| (workers, size, 100 + u64::from(workers)));
+    let session = made::session(&(1..=40).flat_map(both).collect::<Vec<_>>());
     let chart = speed_by_batch(&Analysis::of(&session), None, Lang::Ru);
     let picture = Picture::of(&chart, 300.0, 300.0, FONT_PX);
     assert_eq!(picture.labels.len(), 40);
@@ -62,12 +52,7 @@ fn a_chart_grows_until_all_its_names_have_room() {
 
 #[test]
 fn of_a_thousand_lines_some_have_names() {
-    let mut session = Session::default();
-    for workers in 1..=1000 {
-        let measurement =
-            Measurement { requests: 1, total_s: 1.0, tokens: 100, ..Measurement::default() };
-        session.apply(&Event::BatchDone(Measured::new(workers, measurement)));
-    }
+    let session = made::session(&(1..=1000).map(|workers| (workers, 1, 100)).collect::<Vec<_>>());
     let chart = speed_by_batch(&Analysis::of(&session), None, Lang::Ru);
     let picture = Picture::of(&chart, 1200.0, 340.0, FONT_PX);
     let named: Vec<usize> = picture.labels.iter().map(|label| label.series).collect();
@@ -86,8 +71,7 @@ proptest! {
         let mut session = Session::default();
         for (workers, batches) in runs {
             for (requests, tokens) in batches {
-                let measurement = Measurement { requests, total_s: 1.0, tokens, ..Measurement::default() };
-                session.apply(&Event::BatchDone(Measured::new(workers, measurement)));
+                session.apply(&made::done(workers, requests, tokens));
             }
         }
         let chart = speed_by_batch(&Analysis::of(&session), None, Lang::Ru);

@@ -3,6 +3,7 @@
 mod unsettled;
 
 use bench::analysis::{Analysis, Answer, Conclusion};
+use bench::made::{self, measured};
 use bench::{
     ClientWatch, Environment, Event, Failure, LoadEngine, Measured, Measurement, Mode, Plan,
     Sample, ServerTimes, Session, Slots, Strategy, file,
@@ -39,10 +40,6 @@ fn batch(workers: u32, size: u32, slots: u32, rate: f64) -> Measurement {
         Sample {
             lane: number % 4,
             sent_ms,
-            first_ms: Some(begins_ms + 10.0),
-            answer_ms: Some(begins_ms + 10.0),
-            last_ms: Some(begins_ms + answer_ms),
-            end_ms: begins_ms + answer_ms,
             chunks: Some(100),
             tokens: Some(100),
             server: Some(ServerTimes {
@@ -51,28 +48,16 @@ fn batch(workers: u32, size: u32, slots: u32, rate: f64) -> Measurement {
                 prompt_eval_ms: Some(10.0),
                 load_ms: Some(0.0),
             }),
-            ..Sample::default()
+            ..made::answered(begins_ms + 10.0, begins_ms + answer_ms)
         }
     };
     let samples: Vec<Sample> = (0..size).map(sample).collect();
     let end_ms = samples.iter().map(|sample| sample.end_ms).fold(0.0, f64::max);
-    Measurement {
-        requests: size,
-        total_s: end_ms / 1000.0,
-        tokens: 100 * u64::from(size),
-        peak_in_flight: Some(at_once),
-        samples,
-        ..Measurement::default()
-    }
+    Measurement { peak_in_flight: Some(at_once), ..made::batch(end_ms / 1000.0, samples) }
 }
 
 fn measure(session: &mut Session, workers: u32, measurement: Measurement) {
     session.apply(&Event::BatchDone(Measured::new(workers, measurement)));
-}
-
-/// A batch of whose requests nothing is known.
-fn plain(size: u32, tokens_per_s: u64) -> Measurement {
-    Measurement { requests: size, total_s: 1.0, tokens: tokens_per_s, ..Measurement::default() }
 }
 
 #[test]
@@ -91,7 +76,7 @@ fn measured_for_a_time() {
     session.environment.load_engine = Some(LoadEngine { is_timed: true, ..LoadEngine::default() });
     let levels = [(1, 31, 50), (8, 210, 250), (16, 523, 400), (16, 541, 404)];
     for (workers, requests, tokens_per_s) in levels {
-        measure(&mut session, workers, plain(requests, tokens_per_s));
+        measure(&mut session, workers, measured(requests, tokens_per_s));
     }
     let answer = Answer::of(&session, &Analysis::of(&session)).unwrap();
     let [russian, english] = both(|lang| {
@@ -152,9 +137,9 @@ fn one_failed_batch() {
 fn drift() {
     let mut session = on("Ollama 0.33.0");
     for (workers, speed) in [(1, 100), (2, 190), (4, 200)] {
-        measure(&mut session, workers, plain(workers, speed));
+        measure(&mut session, workers, measured(workers, speed));
     }
-    session.apply(&Event::MeasuredAgain(Measured::new(1, plain(1, 85))));
+    session.apply(&Event::MeasuredAgain(Measured::new(1, measured(1, 85))));
     insta::assert_snapshot!(said(&session));
 }
 
@@ -162,7 +147,7 @@ fn drift() {
 fn two_equal_configurations() {
     let mut session = on("Ollama 0.33.0");
     for (workers, speed) in [(1, 100), (4, 300), (8, 300)] {
-        measure(&mut session, workers, plain(workers, speed));
+        measure(&mut session, workers, measured(workers, speed));
     }
     insta::assert_snapshot!(said(&session));
 }
@@ -171,7 +156,7 @@ fn two_equal_configurations() {
 fn a_flat_curve() {
     let mut session = on("Ollama 0.33.0");
     for (workers, speed) in [(1, 100), (2, 101), (4, 102)] {
-        measure(&mut session, workers, plain(workers, speed));
+        measure(&mut session, workers, measured(workers, speed));
     }
     insta::assert_snapshot!(said(&session));
 }
@@ -192,7 +177,7 @@ fn thinking() {
 fn measure_twice(session: &mut Session) {
     for (workers, speeds) in [(1, [100, 102]), (4, [300, 304]), (8, [360, 350])] {
         for speed in speeds {
-            measure(session, workers, plain(workers, speed));
+            measure(session, workers, measured(workers, speed));
         }
     }
 }
@@ -220,10 +205,10 @@ fn server_mode() {
     for (slots, speed) in [(1, 100), (4, 310)] {
         let found = Some(Slots { most: slots, is_exact: true });
         session.apply(&Event::SlotsCounted { wanted: slots, found });
-        measure(&mut session, slots, plain(8, speed));
+        measure(&mut session, slots, measured(8, speed));
     }
     insta::assert_snapshot!(said(&session));
-    session.apply(&Event::MeasuredAgain(Measured::new(1, plain(8, 85))));
+    session.apply(&Event::MeasuredAgain(Measured::new(1, measured(8, 85))));
     insta::assert_snapshot!(said(&session));
 }
 

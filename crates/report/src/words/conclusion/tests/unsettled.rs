@@ -35,11 +35,11 @@ fn a_grid_whose_two_fastest_were_spoiled() {
     for (workers, size, speed) in
         [(1, 1, 60), (2, 2, 110), (4, 4, 160), (4, 8, 170), (8, 4, 161), (8, 8, 188)]
     {
-        measure(&mut session, workers, plain(size, speed));
+        measure(&mut session, workers, measured(size, speed));
     }
-    measure(&mut session, 16, plain(8, 183));
-    measure(&mut session, 16, lagged(plain(16, 231)));
-    measure(&mut session, 16, lagged(plain(32, 233)));
+    measure(&mut session, 16, measured(8, 183));
+    measure(&mut session, 16, lagged(measured(16, 231)));
+    measure(&mut session, 16, lagged(measured(32, 233)));
     insta::assert_snapshot!(said(&session));
 }
 
@@ -84,7 +84,7 @@ fn a_peak_repeated_often() {
     let mut session = on("Ollama 0.33.0");
     for (workers, speed) in [(1, 100), (4, 260), (8, 400), (16, 330)] {
         for change in [0, 4, 2, 3, 1] {
-            measure(&mut session, workers, plain(workers * 2, speed + change));
+            measure(&mut session, workers, measured(workers * 2, speed + change));
         }
     }
     insta::assert_snapshot!(said(&session));
@@ -95,11 +95,11 @@ fn a_void_batch_that_could_not_be_the_best() {
     let mut session = on("Ollama 0.33.0");
     for (workers, speed) in [(1, 100), (4, 260), (8, 400), (16, 330)] {
         for change in [0, 4, 2, 3, 1] {
-            measure(&mut session, workers, plain(workers * 2, speed + change));
+            measure(&mut session, workers, measured(workers * 2, speed + change));
         }
     }
-    measure(&mut session, 2, lagged(plain(4, 120)));
-    measure(&mut session, 24, lagged(plain(48, 250)));
+    measure(&mut session, 2, lagged(measured(4, 120)));
+    measure(&mut session, 24, lagged(measured(48, 250)));
     insta::assert_snapshot!(said(&session));
 }
 
@@ -110,7 +110,7 @@ fn a_grid_that_was_stopped() {
     for (workers, size, speed) in
         [(1, 1, 60), (1, 2, 61), (1, 4, 60), (4, 1, 59), (4, 2, 110), (4, 4, 180)]
     {
-        measure(&mut session, workers, plain(size, speed));
+        measure(&mut session, workers, measured(size, speed));
     }
     insta::assert_snapshot!(said(&session));
 }
@@ -123,7 +123,7 @@ fn equal_loads_that_scatter() {
         [(1, [457, 500, 520]), (2, [439, 640, 700]), (4, [498, 610, 760]), (8, [460, 655, 720])]
     {
         for (size, speed) in [1, 2, 4].into_iter().zip(speeds) {
-            measure(&mut session, workers, plain(size, speed));
+            measure(&mut session, workers, measured(size, speed));
         }
     }
     insta::assert_snapshot!(said(&session));
@@ -134,9 +134,9 @@ fn equal_loads_that_scatter() {
 fn more_workers_need_a_larger_batch() {
     let plan = Plan { workers: vec![1, 4, 8], max_batch: Some(4), ..Plan::default() };
     let mut session = planned("Ollama 0.33.0", plan);
-    measure(&mut session, 1, plain(1, 50));
-    measure(&mut session, 4, plain(4, 150));
-    measure(&mut session, 8, plain(4, 151));
+    measure(&mut session, 1, measured(1, 50));
+    measure(&mut session, 4, measured(4, 150));
+    measure(&mut session, 8, measured(4, 151));
     insta::assert_snapshot!(said(&session));
 }
 
