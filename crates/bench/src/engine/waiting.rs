@@ -39,6 +39,10 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             if is_up {
                 match self.load_model().await? {
                     Ok(sample) => {
+                        if !self.session.serving.was_warm {
+                            // The load that was refused at first.
+                            self.record(Event::WarmUpDone(sample.clone())).await;
+                        }
                         self.tell(Event::ServerBack(sample));
                         return Ok(());
                     }

@@ -1,4 +1,5 @@
 use super::virtual_time::{self, Answer, Beginning, Outcome, Script, begin, measure, run};
+use crate::engine::Command;
 use crate::{BatchId, Ending, Event, Failure, Plan, Sample, SessionError};
 
 fn plan() -> Plan {
@@ -171,6 +172,33 @@ fn a_model_that_is_not_loaded_yet_is_waited_for_before_the_first_batch() {
     let ending = Ending::Failed(SessionError::WarmUp { failure, message });
     assert_eq!(outcome.events.last(), Some(&Event::Finished(ending)));
     assert!((120_000.0..122_000.0).contains(&outcome.now_ms), "{}", outcome.now_ms);
+}
+
+#[test]
+fn the_first_answer_is_learned_from_even_if_the_server_refused_before_it() {
+    // The first request is refused; after the first batch the user pauses, and the load after that fails.
+    let script = |n| {
+        let Answer { duration_ms, sample } = match n {
+            0 => Answer::failed(Failure::Http(503)),
+            3 => Answer::failed(Failure::Network),
+            _ => Answer::good(50.0),
+        };
+        let model = Some(if n == 1 { "small-4b" } else { "big-27b" }.to_owned());
+        Answer { duration_ms, sample: Sample { model, ..sample } }
+    };
+    let beginning = Beginning { lanes: 1, script, ..Beginning::default() };
+    let outcome = begin(plan(), beginning, |event, commands, _| {
+        let command = match event {
+            Event::BatchStarted(BatchId { size: 1, .. }) => Command::Pause,
+            Event::Paused => Command::Resume,
+            _ => return,
+        };
+        commands.unbounded_send(command).expect("the engine listens");
+    });
+    let environment = &outcome.session.environment;
+    assert_eq!(environment.answers_as.as_deref(), Some("small-4b"), "not that of a later load");
+    assert!(outcome.kept.iter().any(|event| matches!(event, Event::WarmUpDone(_))));
+    assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
 }
 
 #[test]
