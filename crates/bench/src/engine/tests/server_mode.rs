@@ -100,6 +100,32 @@ fn an_unnoticed_restart_is_found_by_counting_again() {
 }
 
 #[test]
+fn after_a_pause_the_slots_are_counted_again_unless_they_were_accepted() {
+    for (slots, restarts_wanted) in [(2, vec![(2, exactly(1))]), (3, vec![(2, exactly(3))])] {
+        let beginning = Beginning { slots, ..Beginning::default() };
+        let outcome = begin(plan(&[2]), beginning, |event, commands, server| {
+            let command = match event {
+                // With one slot the user restarts the server, with three he does not.
+                Event::RestartWanted { .. } if server.slots.get() == 1 => {
+                    server.slots.set(2);
+                    Command::CheckSlots
+                }
+                Event::RestartWanted { .. } => Command::AcceptSlots,
+                Event::BatchStarted(BatchId { size: 1, .. }) => Command::Pause,
+                Event::Paused => {
+                    server.slots.set(1);
+                    Command::Resume
+                }
+                _ => return,
+            };
+            commands.unbounded_send(command).expect("the engine listens");
+        });
+        assert_eq!(restarts(&outcome), restarts_wanted);
+        assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
+    }
+}
+
+#[test]
 fn a_useless_restart_is_asked_for_again_and_the_user_may_accept_the_slots() {
     let beginning = Beginning { slots: 3, ..Beginning::default() };
     let asked = std::cell::Cell::new(false);
