@@ -26,7 +26,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
     /// Waits until the server answers and accepts a request, which loads the model.
     ///
     /// # Errors
-    /// If it stays away, or does not accept one.
+    /// If it stays away, unless the user is restarting it, or does not accept one.
     pub(super) async fn await_server(&mut self) -> Result<(), Ending> {
         let began_ms = self.bursts.clock.now_ms();
         let mut tries = 0;
@@ -50,11 +50,13 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
                     Err(error) => refused = Some(error),
                 }
             }
-            if self.controls.pause_wanted() {
+            if self.controls.pause_wanted() || self.leaves_run().await? {
                 return Ok(());
             }
             let waited_s = (self.bursts.clock.now_ms() - began_ms) / 1000.0;
-            if waited_s >= AWAY_S {
+            // A restart that the user was asked for takes as long as it takes.
+            let left_s = if self.restart_for.is_some() { f64::INFINITY } else { AWAY_S - waited_s };
+            if left_s <= 0.0 {
                 // A server that answers, but still does not accept a request, says why.
                 let away = || SessionError::ServerAway { waited_s }.into();
                 return Err(refused.map_or_else(away, Ending::from));
@@ -68,7 +70,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
                 Some(_) => ASK_AGAIN_AFTER_S,
                 None => LOOK_EVERY_MS / 1000.0,
             };
-            self.wait(rest_s.min(AWAY_S - waited_s) * 1000.0).await?;
+            self.wait(rest_s.min(left_s) * 1000.0).await?;
         }
     }
 
