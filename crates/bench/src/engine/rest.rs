@@ -9,7 +9,6 @@ use crate::Event;
 const SETTLES_WITHIN_S: f64 = 10.0;
 
 /// What is known of how long to leave the server alone.
-#[derive(Default)]
 pub(super) struct Rest {
     /// Requests in flight in the last batch; `None` before the first.
     last_load: Option<u32>,
@@ -20,6 +19,12 @@ pub(super) struct Rest {
 }
 
 impl Rest {
+    /// At the beginning of a course; with the longest pause needed in those before, s, if one was found. After a
+    /// load less than theirs a shorter one may do, but not after all.
+    pub(super) fn begun(found_s: Option<f64>) -> Self {
+        Self { last_load: None, seen_load: 0, pause_s: found_s.unwrap_or(0.0) }
+    }
+
     /// A batch with this many requests in flight begins.
     pub(super) fn after(&mut self, in_flight: u32) {
         self.last_load = Some(in_flight);

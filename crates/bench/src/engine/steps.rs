@@ -34,6 +34,7 @@ impl<'a, B: Backend, C: Clock, J: Journal> Engine<'a, B, C, J> {
         commands: UnboundedReceiver<Command>,
         sink: &'a mut impl FnMut(Event),
     ) -> Session {
+        let rest = Rest::begun(self.session.environment.pause_s);
         let mut course = Course {
             plan: self.plan,
             goal: self.goal,
@@ -48,7 +49,7 @@ impl<'a, B: Backend, C: Clock, J: Journal> Engine<'a, B, C, J> {
             controls: Controls::new(commands),
             requests: Requests::new(self.plan, self.own_prompts, self.nonce),
             sink,
-            rest: Rest::default(),
+            rest,
             is_disturbed: self.is_disturbed,
             last_skip: None,
             restart_for: None,
