@@ -1,6 +1,6 @@
 //! Server mode: counts the slots, and asks for a restart if they are not those of the run.
 
-use super::controls::{SlotsDecision, Stopped};
+use super::controls::{SlotsDecision, Stopped, Until};
 use super::course::Course;
 use super::waiting::LOOK_EVERY_MS;
 use super::{Backend, Clock, Journal, Request};
@@ -19,7 +19,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
     pub(super) async fn count_slots(&mut self, wanted: u32) -> Result<(), Stopped> {
         let mut found = None;
         for _ in 0..BURSTS {
-            self.await_quiet().await?;
+            self.await_quiet(Until::Stop).await?;
             self.tell(Event::CountingSlots { slots: wanted });
             found = self.slots_of_burst(slots_burst(wanted)).await?;
             if found.is_some() || self.controls.pause_wanted() {
