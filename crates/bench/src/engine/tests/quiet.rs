@@ -38,3 +38,15 @@ fn a_server_that_is_never_idle_is_measured_anyway() {
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
     assert!((60_000.0..90_000.0).contains(&outcome.now_ms), "{}", outcome.now_ms);
 }
+
+#[test]
+fn a_server_too_slow_for_two_small_requests_is_waited_for_once() {
+    let beginning = Beginning {
+        script: |_| Answer::good(40_000.0),
+        is_disturbed: true,
+        ..Beginning::default()
+    };
+    let outcome = measure(Plan { timeout_s: 600.0, ..plan() }, beginning);
+    let waits = outcome.events.iter().filter(|event| **event == Event::AwaitingQuiet).count();
+    assert_eq!((waits, outcome.order()), (1, vec![1, 2, 4]));
+}
