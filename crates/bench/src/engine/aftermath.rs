@@ -4,6 +4,7 @@ use super::controls::Stopped;
 use super::course::Course;
 use super::refused::Refused;
 use super::{Backend, Clock, Journal};
+use crate::judgement::SUSPENDED_MS;
 use crate::{BatchId, Event, Failure, Measurement, RunEnd, Sample};
 
 /// If this many batches in a row failed completely, the run's next would too.
@@ -15,6 +16,8 @@ pub(super) struct Aftermath {
     /// Why its first request failed, with the server's message, if all failed.
     failed_whole: Option<(Failure, Option<String>)>,
     turned_away: Option<Refused>,
+    /// The machine slept, which may be why requests failed.
+    has_slept: bool,
     /// Requests were aborted.
     is_disturbed: bool,
     /// A request got no answer at all.
@@ -30,6 +33,8 @@ impl Aftermath {
             failed_whole: first
                 .and_then(|sample| Some((sample.error.clone()?, sample.error_message.clone()))),
             turned_away: measured.turned_away().cloned().map(Refused::by),
+            has_slept: measured.client.as_ref().is_some_and(|it| it.lag_ms >= SUSPENDED_MS)
+                && errors().all(Failure::may_follow_sleep),
             is_disturbed: measured.samples.iter().any(Sample::has_timed_out),
             has_silence: errors().any(Failure::is_silence),
         }
@@ -38,17 +43,17 @@ impl Aftermath {
 
 impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
     /// After a batch: ends its run if nothing succeeds any more, and has it measured again if only the lack of
-    /// a server was to blame.
+    /// a server, or a sleep of the machine, was to blame.
     pub(super) async fn look_after(&mut self, aftermath: Aftermath) -> Result<(), Stopped> {
         let is_served = self.look_at_server(&aftermath).await?;
-        let Aftermath { batch, failed_whole, .. } = aftermath;
+        let Aftermath { batch, failed_whole, has_slept, .. } = aftermath;
         let Some((failure, message)) = failed_whole else { return Ok(()) };
         let batches = self.session.serving.failing.len();
         if batches >= MOST_FAILED_IN_A_ROW {
             let batches = u32::try_from(batches).unwrap_or(u32::MAX);
             let end = RunEnd { batches, failure, message };
             self.record(Event::RunEnded { run: batch.run(), end }).await;
-        } else if !is_served {
+        } else if !is_served || has_slept {
             self.tell(Event::BatchUnserved(batch));
         }
         Ok(())

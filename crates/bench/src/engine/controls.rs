@@ -22,6 +22,15 @@ pub(super) enum SlotsDecision {
     Accept,
 }
 
+/// The commands that end a wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Until {
+    /// Only [`Command::Stop`].
+    Stop,
+    /// [`Command::Skip`] too.
+    Skip,
+}
+
 /// Listens to commands and remembers whether a pause is wanted.
 pub(super) struct Controls {
     commands: UnboundedReceiver<Command>,
@@ -49,6 +58,10 @@ impl Controls {
     /// Whether the page is visible; kept up to date while [`Self::unless_stopped`] listens.
     pub(super) fn visibility(&self) -> Rc<Visibility> {
         Rc::clone(&self.visibility)
+    }
+
+    pub(super) fn skip_wanted(&self) -> bool {
+        self.skip_wanted
     }
 
     /// Whether the user asked to skip something since the last call.
@@ -96,6 +109,18 @@ impl Controls {
             }
         }
         Ok(None)
+    }
+
+    /// One or the other; `None` on [`Command::Skip`] if that ends the wait.
+    pub(super) async fn unless<T>(
+        &mut self,
+        until: Until,
+        work: impl Future<Output = T>,
+    ) -> Result<Option<T>, Stopped> {
+        match until {
+            Until::Stop => self.unless_stopped(work).await.map(Some),
+            Until::Skip => self.unless_skipped(work).await,
+        }
     }
 
     /// Waits until a pause is over.

@@ -1,6 +1,6 @@
 //! Server mode: counts the slots, and asks for a restart if they are not those of the run.
 
-use super::controls::{SlotsDecision, Stopped};
+use super::controls::{SlotsDecision, Stopped, Until};
 use super::course::Course;
 use super::waiting::LOOK_EVERY_MS;
 use super::{Backend, Clock, Journal, Request};
@@ -10,7 +10,8 @@ use crate::{Event, RunId, Slots, judgement, slots_burst};
 const BURST_TOKENS: u32 = 16;
 /// A burst that a late page or a failed request spoils says nothing: it is sent again, at most so many in all.
 const BURSTS: u32 = 3;
-/// A restart that went unnoticed shows in the slots: they are counted again after this many polls.
+/// A restart that went unnoticed shows in the slots: they are counted again after this many polls of a server that
+/// answers. While it does not, the user is restarting it, however long that takes.
 const LOOKS_BEFORE_COUNTING: u32 = 75;
 
 impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
@@ -18,7 +19,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
     pub(super) async fn count_slots(&mut self, wanted: u32) -> Result<(), Stopped> {
         let mut found = None;
         for _ in 0..BURSTS {
-            self.await_quiet().await?;
+            self.await_quiet(Until::Stop).await?;
             self.tell(Event::CountingSlots { slots: wanted });
             found = self.slots_of_burst(slots_burst(wanted)).await?;
             if found.is_some() || self.controls.pause_wanted() {
@@ -47,13 +48,14 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         self.restart_for = Some(run);
         self.tell(Event::RestartWanted { slots: run.workers, found });
         self.controls.take_slots_decision();
-        let (mut was_away, mut was_loaded) = (false, false);
-        for _ in 0..LOOKS_BEFORE_COUNTING {
+        let (mut was_away, mut was_loaded, mut looks) = (false, false, 0);
+        while looks < LOOKS_BEFORE_COUNTING {
             let is_up = self.controls.unless_stopped(self.bursts.backend.is_up()).await?;
             let loaded = self.controls.unless_stopped(self.bursts.backend.loaded_models()).await?;
             // A restarted server has no model in memory.
             let is_loaded = loaded.map(|models| !models.is_empty());
             was_away |= !is_up;
+            looks += u32::from(is_up);
             if is_up && (was_away || (was_loaded && is_loaded == Some(false))) {
                 break;
             }

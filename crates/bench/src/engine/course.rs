@@ -53,10 +53,10 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
     }
 
     /// One unmeasured request to each server, which also shows what request format the servers need. Returns
-    /// the last answer, or why a server did not accept the request.
+    /// the first server's answer, or why a server did not accept the request.
     pub(super) async fn load_model(&mut self) -> Result<Result<Sample, Refused>, Stopped> {
         let timeout_s = WARM_UP_TIMEOUT_S.max(self.plan.timeout_s);
-        let (mut last, mut all_quirks) = (Err(Refused::default()), Vec::new());
+        let (mut first, mut all_quirks) = (Err(Refused::default()), Vec::new());
         for lane in self.bursts.lanes.one_of_each() {
             let request = self.small_request();
             let answer = self.bursts.warm_up_within(timeout_s, lane, &request);
@@ -73,14 +73,14 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             let is_new = |quirk: &Quirk| !all_quirks.contains(quirk);
             let new: Vec<Quirk> = quirks.into_iter().filter(is_new).collect();
             all_quirks.extend(new);
-            last = Ok(sample);
+            first = first.or(Ok(sample));
         }
         // What failed failed with the server: before every batch its lanes are tried anyway.
         self.bursts.lanes.trust_all();
-        if last.is_ok() && all_quirks != self.session.environment.quirks {
+        if first.is_ok() && all_quirks != self.session.environment.quirks {
             self.record(Event::Learned(all_quirks)).await;
         }
-        Ok(last)
+        Ok(first)
     }
 
     /// An unmeasured request that is answered quickly.

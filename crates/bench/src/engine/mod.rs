@@ -10,6 +10,7 @@ mod count_slots;
 mod course;
 mod fit_prompts;
 mod lane_pool;
+mod quiet;
 mod refused;
 mod requests;
 mod rest;

@@ -3,7 +3,7 @@
 use futures::channel::mpsc::UnboundedReceiver;
 
 use super::aftermath::Aftermath;
-use super::controls::{Controls, Stopped};
+use super::controls::{Controls, Stopped, Until};
 use super::course::Course;
 use super::requests::Requests;
 use super::rest::Rest;
@@ -34,6 +34,7 @@ impl<'a, B: Backend, C: Clock, J: Journal> Engine<'a, B, C, J> {
         commands: UnboundedReceiver<Command>,
         sink: &'a mut impl FnMut(Event),
     ) -> Session {
+        let rest = Rest::begun(self.session.environment.pause_s);
         let mut course = Course {
             plan: self.plan,
             goal: self.goal,
@@ -48,7 +49,7 @@ impl<'a, B: Backend, C: Clock, J: Journal> Engine<'a, B, C, J> {
             controls: Controls::new(commands),
             requests: Requests::new(self.plan, self.own_prompts, self.nonce),
             sink,
-            rest: Rest::default(),
+            rest,
             is_disturbed: self.is_disturbed,
             last_skip: None,
             restart_for: None,
@@ -149,7 +150,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
     /// Rests, and measures a batch; `None` if the user skips it, or after a pause of the user's.
     async fn measure_batch(&mut self, batch: BatchId) -> Result<Option<Measurement>, Stopped> {
         self.rest().await?;
-        self.await_quiet().await?;
+        self.await_quiet(Until::Skip).await?;
         if self.controls.take_skip() {
             self.skip(batch).await;
             return Ok(None);

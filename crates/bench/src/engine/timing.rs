@@ -106,7 +106,8 @@ fn pairs_by_end(samples: &[&Sample], entries: &[ResourceTiming]) -> Vec<(usize, 
 
 /// Preflight requests go to the same address as chats, and end at once.
 fn fits(entry: &ResourceTiming, sample: &Sample) -> bool {
-    let earliest_end_ms = match sample.first_ms.zip(sample.last_ms) {
+    // An answer that came in one piece has no first token of its own.
+    let earliest_end_ms = match sample.first_ms.or(sample.last_ms).zip(sample.last_ms) {
         Some((first_ms, last_ms)) if last_ms - first_ms >= STREAMED_MS => first_ms,
         Some((first_ms, _)) if first_ms - sample.sent_ms >= LONG_MS => {
             sample.sent_ms.midpoint(first_ms)
@@ -192,9 +193,9 @@ mod tests {
 
     #[test]
     fn a_preflight_is_not_taken_for_a_chat() {
-        for streamed_from_ms in [500.0, 1999.0] {
+        for streamed_from_ms in [Some(500.0), Some(1999.0), None] {
             let mut chat = sample(0, 10.0, 2000.0);
-            (chat.0.first_ms, chat.0.last_ms) = (Some(streamed_from_ms), Some(1999.0));
+            (chat.0.first_ms, chat.0.last_ms) = (streamed_from_ms, Some(1999.0));
             let mut samples = [chat];
             let (permission, late) = (entry(0, 12.0, 20.0), entry(0, 10.1, 1998.0));
             assert!(!have_all_entries(&samples, &[permission]));

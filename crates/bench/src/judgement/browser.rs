@@ -22,7 +22,7 @@ const LAG_SHARE: f64 = 0.02;
 /// Less lag than this is normal on a busy machine, ms.
 const LAG_LEAST_MS: f64 = 100.0;
 /// No timer of a running worker is this late, ms.
-const SUSPENDED_MS: f64 = 2000.0;
+pub(crate) const SUSPENDED_MS: f64 = 2000.0;
 /// The clock's resolution may be this share of a batch's total.
 const CLOCK_SHARE: f64 = 0.005;
 

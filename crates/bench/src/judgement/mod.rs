@@ -26,6 +26,7 @@ mod verdict;
 use crate::{Measurement, Warning};
 
 pub use borders::Borders;
+pub(crate) use browser::SUSPENDED_MS;
 pub use compliance::{Check, Compliance, Objective, Scored};
 pub use configuration::Configuration;
 pub(crate) use configuration::counts_for_users;

@@ -26,10 +26,16 @@ impl Verdict {
     }
 
     /// The first transient disturbance that spoiled it, so that measuring again may give valid figures. `None`
-    /// if something permanent spoiled it too.
+    /// if something permanent spoiled it too; a sleep also breaks connections.
     #[must_use]
     pub fn disturbance(&self) -> Option<&Warning> {
-        let mut spoiling = self.doubts.iter().filter(|doubt| doubt.disqualifies());
+        let has_slept = self.doubts.iter().any(|doubt| matches!(doubt, Warning::Suspended { .. }));
+        let is_of_sleep = |doubt: &&Warning| {
+            has_slept
+                && matches!(doubt, Warning::Failed { failure, .. } if failure.may_follow_sleep())
+        };
+        let spoiling = self.doubts.iter().filter(|doubt| doubt.disqualifies());
+        let mut spoiling = spoiling.filter(|doubt| !is_of_sleep(doubt));
         let first = spoiling.next().filter(|first| first.is_disturbance())?;
         spoiling.all(Warning::is_disturbance).then_some(first)
     }
@@ -52,6 +58,7 @@ impl Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Failure;
 
     #[test]
     fn only_a_disturbed_measurement_is_worth_repeating() {
@@ -68,5 +75,10 @@ mod tests {
             [of(&[&late, &narrow]), of(&[&narrow, &late]), of(&[&remark]), of(&[])],
             [const { None }; 4]
         );
+        let asleep = Warning::Suspended { gap_ms: 60_000.0 };
+        let failed = |failure| Warning::Failed { requests: 2, failure, message: None };
+        let (broken, refused) = (failed(Failure::EndedEarly), failed(Failure::Http(500)));
+        assert_eq!(of(&[&asleep, &broken]), Some(asleep.clone()), "connections break");
+        assert_eq!([of(&[&late, &broken]), of(&[&asleep, &refused])], [const { None }; 2]);
     }
 }

@@ -63,6 +63,12 @@ impl Failure {
         matches!(self, Self::AccessCode | Self::UsedUp)
     }
 
+    /// Whether a machine that sleeps causes it: its connections are closed, and answers are not received in time.
+    #[must_use]
+    pub fn may_follow_sleep(&self) -> bool {
+        matches!(self, Self::Network | Self::EndedEarly | Self::Timeout | Self::Stalled)
+    }
+
     /// Whether no server was reached: the fault may be in the network or the server.
     #[must_use]
     pub fn is_silence(&self) -> bool {

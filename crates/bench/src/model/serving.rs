@@ -85,8 +85,11 @@ impl Serving {
                 self.counted = None;
             }
             Event::PromptsFitted { shape, words } => self.fitted.push((*shape, *words)),
-            // The server may unload a model during a long pause.
-            Event::Resumed => self.is_warm = false,
+            // During a long pause the server may unload its model, or be restarted.
+            Event::Resumed => {
+                self.is_warm = false;
+                self.counted.take_if(|counted| !counted.is_accepted);
+            }
             Event::ServerAway | Event::ServerRefuses { .. } => {
                 self.is_away = true;
                 self.is_warm = false;

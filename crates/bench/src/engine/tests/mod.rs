@@ -7,6 +7,7 @@ mod lane_pool;
 mod lanes;
 mod learned;
 mod limits;
+mod quiet;
 mod repeated;
 mod rest;
 mod scripted_server;

@@ -1,5 +1,5 @@
 use super::virtual_time::{Answer, Beginning, measure};
-use crate::{BatchId, Event, Plan};
+use crate::{BatchId, Environment, Event, Plan, Session};
 
 fn plan() -> Plan {
     Plan { workers: vec![1, 4], max_batch: Some(4), drift_check: false, ..Plan::default() }
@@ -37,6 +37,18 @@ fn a_server_gets_the_pause_it_needs_after_every_batch() {
         1 + 7 + 7 + small,
         "two small requests a greater load, and two that were slow"
     );
+}
+
+#[test]
+fn the_pause_that_was_needed_outlasts_a_later_course_of_less_load() {
+    let environment = Environment { pause_s: Some(2.0), ..Environment::default() };
+    let session = Session { environment, ..Session::default() };
+    let plan = Plan { workers: vec![1], max_batch: Some(1), repeats: 3, ..plan() };
+    let outcome = measure(plan, Beginning { session, ..Beginning::default() });
+    assert_eq!(found(&outcome.events), [2.0]);
+    assert_eq!(outcome.session.environment.pause_s, Some(2.0));
+    // A warm-up, three batches and two small requests of 100 ms, and once the whole pause.
+    assert_eq!(outcome.now_ms, 600.0 + 2000.0);
 }
 
 #[test]

@@ -87,6 +87,52 @@ fn a_restart_between_two_polls_shows_in_the_servers_memory() {
 }
 
 #[test]
+fn a_restart_may_take_long() {
+    // Three minutes. Impatient, the user has the slots counted while the server is still away.
+    for is_impatient in [false, true] {
+        let beginning = Beginning { slots: 1, ..Beginning::default() };
+        let outcome = begin(plan(&[2]), beginning, move |event, commands, server| match event {
+            Event::RestartWanted { slots, .. } => {
+                server.slots.set(*slots);
+                server.dead_lanes.borrow_mut().extend(0..32);
+                server.looks.borrow_mut().extend([false; 900]);
+                if is_impatient {
+                    commands.unbounded_send(Command::CheckSlots).expect("the engine listens");
+                }
+            }
+            // It is back at the end of its looks.
+            Event::ServerAway => server.dead_lanes.borrow_mut().clear(),
+            Event::ServerRestarted if !is_impatient => server.dead_lanes.borrow_mut().clear(),
+            _ => {}
+        });
+        assert_eq!(restarts(&outcome), [(2, exactly(1))], "{is_impatient}");
+        assert_eq!(outcome.run().slots, exactly(2));
+        assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
+        assert!(outcome.now_ms > 180_000.0, "it took {} ms", outcome.now_ms);
+    }
+}
+
+#[test]
+fn skip_while_the_server_is_being_restarted_leaves_the_run() {
+    let beginning = Beginning { slots: 1, ..Beginning::default() };
+    let outcome = begin(plan(&[1, 2]), beginning, |event, commands, server| {
+        let command = match event {
+            Event::RestartWanted { .. } => {
+                server.dead_lanes.borrow_mut().extend(0..32);
+                server.looks.borrow_mut().extend([false; 900]);
+                Command::CheckSlots
+            }
+            Event::ServerAway => Command::Skip,
+            _ => return,
+        };
+        commands.unbounded_send(command).expect("the engine listens");
+    });
+    assert_eq!(outcome.session.skipped, [1, 2, 4].map(|size| BatchId::new(2, size)));
+    assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
+    assert!(outcome.now_ms < 30_000.0, "it took {} ms", outcome.now_ms);
+}
+
+#[test]
 fn an_unnoticed_restart_is_found_by_counting_again() {
     let beginning = Beginning { slots: 1, ..Beginning::default() };
     let outcome = begin(plan(&[2]), beginning, |event, _, server| {
@@ -97,6 +143,32 @@ fn an_unnoticed_restart_is_found_by_counting_again() {
     assert_eq!(restarts(&outcome), [(2, exactly(1))]);
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
     assert!(outcome.now_ms < 30_000.0, "it took {} ms", outcome.now_ms);
+}
+
+#[test]
+fn after_a_pause_the_slots_are_counted_again_unless_they_were_accepted() {
+    for (slots, restarts_wanted) in [(2, vec![(2, exactly(1))]), (3, vec![(2, exactly(3))])] {
+        let beginning = Beginning { slots, ..Beginning::default() };
+        let outcome = begin(plan(&[2]), beginning, |event, commands, server| {
+            let command = match event {
+                // With one slot the user restarts the server, with three he does not.
+                Event::RestartWanted { .. } if server.slots.get() == 1 => {
+                    server.slots.set(2);
+                    Command::CheckSlots
+                }
+                Event::RestartWanted { .. } => Command::AcceptSlots,
+                Event::BatchStarted(BatchId { size: 1, .. }) => Command::Pause,
+                Event::Paused => {
+                    server.slots.set(1);
+                    Command::Resume
+                }
+                _ => return,
+            };
+            commands.unbounded_send(command).expect("the engine listens");
+        });
+        assert_eq!(restarts(&outcome), restarts_wanted);
+        assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
+    }
 }
 
 #[test]

@@ -70,14 +70,34 @@ fn skipping_two_batches_one_after_the_other_does_not_skip_the_run() {
     assert_eq!(outcome.order(), [4, 1, 2, 4]);
 }
 
+/// A session in which the user skips a batch in flight and then, this much later, the one for which the server
+/// rests.
+fn skipped_twice(apart_ms: f64, plan: Plan) -> Outcome {
+    // Storing what was skipped takes as long.
+    commanded(plan, Beginning { keeping_ms: apart_ms, ..slow() }, |event| {
+        let aborted = BatchId::new(2, 2);
+        let (begun, skipped) = (Event::BatchStarted(aborted), Event::BatchSkipped(aborted));
+        [begun, skipped].contains(event).then_some(Command::Skip)
+    })
+}
+
 #[test]
 fn a_skip_right_before_a_batch_skips_it() {
-    let outcome = commanded(plan(), slow(), |event| {
-        let aborted = Event::BatchStarted(BatchId::new(2, 2));
-        [aborted, Event::AwaitingQuiet].contains(event).then_some(Command::Skip)
-    });
+    let outcome = skipped_twice(3500.0, plan());
     assert_eq!(outcome.session.skipped, [2, 4].map(|size| BatchId::new(2, size)));
     assert_eq!(outcome.order(), [1, 1, 2, 4]);
+}
+
+#[test]
+fn a_second_skip_is_heard_while_the_server_is_still_busy() {
+    // The run goes on for another batch, which is skipped too, not begun.
+    for pause_s in [Some(0.0), None] {
+        let plan = Plan { max_batch: Some(8), pause_s, ..plan() };
+        let outcome = skipped_twice(1000.0, plan);
+        assert!(outcome.events.contains(&Event::RunSkipped(RunId::new(2))), "{pause_s:?}");
+        assert_eq!(outcome.session.skipped, [2, 4, 8].map(|size| BatchId::new(2, size)));
+        assert_eq!(outcome.order(), [1, 1, 2, 4, 8]);
+    }
 }
 
 #[test]

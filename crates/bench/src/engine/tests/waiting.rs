@@ -1,4 +1,5 @@
-use super::virtual_time::{self, Answer, Beginning, Outcome, Script, begin, measure, run};
+use super::virtual_time::{self, Answer, Beginning, Outcome, Script, begin, run};
+use crate::engine::Command;
 use crate::{BatchId, Ending, Event, Failure, Plan, Sample, SessionError};
 
 fn plan() -> Plan {
@@ -174,37 +175,30 @@ fn a_model_that_is_not_loaded_yet_is_waited_for_before_the_first_batch() {
 }
 
 #[test]
-fn after_aborted_requests_the_next_batch_waits_until_the_server_is_idle() {
-    // The batch of two times out; the server takes a while to finish it, and then is as quick as ever.
+fn the_first_answer_is_learned_from_even_if_the_server_refused_before_it() {
+    // The first request is refused; after the first batch the user pauses, and the load after that fails.
     let script = |n| {
-        Answer::good(match n {
-            2 | 3 => 60_000.0,
-            4 => 3000.0,
-            5 => 500.0,
-            _ => 50.0,
-        })
+        let Answer { duration_ms, sample } = match n {
+            0 => Answer::failed(Failure::Http(503)),
+            3 => Answer::failed(Failure::Network),
+            _ => Answer::good(50.0),
+        };
+        let model = Some(if n == 1 { "small-4b" } else { "big-27b" }.to_owned());
+        Answer { duration_ms, sample: Sample { model, ..sample } }
     };
-    let outcome = run(plan(), 1, script);
-    let quiet: Vec<&Event> = outcome
-        .events
-        .iter()
-        .filter(|event| matches!(event, Event::AwaitingQuiet | Event::BatchStarted(_)))
-        .collect();
-    let began = |size| Event::BatchStarted(BatchId::new(2, size));
-    assert_eq!(quiet, [&began(1), &began(2), &Event::AwaitingQuiet, &began(4)]);
-    // A warm-up, seven requests of batches, four small ones: slow, less slow, quick, equally quick.
-    assert_eq!(outcome.server.requests.borrow().len(), 1 + 7 + 4);
-}
-
-#[test]
-fn a_server_that_is_never_idle_is_measured_anyway() {
-    // Twice as fast every time, and too slow for many of them.
-    let script = |n| Answer::good(if n == 0 { 50.0 } else { 80_000.0 / 2_f64.powi(n as i32) });
-    let plan = Plan { timeout_s: 600.0, ..plan() };
-    let beginning = Beginning { lanes: 1, script, is_disturbed: true, ..Beginning::default() };
-    let outcome = measure(plan, beginning);
+    let beginning = Beginning { lanes: 1, script, ..Beginning::default() };
+    let outcome = begin(plan(), beginning, |event, commands, _| {
+        let command = match event {
+            Event::BatchStarted(BatchId { size: 1, .. }) => Command::Pause,
+            Event::Paused => Command::Resume,
+            _ => return,
+        };
+        commands.unbounded_send(command).expect("the engine listens");
+    });
+    let environment = &outcome.session.environment;
+    assert_eq!(environment.answers_as.as_deref(), Some("small-4b"), "not that of a later load");
+    assert!(outcome.kept.iter().any(|event| matches!(event, Event::WarmUpDone(_))));
     assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
-    assert!((60_000.0..90_000.0).contains(&outcome.now_ms), "{}", outcome.now_ms);
 }
 
 #[test]

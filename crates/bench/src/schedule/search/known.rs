@@ -59,8 +59,10 @@ pub struct Known {
     pub noise: f64,
     /// How the server processes requests.
     pub waves: WaveModel,
-    /// Requests used, without those granted for measuring again.
+    /// Requests used, without those granted for measuring again and those of attempts that failed completely.
     pub spent: u32,
+    /// Requests of attempts that failed completely; only the plan's limit counts them.
+    pub failed: u32,
     /// Requests for measuring again what was disturbed.
     pub again_requests: u32,
     /// Runs that are measured no further.
@@ -80,6 +82,7 @@ impl Known {
             noise: noise(&[]),
             waves: UNKNOWN,
             spent: 0,
+            failed: 0,
             again_requests: 0,
             shut_runs: session.serving.ended_runs.clone(),
             shut: [session.serving.given_up.as_slice(), &session.serving.skipped].concat(),
@@ -129,8 +132,10 @@ impl Known {
         });
         self.again.extend(checks.filter(|check| !check.speeds.is_empty()));
         self.waves.has_waves &= run.measurements().all(are_equal);
-        let requests = run.measurements().map(|measurement| measurement.requests);
-        self.spent = requests.fold(self.spent, u32::saturating_add);
+        for measurement in run.measurements() {
+            let used = if measurement.failed_whole() { &mut self.failed } else { &mut self.spent };
+            *used = used.saturating_add(measurement.requests);
+        }
     }
 
     /// Requests for measuring again do not count as the search's own, up to `most`.

@@ -64,7 +64,10 @@ pub fn standing(plan: &Plan, session: &Session, shape: u32) -> Option<Standing> 
         is_short: search.is_short(),
         is_over: search.next().is_none(),
         batches: (known.measured.len(), runs.iter().map(|run| run.batches.len()).sum()),
-        requests: (known.spent, runs.iter().flat_map(|run| &run.batches).sum()),
+        requests: (
+            known.spent.saturating_add(known.failed),
+            runs.iter().flat_map(|run| &run.batches).sum(),
+        ),
         unseen_workers: plan.workers.iter().copied().filter(is_unseen).collect(),
         within: search.within.as_ref().map(|within| within.found(known)),
         law: law(known),

@@ -33,7 +33,7 @@ impl Search {
             known
         };
         let all = granted(runs);
-        let budget = Budget::of(runs, plan, all.again_requests);
+        let budget = Budget::of(runs, plan, all.again_requests.saturating_add(all.failed));
         let within = Within::of(runs, plan, session, &all);
         let allowed = within.as_ref().map(|within| granted(&within.allowed(runs)));
         Self { known: allowed.unwrap_or(all), budget, within }

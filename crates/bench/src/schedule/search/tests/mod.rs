@@ -125,6 +125,41 @@ fn a_workers_count_that_fails_is_left_out() {
 }
 
 #[test]
+fn attempts_that_met_no_server_take_nothing_from_the_search() {
+    let plan = Plan { drift_check: false, ..plan(&[1, 4, 8, 16, 24, 32]) };
+    let failed = |batch: BatchId| {
+        let sample = Sample { error: Some(Failure::Network), ..Sample::default() };
+        let samples = vec![sample; batch.size as usize];
+        let measurement = Measurement { requests: batch.size, samples, ..Measurement::default() };
+        Event::BatchDone(Measured { batch, measurement })
+    };
+    // Whether the server is away as its n-th batch begins.
+    let measured = |plan: &Plan, is_away: fn(usize) -> bool| {
+        let (mut session, mut way, mut sent) = (warm(), Vec::new(), 0);
+        for number in 0.. {
+            let Some(Step::Measure(batch)) = next(plan, &session) else { break };
+            sent += batch.size;
+            if is_away(number) {
+                session.apply(&failed(batch));
+                session.apply(&Event::BatchUnserved(batch));
+            } else {
+                session.apply(&done(batch, plateau(batch)));
+                way.push(batch);
+            }
+        }
+        (way, sent, standing(plan, &session, 0).unwrap().requests.0)
+    };
+    let (whole, sent, _) = measured(&plan, |_| false);
+    let is_away = |number| number % 2 == 1;
+    let (way, all, said) = measured(&plan, is_away);
+    assert_eq!(way, whole);
+    assert!(all > sent && all == said, "{sent}, {all}, {said}");
+    let limited = Plan { limit_requests: Some(sent), ..plan };
+    let (way, all, _) = measured(&limited, is_away);
+    assert!(way.len() < whole.len() && all <= sent, "{sent} of {all}");
+}
+
+#[test]
 fn every_shape_is_searched_separately() {
     let shape = |max_tokens| crate::Shape { max_tokens, ..crate::Shape::default() };
     let plan = Plan { several_shapes: vec![shape(8), shape(64)], ..plan(&[1, 4, 8]) };
