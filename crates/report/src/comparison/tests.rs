@@ -2,9 +2,7 @@ use super::*;
 use crate::chart::{Stroke, comparison_curves};
 use crate::{html_page, markdown};
 use bench::compare::{Comparison, Permission};
-use bench::{
-    Environment, Event, LoadEngine, Measured, Plan, Sample, Session, Shape, made,
-};
+use bench::{Environment, Event, LoadEngine, Measured, Plan, Sample, Session, Shape, made};
 
 /// A session of three repeats each; the speeds are those of batches with so many workers.
 fn session(at: &str, slots: u32, ttft_ms: f64, batches: &[(u32, u32, f64)]) -> Session {
