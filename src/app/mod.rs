@@ -38,7 +38,7 @@ pub use power::typed_power;
 pub use results::{Opened, ReportKind, Results};
 pub use resumable::Resumable;
 pub use sessions::{Listed, Purpose, Shelf, Unfinished};
-pub use starting::{Start, What};
+pub use starting::{Asked, Start, What};
 
 use crate::store::Remembered;
 
@@ -101,8 +101,8 @@ pub struct App {
     pub report: ReportKind,
     /// What went wrong apart from the measurement: a file, the storage, the worker.
     pub trouble: Option<Trouble>,
-    /// What is about to start, and the objections to it.
-    pub question: Option<(Start, Vec<Doubt>)>,
+    /// What the user is asked about, and the objections to it.
+    pub question: Option<(Asked, Vec<Doubt>)>,
     /// The sessions that this browser stores.
     pub shelf: Shelf,
     /// The sessions being compared.

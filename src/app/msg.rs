@@ -82,11 +82,11 @@ pub enum Msg {
         /// The session to resume, as stored in this browser.
         kept: Option<Box<Session>>,
     },
-    /// The user starts despite the objections, at this moment.
+    /// The user starts what was asked about, or opens it, despite the objections, at this moment.
     StartConfirmed(Now),
     /// While the user is asked about the start: the plan in the form, if it can be read.
     PlanChanged(Option<Box<Plan>>),
-    /// The user decides not to start.
+    /// The user decides not to.
     StartDeclined,
     /// A command of the user for the running session.
     CommandGiven(Command),

@@ -6,10 +6,10 @@ use bench::Session;
 use bench::analysis::{Analysis, Recorded};
 use bench::file::SessionFileError;
 use report::chart::{Chart, load_curve};
-use report::words::Trouble;
+use report::words::{Doubt, Trouble};
 use report::{Lang, Report, base_report, extended_report, short_report};
 
-use super::{App, Effect, LastTime};
+use super::{App, Asked, Effect, LastTime};
 use crate::store::SessionId;
 
 /// A session with its analysis.
@@ -71,6 +71,12 @@ impl Results {
         let session = (!is_one).then(|| self.session.of_shape(shape))?;
         let analysis = Analysis::of(&session);
         Some(Self { session, analysis, last_time: None, ..*self })
+    }
+
+    /// Whether the browser stores all of it.
+    #[must_use]
+    pub fn is_kept(&self) -> bool {
+        self.kept.is_some() && !self.is_kept_in_part
     }
 
     /// The analysis of the first shape, which the list describes, whichever is shown.
@@ -153,7 +159,8 @@ impl App {
         }
     }
 
-    /// Shows a session that was not just measured, unless one is being measured.
+    /// Shows a session that was not just measured, unless one is being measured. The user is asked first if the only copy
+    /// of the one shown would be lost.
     pub(super) fn open(&mut self, opened: impl Into<Opened>, kept: Option<SessionId>) {
         if self.is_running() {
             self.trouble = Some(Trouble::SessionGoesOn);
@@ -163,8 +170,14 @@ impl App {
             self.question = None;
             self.goes_on = None;
             self.shelf.wanted = None;
+            let opened = opened.into();
+            if self.has_only_copy() {
+                let asked = Asked::Open { opened: Box::new(opened), kept };
+                self.question = Some((asked, vec![Doubt::NotStored]));
+                return;
+            }
             self.course = None;
-            self.show(opened.into(), None, kept);
+            self.show(opened, None, kept);
         }
     }
 

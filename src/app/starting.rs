@@ -6,7 +6,7 @@ use bench::schedule::{Goal, Left, estimate, guess_s, left};
 use bench::{BatchId, Plan, Session};
 use report::words::{Doubt, Trouble};
 
-use super::{App, Effect, Now, Resumable};
+use super::{App, Effect, Now, Opened, Resumable};
 use crate::store::{SessionId, extent};
 
 /// A plan that takes longer needs the user's confirmation, s.
@@ -21,6 +21,17 @@ pub struct Start {
     pub kept: Option<SessionId>,
     /// Which showing of a session is resumed; `None` for a new session.
     showing: Option<u64>,
+}
+
+/// What the user is asked about.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Asked {
+    Start(Start),
+    /// To show this session, which may be `kept`, in place of one that the browser has not stored.
+    Open {
+        opened: Box<Opened>,
+        kept: Option<SessionId>,
+    },
 }
 
 /// What the user wants measured.
@@ -88,27 +99,35 @@ impl App {
             }
         }
         let other_tab = (!elsewhere.is_empty()).then_some(Doubt::OtherTab);
-        let long = self.long(&start.what);
-        let doubts: Vec<Doubt> = other_tab.into_iter().chain(long).collect();
+        let is_lost = matches!(start.what, What::New(_)) && self.has_only_copy();
+        let not_stored = is_lost.then_some(Doubt::NotStored);
+        let all = [not_stored, other_tab, self.long(&start.what)];
+        let doubts: Vec<Doubt> = all.into_iter().flatten().collect();
         if doubts.is_empty() {
             return self.begin_what(start);
         }
-        self.question = Some((start, doubts));
+        self.question = Some((Asked::Start(start), doubts));
         self.ask_last_time()
     }
 
     pub(super) fn start_confirmed(&mut self, now: Now) -> Vec<Effect> {
         match self.question.take() {
-            Some((start, _)) => self.begin_what(Start { now, ..start }),
-            None => Vec::new(),
+            Some((Asked::Start(start), _)) => self.begin_what(Start { now, ..start }),
+            Some((Asked::Open { opened, kept }, _)) if !self.is_running() => {
+                self.trouble.take_if(|trouble| matches!(trouble, Trouble::NotKept(_)));
+                self.course = None;
+                self.show(*opened, None, kept);
+                self.ask_last_time()
+            }
+            Some((Asked::Open { .. }, _)) | None => Vec::new(),
         }
     }
 
     /// A question about a plan that is no longer in the form is dropped.
     pub(super) fn plan_changed(&mut self, plan: Option<&Plan>) -> Vec<Effect> {
-        let is_of_another = |(start, _): &mut (Start, Vec<Doubt>)| match &start.what {
-            What::New(asked) => plan != Some(&**asked),
-            What::Resume | What::Again { .. } => false,
+        let is_of_another = |(asked, _): &mut (Asked, Vec<Doubt>)| match asked {
+            Asked::Start(Start { what: What::New(asked), .. }) => plan != Some(&**asked),
+            Asked::Start(_) | Asked::Open { .. } => false,
         };
         self.question.take_if(is_of_another);
         Vec::new()

@@ -15,6 +15,11 @@ impl App {
         self.is_running() && self.results.as_ref().is_some_and(|results| results.kept == Some(id))
     }
 
+    /// Whether the browser has not stored all that was measured of the session shown.
+    pub(super) fn has_only_copy(&self) -> bool {
+        self.has_results() && self.results.as_ref().is_some_and(|results| results.is_kept_in_part)
+    }
+
     pub(super) fn session_changed(&mut self, id: SessionId, change: Change) -> Vec<Effect> {
         let is_removed = change == Change::Removed(true);
         if is_removed && self.is_measuring(id) {

@@ -1,4 +1,4 @@
-//! Decisions before a session starts: objections to starting it, and an earlier session that was interrupted.
+//! Decisions before a session starts or is opened: objections to that, and an earlier session that was interrupted.
 
 use leptos::html::Button;
 use leptos::prelude::*;
@@ -6,18 +6,26 @@ use report::words::{SessionLabel, sentence};
 
 use super::shown::{focus, when_shown};
 use super::state::{now, page};
-use crate::app::Msg;
+use crate::app::{Asked, Msg};
 use crate::erased::view;
 use crate::lang::{lang, t};
 
-/// The objections to starting, if there are any.
+/// The objections to what the user wants, if there are any.
 #[component]
 pub fn Question() -> impl IntoView {
     let page = page();
-    let doubts =
-        Memo::new(move |_| page.with(|app| app.question.clone().map(|(_, doubts)| doubts)));
+    let asked = Memo::new(move |_| {
+        page.with(|app| {
+            let (asked, doubts) = app.question.as_ref()?;
+            let words = match asked {
+                Asked::Start(_) => [SessionLabel::BeforeStart, SessionLabel::StartAnyway],
+                Asked::Open { .. } => [SessionLabel::BeforeOpening, SessionLabel::OpenAnyway],
+            };
+            Some((words, doubts.clone()))
+        })
+    });
     Effect::new(move || {
-        if doubts.with(Option::is_some) {
+        if asked.with(Option::is_some) {
             page.send(Msg::PlanChanged(page.form.plan().ok().map(Box::new)));
         }
     });
@@ -25,17 +33,17 @@ pub fn Question() -> impl IntoView {
     let cancel = NodeRef::<Button>::new();
     when_shown(move || cancel.get().map(Into::into), focus);
     move || {
-        doubts.get().map(|doubts| {
+        asked.get().map(|([heading, begin], doubts)| {
             view! {
                 <section id="question" class="card" role="alertdialog" aria-labelledby="question-heading"
                     aria-describedby="question-doubts">
-                    <h2 id="question-heading">{t(SessionLabel::BeforeStart)}</h2>
+                    <h2 id="question-heading">{t(heading)}</h2>
                     <div id="question-doubts">
                         {doubts.into_iter().map(|doubt| view! { <p>{doubt.text(lang())}</p> }).collect_view()}
                     </div>
                     <div class="buttons">
                         <button id="start-anyway" type="button" on:click=move |_| page.send(Msg::StartConfirmed(now()))>
-                            {t(SessionLabel::StartAnyway)}
+                            {t(begin)}
                         </button>
                         <button id="start-not" type="button" class="primary" node_ref=cancel
                             on:click=move |_| page.send(Msg::StartDeclined)>

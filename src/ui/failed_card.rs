@@ -96,6 +96,9 @@ fn cause_view(results: &Results) -> AnyView {
 }
 
 fn kept_view(results: &Results) -> AnyView {
+    let page = page();
+    let is_kept =
+        Memo::new(move |_| page.with(|app| app.results.as_ref().is_some_and(Results::is_kept)));
     let totals = results.analysis.totals;
     let answered = totals.requests.saturating_sub(totals.failed);
     let counted = results.analysis.measured_batches().filter(|batch| batch.is_valid()).count();
@@ -111,7 +114,11 @@ fn kept_view(results: &Results) -> AnyView {
                     <dd>{rounded(best.tokens_per_s, lang())} " " <small>{t(ResultLabel::TokensPerS)}</small></dd></div>
             })}
         </dl>
-        <p class="note">{t(ResultLabel::TooLittle)}</p>
+        <p class="note">
+            {t(ResultLabel::TooLittle)}
+            {reactive(move || is_kept.get().then(|| view! { " " {t(ResultLabel::SavedInBrowser)} }))}
+            " " {t(ResultLabel::FileInMenu)}
+        </p>
     }
 }
 

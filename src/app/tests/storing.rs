@@ -2,10 +2,11 @@
 
 use bench::{Ending, Event};
 use diagnosis::NotKept;
+use report::words::Doubt;
 
 use super::kept::{cut_off, listed};
 use super::life::job;
-use super::scene::{Scene, done, now};
+use super::scene::{Scene, done, now, plan};
 use crate::app::{Effect, Msg, StoreEffect};
 use crate::store::{Change, Entry};
 use crate::testing::test;
@@ -80,6 +81,46 @@ fn where_there_is_no_room_a_removed_session_gives_its_own_at_once() {
     scene.app.update(Msg::KeptWhole(7));
     assert_eq!(scene.app.update(remove(5)), [change(5)], "there is room, so it may be restored");
     assert_eq!(scene.app.update(Msg::Purged), []);
+}
+
+#[test]
+fn the_only_copy_of_a_session_is_lost_only_knowingly() {
+    let file = || {
+        let read = Some(Ok(Box::new(cut_off().into())));
+        Msg::FileRead { name: "s.json".into(), read }
+    };
+    let doubts = |scene: &Scene| scene.app.question.clone().map(|(_, doubts)| doubts);
+    let shown = |scene: &Scene| {
+        let results = scene.app.results.as_ref().expect("results");
+        (results.course, results.kept, results.is_kept())
+    };
+    for is_file in [true, false] {
+        let mut scene = full(true);
+        let open = |scene: &mut Scene| match is_file {
+            true => drop(scene.app.update(file())),
+            false => drop(scene.open(5, cut_off())),
+        };
+        open(&mut scene);
+        assert_eq!(doubts(&scene), Some(vec![Doubt::NotStored]));
+        scene.app.update(Msg::StartDeclined);
+        assert_eq!((shown(&scene), doubts(&scene)), ((Some(7), Some(7), false), None));
+        open(&mut scene);
+        scene.app.update(Msg::StartConfirmed(now(8)));
+        assert_eq!(shown(&scene), (None, (!is_file).then_some(5), !is_file));
+        assert_eq!((doubts(&scene), &scene.app.trouble), (None, &None));
+    }
+    let mut scene = full(true);
+    let new = |number| Msg::StartWanted { plan: Box::new(plan()), now: now(number) };
+    assert_eq!(scene.begin(new(8)), []);
+    assert_eq!(doubts(&scene), Some(vec![Doubt::NotStored]));
+    scene.begin(Msg::ResumeWanted(now(8)));
+    assert_eq!((scene.app.state(), doubts(&scene)), ("running", None), "nothing is lost");
+
+    let mut scene = full(true);
+    scene.app.update(Msg::KeptWhole(7));
+    assert_eq!(shown(&scene), (Some(7), Some(7), true));
+    scene.begin(new(8));
+    assert_eq!((scene.app.state(), doubts(&scene)), ("running", None));
 }
 
 #[test]

@@ -45,6 +45,8 @@ mod tests {
         let said = [
             both(|lang| Trouble::EngineStopped("out of memory.".into()).text(lang)),
             both(|lang| Trouble::NotKept(NotKept::Full).text(lang)),
+            both(|lang| Trouble::NotKept(NotKept::Denied).text(lang)),
+            both(|lang| Doubt::NotStored.text(lang)),
             both(|lang| Doubt::TakesLong { takes_s: 18_000.0, limit_minutes: None }.text(lang)),
             both(|lang| {
                 Doubt::TakesLong { takes_s: 180_000.0, limit_minutes: Some(480) }.text(lang)
@@ -58,6 +60,10 @@ mod tests {
         The session stopped because the page failed: out of memory. What was measured is still on the page: you can download it or start a new session.
         В хранилище браузера нет места, сеанс сохраняется не весь. Сеансу это не мешает; скачать измеренное файлом можно в любой момент. Чтобы освободить место, удалите ненужные сеансы (список «Сеансы»): вернуть их уже не получится.
         The browser's storage is full, so not all of the session is saved. Measuring is not affected; you can download what has been measured at any time. Deleting sessions (under “Sessions”) frees space; then they cannot be restored.
+        Браузер не даёт странице ничего хранить (приватное окно или его настройки): сеанс пропадёт, если закрыть вкладку, измерить или открыть другой. Сеансу это не мешает; скачать измеренное файлом можно в любой момент.
+        The browser does not let the page store anything (a private window, or its settings): the session is lost when the tab is closed, or when another session is measured or opened. Measuring is not affected; you can download what has been measured at any time.
+        Показанный сеанс браузер сохранил не весь: целиком он есть только на этой странице, пока его не сменит другой. Сначала скачайте его (меню «⋯», «Сеанс (.json)»).
+        The browser has not saved all of the session shown: only this page has it, until another one takes its place. Download it first (menu “⋯”, “Session (.json)”).
         План займёт около 5 ч 00 мин. Вкладка всё это время должна оставаться открытой, а компьютер не должен засыпать.
         The plan takes about 5 h 00 min. The tab must stay open all this time, and the computer must not go to sleep.
         План займёт около 50 ч 00 мин. Ограничение «Не дольше» остановит его через 8 ч 00 мин; остальное можно измерить позже, продолжив сеанс. Вкладка всё это время должна оставаться открытой, а компьютер не должен засыпать.

@@ -64,7 +64,7 @@ pub fn not_kept(why: &NotKept) -> String {
     match why {
         NotKept::Denied => format!(
             "The browser does not let the page store anything (a private window, or its settings): the session is \
-             lost when the tab is closed. {download}"
+             lost when the tab is closed, or when another session is measured or opened. {download}"
         ),
         NotKept::Full => format!(
             "The browser's storage is full, so not all of the session is saved. {download} Deleting sessions (under \
@@ -89,6 +89,10 @@ pub fn not_kept(why: &NotKept) -> String {
 
 pub fn doubt(doubt: Doubt) -> String {
     match doubt {
+        Doubt::NotStored => String::from(
+            "The browser has not saved all of the session shown: only this page has it, until another one takes its \
+             place. Download it first (menu “⋯”, “Session (.json)”).",
+        ),
         Doubt::OtherTab => String::from(
             "Another tab is already measuring: two sessions at once share the server and the CPU, and both show \
              speeds that are too low.",

@@ -106,6 +106,8 @@ pub enum ResultLabel {
     AnsweredRequests,
     CountedBatches,
     TooLittle,
+    SavedInBrowser,
+    FileInMenu,
     RequestsInOrder,
     Answered,
     Unanswered,

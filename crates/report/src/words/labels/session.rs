@@ -7,6 +7,10 @@ pub enum SessionLabel {
     BeforeStart,
     /// Button: begin nevertheless.
     StartAnyway,
+    /// Heading of the objections to opening a session.
+    BeforeOpening,
+    /// Opens it despite them.
+    OpenAnyway,
     /// Button: do not begin.
     Cancel,
     /// Heading of a session that was cut off.

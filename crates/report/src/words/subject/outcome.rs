@@ -40,9 +40,11 @@ pub enum Trouble {
     PlanLink(PlanLinkError),
 }
 
-/// An objection to starting a session.
+/// An objection to starting a session, or to opening one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Doubt {
+    /// The browser has not stored all of the session shown, whose place another one takes.
+    NotStored,
     /// Another tab measures.
     OtherTab,
     TakesLong {

@@ -75,9 +75,9 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::WhatIsKept => "What is saved",
         ResultLabel::AnsweredRequests => "Answered requests",
         ResultLabel::CountedBatches => "Counted batches",
-        ResultLabel::TooLittle => {
-            "This is too little for a conclusion. The session is saved in the browser; the file is in the menu “⋯”."
-        }
+        ResultLabel::TooLittle => "This is too little for a conclusion.",
+        ResultLabel::SavedInBrowser => "The session is saved in the browser.",
+        ResultLabel::FileInMenu => "The file is in the menu “⋯”.",
         ResultLabel::RequestsInOrder => "Requests in order",
         ResultLabel::Answered => "answered",
         ResultLabel::Unanswered => "failed",

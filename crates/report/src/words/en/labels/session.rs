@@ -6,6 +6,8 @@ pub fn session_label(label: SessionLabel) -> &'static str {
     match label {
         SessionLabel::BeforeStart => "Before you start",
         SessionLabel::StartAnyway => "Start anyway",
+        SessionLabel::BeforeOpening => "Before you open it",
+        SessionLabel::OpenAnyway => "Open anyway",
         SessionLabel::Cancel => "Do not start",
         SessionLabel::CutOff => "Session interrupted",
         SessionLabel::CutOffResume => "Continue",

@@ -75,9 +75,9 @@ pub fn result_label(label: ResultLabel) -> &'static str {
         ResultLabel::WhatIsKept => "Что сохранено",
         ResultLabel::AnsweredRequests => "Запросы с ответом",
         ResultLabel::CountedBatches => "Учтённые пакеты",
-        ResultLabel::TooLittle => {
-            "Для вывода этого мало. Сеанс сохранён в браузере; файл — в меню «⋯»."
-        }
+        ResultLabel::TooLittle => "Для вывода этого мало.",
+        ResultLabel::SavedInBrowser => "Сеанс сохранён в браузере.",
+        ResultLabel::FileInMenu => "Файл — в меню «⋯».",
         ResultLabel::RequestsInOrder => "Запросы по порядку",
         ResultLabel::Answered => "ответ",
         ResultLabel::Unanswered => "ошибка",

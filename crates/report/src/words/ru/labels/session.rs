@@ -6,6 +6,8 @@ pub fn session_label(label: SessionLabel) -> &'static str {
     match label {
         SessionLabel::BeforeStart => "Перед началом",
         SessionLabel::StartAnyway => "Всё равно начать",
+        SessionLabel::BeforeOpening => "Перед открытием",
+        SessionLabel::OpenAnyway => "Всё равно открыть",
         SessionLabel::Cancel => "Не начинать",
         SessionLabel::CutOff => "Сеанс прерван",
         SessionLabel::CutOffResume => "Продолжить",
