@@ -23,7 +23,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
     /// If it stays away, unless the user is restarting it, or does not accept one.
     pub(super) async fn await_server(&mut self) -> Result<(), Ending> {
         let began_ms = self.bursts.clock.now_ms();
-        let mut tries = 0;
+        let (mut tries, mut since_ms) = (0, began_ms);
         // A server that has just rejected a request is first left alone.
         let rest_s = std::mem::take(&mut self.rest_s);
         self.wait(rest_s * 1000.0).await?;
@@ -47,11 +47,15 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             if self.controls.pause_wanted() || self.leaves_run().await? {
                 return Ok(());
             }
-            let waited_s = (self.bursts.clock.now_ms() - began_ms) / 1000.0;
-            // A restart that the user was asked for takes as long as it takes.
-            let left_s = if self.restart_for.is_some() { f64::INFINITY } else { AWAY_S - waited_s };
+            let now_ms = self.bursts.clock.now_ms();
+            if !is_up && self.restart_for.is_some() {
+                // The user is restarting it, however long that takes.
+                since_ms = now_ms;
+            }
+            let left_s = AWAY_S - (now_ms - since_ms) / 1000.0;
             if left_s <= 0.0 {
                 // A server that answers, but still does not accept a request, says why.
+                let waited_s = (now_ms - began_ms) / 1000.0;
                 let away = || SessionError::ServerAway { waited_s }.into();
                 return Err(refused.map_or_else(away, Ending::from));
             }
