@@ -138,11 +138,11 @@ async fn trip_ms(base_url: &str, api: &Api) -> Option<f64> {
     is_alive.then(|| now_ms() - asked_ms)
 }
 
-/// Whether a live model server of this protocol is there, or a relay that refuses because its code is missing;
-/// further requests will show which.
+/// Whether a live model server of this protocol is there, one that is still loading its model (503), or a relay that
+/// refuses because its code is missing; further requests will show which.
 pub async fn hears(base_url: &str, api: &Api) -> bool {
     let reply = look(base_url, &api.smallest(), PATIENCE).await;
-    reply
-        .seen()
-        .is_some_and(|it| it.status == 200 || it.told("tokometer").is_some_and(|it| it == "code"))
+    reply.seen().is_some_and(|it| {
+        matches!(it.status, 200 | 503) || it.told("tokometer").is_some_and(|it| it == "code")
+    })
 }

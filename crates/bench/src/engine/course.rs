@@ -12,7 +12,7 @@ use crate::schedule::Goal;
 use crate::{BatchId, Event, Failure, Measurement, Plan, Quirk, RunId, Sample, Session};
 
 /// Loading a large model from a slow disk takes minutes, however short the plan's timeout is, s.
-const WARM_UP_TIMEOUT_S: f64 = 900.0;
+pub(super) const WARM_UP_TIMEOUT_S: f64 = 900.0;
 
 /// A session in progress.
 pub(super) struct Course<'a, B, C, J, S> {

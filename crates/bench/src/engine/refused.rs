@@ -30,6 +30,11 @@ impl Refused {
         self.failure.as_ref().is_some_and(Failure::is_refusal_for_now)
     }
 
+    /// Whether it may be loading the model, which takes as long as it takes.
+    pub(super) fn is_loading(&self) -> bool {
+        self.status() == Some(503)
+    }
+
     /// Whether waiting does not help.
     pub(super) fn is_final(&self) -> bool {
         self.failure.as_ref().is_some_and(Failure::is_final)

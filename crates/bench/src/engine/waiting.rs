@@ -1,6 +1,6 @@
 //! Waiting for the server: until it is back, or accepts requests again.
 
-use super::course::Course;
+use super::course::{Course, WARM_UP_TIMEOUT_S};
 use super::refused::{ASK_AGAIN_AFTER_S, AWAY_S, Refused};
 use super::{Backend, Clock, Journal};
 use crate::{Ending, Event, SessionError};
@@ -23,7 +23,7 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
     /// If it stays away, unless the user is restarting it, or does not accept one.
     pub(super) async fn await_server(&mut self) -> Result<(), Ending> {
         let began_ms = self.bursts.clock.now_ms();
-        let mut tries = 0;
+        let (mut tries, mut since_ms, mut busy_ms) = (0, began_ms, began_ms);
         // A server that has just rejected a request is first left alone.
         let rest_s = std::mem::take(&mut self.rest_s);
         self.wait(rest_s * 1000.0).await?;
@@ -47,11 +47,20 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
             if self.controls.pause_wanted() || self.leaves_run().await? {
                 return Ok(());
             }
-            let waited_s = (self.bursts.clock.now_ms() - began_ms) / 1000.0;
-            // A restart that the user was asked for takes as long as it takes.
-            let left_s = if self.restart_for.is_some() { f64::INFINITY } else { AWAY_S - waited_s };
+            let now_ms = self.bursts.clock.now_ms();
+            if !is_up && self.restart_for.is_some() {
+                // The user is restarting it, however long that takes.
+                since_ms = now_ms;
+            }
+            if refused.as_ref().is_some_and(Refused::is_loading) {
+                busy_ms = now_ms;
+            }
+            let within_s = |limit_s: f64, since_ms: f64| limit_s - (now_ms - since_ms) / 1000.0;
+            let left_s =
+                within_s(AWAY_S, since_ms.max(busy_ms)).min(within_s(WARM_UP_TIMEOUT_S, since_ms));
             if left_s <= 0.0 {
                 // A server that answers, but still does not accept a request, says why.
+                let waited_s = (now_ms - began_ms) / 1000.0;
                 let away = || SessionError::ServerAway { waited_s }.into();
                 return Err(refused.map_or_else(away, Ending::from));
             }

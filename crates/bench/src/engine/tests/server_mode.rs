@@ -1,6 +1,8 @@
 use super::virtual_time::{self, Answer, Beginning, Outcome, begin, commanded, measure};
 use crate::engine::Command;
-use crate::{BatchId, Ending, Event, Failure, LoadedModel, Mode, Plan, Slots, slots_burst};
+use crate::{
+    BatchId, Ending, Event, Failure, LoadedModel, Mode, Plan, SessionError, Slots, slots_burst,
+};
 
 fn plan(workers: &[u32]) -> Plan {
     Plan { mode: Mode::Server, ..virtual_time::plan(workers, 4) }
@@ -110,6 +112,28 @@ fn a_restart_may_take_long() {
         assert_eq!(outcome.events.last(), Some(&Event::Finished(Ending::Completed)));
         assert!(outcome.now_ms > 180_000.0, "it took {} ms", outcome.now_ms);
     }
+}
+
+#[test]
+fn a_server_that_no_longer_loads_its_model_after_a_restart_says_why() {
+    // The warm-up, a burst with the slots of the first run, its batch, and a burst for the next.
+    let script = |n| {
+        let sent = 2 + (slots_burst(1) + slots_burst(2)) as usize;
+        if n < sent { Answer::good(50.0) } else { Answer::failed(Failure::Http(500)) }
+    };
+    let beginning = Beginning { slots: 1, script, ..Beginning::default() };
+    let plan = Plan { max_batch: Some(1), ..plan(&[1, 2]) };
+    let outcome = begin(plan, beginning, |event, _, server| {
+        if matches!(event, Event::RestartWanted { .. }) {
+            server.looks.borrow_mut().extend([false; 900]);
+        }
+    });
+    let ending = outcome.events.last();
+    let Some(Event::Finished(Ending::Failed(SessionError::WarmUp { failure, .. }))) = ending else {
+        panic!("unexpected end: {ending:?}");
+    };
+    assert_eq!(*failure, Failure::Http(500));
+    assert!((300_000.0..310_000.0).contains(&outcome.now_ms), "it took {} ms", outcome.now_ms);
 }
 
 #[test]

@@ -165,13 +165,47 @@ fn a_model_that_is_not_loaded_yet_is_waited_for_before_the_first_batch() {
     let script = |n| if n < 5 { Answer::failed(Failure::Http(503)) } else { Answer::good(50.0) };
     let outcome = run(plan(), 1, script);
     assert_eq!((refusals(&outcome.events).len(), outcome.order()), (5, vec![1, 2, 4]));
-    let for_ever = |_| Answer::failed(Failure::Http(503));
-    let outcome = run(plan(), 1, for_ever);
-    let failure = Failure::Http(503);
-    let message = Some("words of the server".to_owned());
-    let ending = Ending::Failed(SessionError::WarmUp { failure, message });
-    assert_eq!(outcome.events.last(), Some(&Event::Finished(ending)));
-    assert!((120_000.0..122_000.0).contains(&outcome.now_ms), "{}", outcome.now_ms);
+    // Loading may take minutes.
+    let script = |n| if n < 300 { Answer::failed(Failure::Http(503)) } else { Answer::good(50.0) };
+    let outcome = run(plan(), 1, script);
+    assert_eq!((refusals(&outcome.events).len(), outcome.order()), (300, vec![1, 2, 4]));
+}
+
+#[test]
+fn a_server_that_refuses_for_ever_ends_the_session_in_its_own_words() {
+    let scripts: [(u16, Script, f64); 2] = [
+        (503, |_| Answer::failed(Failure::Http(503)), 900_000.0),
+        (429, |_| Answer::failed(Failure::Http(429)), 120_000.0),
+    ];
+    for (status, script, waits_ms) in scripts {
+        let outcome = run(plan(), 1, script);
+        let failure = Failure::Http(status);
+        let message = Some("words of the server".to_owned());
+        let ending = Ending::Failed(SessionError::WarmUp { failure, message });
+        assert_eq!(outcome.events.last(), Some(&Event::Finished(ending)));
+        let took_ms = outcome.now_ms;
+        assert!((waits_ms..waits_ms + 2000.0).contains(&took_ms), "{took_ms}");
+    }
+}
+
+#[test]
+fn a_server_that_goes_away_while_it_loads_its_model_is_waited_for_as_usual() {
+    let script = |_| Answer::failed(Failure::Http(503));
+    let outcome = begin(plan(), Beginning { lanes: 1, script, ..Beginning::default() }, {
+        let refusals = std::cell::Cell::new(0);
+        move |event, _, server| {
+            refusals.set(refusals.get() + u32::from(matches!(event, Event::ServerRefuses { .. })));
+            if refusals.get() == 200 {
+                server.looks.borrow_mut().extend([false; 2000]);
+            }
+        }
+    });
+    let ending = outcome.events.last();
+    assert!(
+        matches!(ending, Some(Event::Finished(Ending::Failed(SessionError::ServerAway { .. })))),
+        "{ending:?}"
+    );
+    assert!((310_000.0..330_000.0).contains(&outcome.now_ms), "{}", outcome.now_ms);
 }
 
 #[test]
