@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::admission::admission_ms;
-use crate::order::sort_by;
+use super::overlap::{deepest_overlap, levels};
 use crate::stats::{median, sorted};
 use crate::{Measurement, Sample, Slots};
 
@@ -60,7 +60,8 @@ pub fn slots(measurement: &Measurement) -> Option<Slots> {
     if least_ms > decoding_ms * MOST_SHARE_OF_DECODING {
         return None;
     }
-    let most = deepest_overlap(&answers, least_ms)?;
+    let streams = answers.iter().map(|answer| (answer.first_ms, answer.last_ms));
+    let most = deepest_overlap(streams, least_ms)?;
     let freed_ms = answers.iter().map(|answer| answer.last_ms).fold(f64::INFINITY, f64::min);
     let full = full_stretches(&answers, most, least_ms);
     let waited = |answer: &Answer| match answer.queue_ms {
@@ -115,42 +116,6 @@ fn mean_depth(answers: &[Answer]) -> f64 {
 fn most_in_flight(answers: &[Answer]) -> u32 {
     let spans = answers.iter().map(|answer| (answer.sent_ms, answer.last_ms));
     levels(spans).iter().map(|level| level.depth).max().unwrap_or(0)
-}
-
-/// The greatest depth that, together with all greater ones, lasted at least `least_ms`.
-fn deepest_overlap(answers: &[Answer], least_ms: f64) -> Option<u32> {
-    let levels = levels(answers.iter().map(|answer| (answer.first_ms, answer.last_ms)));
-    let mut spans_ms = vec![0.0; answers.len() + 1];
-    for (level, next) in levels.iter().zip(levels.iter().skip(1)) {
-        if let Some(span_ms) = spans_ms.get_mut(level.depth as usize) {
-            *span_ms += next.at_ms - level.at_ms;
-        }
-    }
-    let mut lasted_ms = 0.0;
-    let (depth, _) = spans_ms.iter().enumerate().skip(1).rev().find(|(_, span_ms)| {
-        lasted_ms += **span_ms;
-        lasted_ms >= least_ms
-    })?;
-    u32::try_from(depth).ok()
-}
-
-/// The number of intervals open from this moment on.
-struct Level {
-    at_ms: f64,
-    depth: u32,
-}
-
-/// A sweep over the ends of intervals; at equal times ends come before starts.
-fn levels(intervals: impl Iterator<Item = (f64, f64)>) -> Vec<Level> {
-    let mut ends: Vec<(f64, bool)> =
-        intervals.flat_map(|(from_ms, to_ms)| [(from_ms, true), (to_ms, false)]).collect();
-    sort_by(&mut ends, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let mut depth = 0_u32;
-    let open = |(at_ms, begins)| {
-        depth = if begins { depth + 1 } else { depth.saturating_sub(1) };
-        Level { at_ms, depth }
-    };
-    ends.into_iter().map(open).collect()
 }
 
 /// When a request was sent and its content arrived.
