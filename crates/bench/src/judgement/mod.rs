@@ -17,6 +17,7 @@ mod load_generator;
 mod loads;
 pub(crate) mod made_up;
 mod model_load;
+mod overlap;
 mod servers;
 mod slots;
 pub(crate) mod slowed;

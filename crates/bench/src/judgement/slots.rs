@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::admission::admission_ms;
-use crate::order::sort_by;
+use super::overlap::deepest_overlap;
 use crate::stats::{median, sorted};
 use crate::{Measurement, Sample, Slots};
 
@@ -23,14 +23,20 @@ const LATE_SHARE: f64 = 0.1;
 /// While requests wait every slot is taken, but for the moments between two answers: so many streams there are on
 /// average, as a share of the slots.
 const LEAST_SHARE_TAKEN: f64 = 0.8;
-/// A request waited for a slot if it spent this share of the median decoding time in the queue: waiting only
-/// for the prompt evaluation of others takes less.
-const LEAST_SHARE_OF_QUEUEING: f64 = 0.5;
-/// If the server reports no queue: a request waited for a slot if all went on this many times as long as the server
-/// takes from one start to the next…
-const LEAST_TIMES_BETWEEN: f64 = 1.5;
-/// … and if answers have at least so many tokens.
+/// Requests waited for slots if the later half of as many answers as there are slots began this many times as fast, one
+/// after another, as those after them: the server could begin more…
+const LEAST_TIMES_SLOWER: f64 = 1.5;
+/// … and with one slot, if its first answer took that much less than from one start to the next; it includes the way…
+const LEAST_TIMES_SLOWER_ALONE: f64 = 1.2;
+/// … if these followed an end within this many times what all the first took from being sent…
+const MOST_TIMES_FIRST: f64 = 1.5;
+/// … if there are at least so many of them, as a share of the slots…
+const LEAST_SHARE_WAITING: f64 = 0.2;
+/// … and if answers have at least so many tokens: fewer show nothing.
 const LEAST_TOKENS: f64 = 8.0;
+/// Streams overlap, or begin before the end that they waited for, for this share of the median decoding time at most,
+/// besides the page's lateness.
+const MOMENT_SHARE: f64 = 0.05;
 
 /// Something in between buffers all answers alike; if fewer than this share, it was the page that was late.
 const LUMPED_SHARE: f64 = 0.25;
@@ -53,54 +59,52 @@ pub fn slots(measurement: &Measurement) -> Option<Slots> {
     if admission_ms(measurement).is_some() {
         return None;
     }
-    let answers: Vec<Answer> = measurement.samples.iter().filter_map(Answer::of).collect();
+    let rtt_ms = measurement.rtt_ms();
+    let answers = measurement.samples.iter().filter_map(|sample| Answer::of(sample, rtt_ms));
+    let answers: Vec<Answer> = answers.collect();
     let decoding_ms = median(answers.iter().map(Answer::decoding_ms)).filter(|&ms| ms > 0.0)?;
     let lag_ms = measurement.client.as_ref().map_or(0.0, |client| client.lag_ms);
     let least_ms = decoding_ms * LEAST_SHARE_OF_DECODING + lag_ms * LATE_WAVES;
     if least_ms > decoding_ms * MOST_SHARE_OF_DECODING {
         return None;
     }
-    let most = deepest_overlap(&answers, least_ms)?;
-    let freed_ms = answers.iter().map(|answer| answer.last_ms).fold(f64::INFINITY, f64::min);
-    let full = full_stretches(&answers, most, least_ms);
-    let waited = |answer: &Answer| match answer.queue_ms {
-        Some(queue_ms) => queue_ms >= decoding_ms * LEAST_SHARE_OF_QUEUEING,
-        // If the server reports nothing: others went on for long, and it began only after them and after an end.
-        None => full.iter().any(|&(from_ms, to_ms)| {
-            answer.sent_ms <= from_ms && answer.first_ms >= to_ms.max(freed_ms)
-        }),
-    };
-    let is_exact = most < most_in_flight(&answers) && answers.iter().any(waited);
+    let streams = || answers.iter().map(|answer| (answer.first_ms, answer.last_ms));
+    let most = deepest_overlap(streams(), least_ms)?;
+    let there = answers.iter().map(|answer| (answer.arrived_ms, answer.last_ms));
+    let is_exceeded = deepest_overlap(there, least_ms) > Some(most);
     let is_late = lag_ms > decoding_ms * LATE_SHARE;
-    if is_exact && is_late && mean_depth(&answers) < f64::from(most) * LEAST_SHARE_TAKEN {
+    if is_exceeded && is_late && mean_depth(&answers) < f64::from(most) * LEAST_SHARE_TAKEN {
         return None;
     }
+    let moment_ms = decoding_ms * MOMENT_SHARE;
+    let is_exact = is_exceeded
+        && deepest_overlap(streams(), moment_ms + lag_ms * LATE_WAVES) == Some(most)
+        && waited_for_slots(&answers, most, moment_ms + lag_ms);
     Some(Slots { most, is_exact })
 }
 
-/// When that many streams or more went on for at least `least_ms` and no other began, from and to in ms. Less than the
-/// server usually takes from one start to the next says nothing: it may still be evaluating the next prompt. Nor do
-/// answers of a few tokens, which are over before the next prompt is evaluated.
-fn full_stretches(answers: &[Answer], most: u32, least_ms: f64) -> Vec<(f64, f64)> {
+/// Whether requests waited for slots, neither for their prompts nor in front of the server: it could begin more.
+fn waited_for_slots(answers: &[Answer], most: u32, moment_ms: f64) -> bool {
     let tokens =
         median(answers.iter().filter_map(|answer| answer.tokens).map(|tokens| tokens as f64));
-    if tokens.is_some_and(|tokens| tokens < LEAST_TOKENS) {
-        return Vec::new();
-    }
+    let sent_ms = answers.iter().map(|answer| answer.sent_ms).fold(f64::INFINITY, f64::min);
     let starts_ms = sorted(answers.iter().map(|answer| answer.first_ms));
-    let first = starts_ms.iter().take(most as usize);
-    let between_ms = median(first.clone().zip(first.skip(1)).map(|(from, to)| to - from));
-    let least_ms = least_ms.max(between_ms.unwrap_or(0.0) * LEAST_TIMES_BETWEEN);
-    let levels = levels(answers.iter().map(|answer| (answer.first_ms, answer.last_ms)));
-    let (mut before, mut since_ms, mut found) = (0, None, Vec::new());
-    for (level, next) in levels.iter().zip(levels.iter().skip(1)) {
-        let goes_on = level.depth >= most && level.depth < before;
-        since_ms = since_ms.filter(|_| goes_on).or((level.depth >= most).then_some(level.at_ms));
-        found.extend(since_ms.map(|from_ms| (from_ms, next.at_ms)));
-        before = level.depth;
-    }
-    found.retain(|(from_ms, to_ms)| to_ms - from_ms >= least_ms);
-    found
+    let ends_ms = sorted(answers.iter().map(|answer| answer.last_ms));
+    let Some((first, waiting)) = starts_ms.split_at_checked(most as usize) else { return false };
+    let (Some(full_ms), Some(last_ms)) = (first.last(), waiting.last()) else { return false };
+    let half = (first.len() / 2).max(1);
+    let from_ms = first.iter().rev().nth(half).unwrap_or(&sent_ms);
+    let pace_ms = (full_ms - from_ms) / half as f64;
+    let waits = waiting.len() as f64;
+    let later_ms = (last_ms - full_ms) / waits;
+    let after_end_ms =
+        waiting.iter().zip(&ends_ms).map(|(start, end)| start - end).sum::<f64>() / waits;
+    let times = if most == 1 { LEAST_TIMES_SLOWER_ALONE } else { LEAST_TIMES_SLOWER };
+    let as_at_first_ms = (full_ms - sent_ms) * MOST_TIMES_FIRST;
+    tokens.is_none_or(|tokens| tokens >= LEAST_TOKENS)
+        && waits >= f64::from(most) * LEAST_SHARE_WAITING
+        && later_ms >= pace_ms * times
+        && (-moment_ms..=as_at_first_ms + moment_ms).contains(&after_end_ms)
 }
 
 /// The mean number of streams while requests wait: from the start of the first stream to that of the last.
@@ -111,68 +115,28 @@ fn mean_depth(answers: &[Answer]) -> f64 {
     streamed.sum::<f64>() / (to_ms - from_ms)
 }
 
-/// The most in flight at once: sent but not yet answered.
-fn most_in_flight(answers: &[Answer]) -> u32 {
-    let spans = answers.iter().map(|answer| (answer.sent_ms, answer.last_ms));
-    levels(spans).iter().map(|level| level.depth).max().unwrap_or(0)
-}
-
-/// The greatest depth that, together with all greater ones, lasted at least `least_ms`.
-fn deepest_overlap(answers: &[Answer], least_ms: f64) -> Option<u32> {
-    let levels = levels(answers.iter().map(|answer| (answer.first_ms, answer.last_ms)));
-    let mut spans_ms = vec![0.0; answers.len() + 1];
-    for (level, next) in levels.iter().zip(levels.iter().skip(1)) {
-        if let Some(span_ms) = spans_ms.get_mut(level.depth as usize) {
-            *span_ms += next.at_ms - level.at_ms;
-        }
-    }
-    let mut lasted_ms = 0.0;
-    let (depth, _) = spans_ms.iter().enumerate().skip(1).rev().find(|(_, span_ms)| {
-        lasted_ms += **span_ms;
-        lasted_ms >= least_ms
-    })?;
-    u32::try_from(depth).ok()
-}
-
-/// The number of intervals open from this moment on.
-struct Level {
-    at_ms: f64,
-    depth: u32,
-}
-
-/// A sweep over the ends of intervals; at equal times ends come before starts.
-fn levels(intervals: impl Iterator<Item = (f64, f64)>) -> Vec<Level> {
-    let mut ends: Vec<(f64, bool)> =
-        intervals.flat_map(|(from_ms, to_ms)| [(from_ms, true), (to_ms, false)]).collect();
-    sort_by(&mut ends, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let mut depth = 0_u32;
-    let open = |(at_ms, begins)| {
-        depth = if begins { depth + 1 } else { depth.saturating_sub(1) };
-        Level { at_ms, depth }
-    };
-    ends.into_iter().map(open).collect()
-}
-
 /// When a request was sent and its content arrived.
 struct Answer {
     sent_ms: f64,
+    /// When it was at the server, as far as browser or server tell: what waits before it does not wait for slots.
+    arrived_ms: f64,
     first_ms: f64,
     last_ms: f64,
-    queue_ms: Option<f64>,
     tokens: Option<u64>,
 }
 
 impl Answer {
-    fn of(sample: &Sample) -> Option<Self> {
+    fn of(sample: &Sample, rtt_ms: f64) -> Option<Self> {
         let (first_ms, last_ms) = (sample.first_ms?, sample.last_ms?);
         let is_whole = sample.is_success() && first_ms <= last_ms;
         // The browser knows better than a page that was late when the answer ended.
         let last_ms = last_ms.min(sample.end_ms).max(first_ms);
+        let before = [sample.held_ms, sample.stall_ms(rtt_ms)].into_iter().flatten();
         is_whole.then(|| Self {
             sent_ms: sample.sent_ms,
+            arrived_ms: (sample.sent_ms + before.fold(0.0, f64::max)).min(first_ms),
             first_ms,
             last_ms,
-            queue_ms: sample.queue_ms(),
             tokens: sample.tokens,
         })
     }
@@ -183,144 +147,4 @@ impl Answer {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::made::answered as spoken;
-    use crate::{ClientWatch, ServerTimes};
-
-    fn seen(samples: Vec<Sample>) -> Option<(u32, bool)> {
-        slots(&Measurement { samples, ..Measurement::default() })
-            .map(|slots| (slots.most, slots.is_exact))
-    }
-
-    #[test]
-    fn a_late_page_does_not_double_the_slots() {
-        let late =
-            [spoken(10.0, 160.0), spoken(12.0, 162.0), spoken(115.0, 265.0), spoken(117.0, 267.0)];
-        let by = |lag_ms| {
-            let client = Some(ClientWatch { lag_ms, ..ClientWatch::default() });
-            slots(&Measurement { samples: late.to_vec(), client, ..Measurement::default() })
-        };
-        assert_eq!(by(1.0), Some(Slots { most: 4, is_exact: false }), "a page that saw them so");
-        assert_eq!(by(25.0), Some(Slots { most: 2, is_exact: false }));
-        assert_eq!(by(45.0), None, "too late to tell");
-        let stamped = late.clone().map(|sample| Sample { end_ms: sample.end_ms - 52.0, ..sample });
-        assert_eq!(seen(stamped.to_vec()), Some((2, true)), "the browser stamped the ends");
-    }
-
-    /// Two slots; three of six streams were read to their end 60 ms late, so that four seem to overlap.
-    #[test]
-    fn what_a_late_page_saw_must_agree_with_itself() {
-        let ends = [160.0, 160.0, 260.0, 200.0, 300.0, 300.0];
-        let late = ends.iter().enumerate().map(|(index, &last_ms)| {
-            let wave = index / 2;
-            spoken(wave as f64 * 100.0, last_ms)
-        });
-        let samples: Vec<Sample> = late.collect();
-        let by = |lag_ms| {
-            let client = Some(ClientWatch { lag_ms, ..ClientWatch::default() });
-            slots(&Measurement { samples: samples.clone(), client, ..Measurement::default() })
-        };
-        assert_eq!(by(1.0), Some(Slots { most: 4, is_exact: true }), "if it was on time");
-        assert_eq!(by(14.0), None, "four slots would have been taken all the time");
-    }
-
-    #[test]
-    fn requests_that_wait_until_others_are_done_show_the_number_of_slots() {
-        let waves = vec![
-            spoken(10.0, 110.0),
-            spoken(12.0, 112.0),
-            spoken(120.0, 220.0),
-            spoken(122.0, 222.0),
-        ];
-        assert_eq!(seen(waves.clone()), Some((2, true)));
-        assert_eq!(seen(waves[..2].to_vec()), Some((2, false)), "there may be more");
-        assert_eq!(seen(vec![]), None);
-        assert_eq!(seen(vec![spoken(10.0, 10.0)]), None, "one token shows nothing");
-    }
-
-    #[test]
-    fn slots_are_observed_for_each_server() {
-        let by = |by_server, first_ms, last_ms| Sample { by_server, ..spoken(first_ms, last_ms) };
-        let samples =
-            vec![by(0, 10.0, 110.0), by(0, 120.0, 220.0), by(1, 12.0, 112.0), by(1, 13.0, 113.0)];
-        let found = slots_by_server(&Measurement { samples, ..Measurement::default() });
-        let slots = |most, is_exact| Slots { most, is_exact };
-        assert_eq!(found, [(0, slots(1, true)), (1, slots(2, false))]);
-    }
-
-    #[test]
-    fn answers_in_lumps_show_no_slots() {
-        let lump = |at_ms: f64| Sample {
-            chunks: Some(6),
-            arrivals: Some(2),
-            ..spoken(at_ms, at_ms + 8.0)
-        };
-        assert_eq!(seen(vec![lump(500.0), lump(501.0), lump(520.0), lump(521.0)]), None);
-        let mut one = vec![spoken(10.0, 110.0); 12];
-        one.push(lump(20.0));
-        assert!(seen(one).is_some(), "the page was late for a moment");
-    }
-
-    #[test]
-    fn streams_that_only_touch_are_not_another_slot() {
-        let late_end = vec![spoken(10.0, 115.0), spoken(110.0, 210.0), spoken(208.0, 308.0)];
-        assert_eq!(seen(late_end), Some((1, true)));
-    }
-
-    #[test]
-    fn waiting_for_other_prompts_is_not_waiting_for_a_slot() {
-        let server = |queue_ms: f64| {
-            let total_ms = Some(queue_ms + 100.0);
-            Some(ServerTimes { total_ms, eval_ms: Some(100.0), ..ServerTimes::default() })
-        };
-        let queued = |first_ms: f64, queue_ms: f64| Sample {
-            server: server(queue_ms),
-            ..spoken(first_ms, first_ms + 100.0)
-        };
-        assert_eq!(seen(vec![queued(10.0, 1.0), queued(30.0, 20.0)]), Some((2, false)));
-        let third = queued(120.0, 110.0);
-        assert_eq!(seen(vec![queued(10.0, 1.0), queued(12.0, 1.0), third]), Some((2, true)));
-    }
-
-    /// Answers of this many tokens to requests sent at once, which a server with room for all of them begins one by one,
-    /// as it evaluates their prompts.
-    fn begun_in_turn(requests: u32, prompt_ms: f64, tokens: u64, token_ms: f64) -> Vec<Sample> {
-        let one = |number: u32| {
-            let first_ms = f64::from(number) * prompt_ms;
-            let last_ms = (tokens - 1) as f64 * token_ms + first_ms;
-            Sample { tokens: Some(tokens), ..spoken(first_ms, last_ms) }
-        };
-        (1..=requests).map(one).collect()
-    }
-
-    #[test]
-    fn waiting_for_ones_own_prompt_is_not_waiting_for_a_slot() {
-        for (prompt_ms, tokens) in [(90.0, 16), (40.0, 16), (20.0, 4)] {
-            let found = seen(begun_in_turn(48, prompt_ms, tokens, prompt_ms + 10.0));
-            assert!(found.is_none_or(|(_, is_exact)| !is_exact), "{prompt_ms} {found:?}");
-        }
-        // A late read makes two streams touch.
-        let late = begun_in_turn(48, 90.0, 16, 90.3);
-        assert!(matches!(seen(late), Some((15 | 16, false))));
-    }
-
-    #[test]
-    fn answers_of_unequal_length_show_slots_only_where_others_wait_for_them() {
-        let in_slots = |slots: usize, requests: usize| {
-            let mut free_ms = vec![0.0_f64; slots];
-            let answers = (0..requests).map(|number| {
-                let slot = (0..slots).min_by(|a, b| free_ms[*a].total_cmp(&free_ms[*b])).unwrap();
-                let tokens = [120_u32, 60, 170, 90, 140][number % 5];
-                let first_ms = free_ms[slot] + 10.0;
-                free_ms[slot] = f64::from(tokens).mul_add(10.0, first_ms);
-                Sample { tokens: Some(tokens.into()), ..spoken(first_ms, free_ms[slot]) }
-            });
-            seen(answers.collect())
-        };
-        for slots in [1, 4, 8, 24] {
-            assert_eq!(in_slots(slots, 2 * slots), Some((slots as u32, true)), "{slots}");
-        }
-        assert_eq!(in_slots(32, 32), Some((32, false)), "there may be more");
-    }
-}
+mod tests;
