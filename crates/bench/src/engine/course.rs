@@ -1,5 +1,7 @@
 //! A session in progress: the engine's state, and what every step may do.
 
+use std::collections::BTreeMap;
+
 use super::batch::Flight;
 use super::controls::{Controls, Stopped};
 use super::refused::Refused;
@@ -27,6 +29,8 @@ pub(super) struct Course<'a, B, C, J, S> {
     pub(super) rest: Rest,
     /// Requests were aborted: the server may still be working on them.
     pub(super) is_disturbed: bool,
+    /// The quickest small request of each server by its number, ms.
+    pub(super) quickest_ms: BTreeMap<u32, f64>,
     /// What the user last skipped: its run, and the time, ms on the clock.
     pub(super) last_skip: Option<(RunId, f64)>,
     /// The run for which the server must be restarted, until a batch is measured.

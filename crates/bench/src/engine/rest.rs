@@ -63,14 +63,15 @@ impl<B: Backend, C: Clock, J: Journal, S: FnMut(Event)> Course<'_, B, C, J, S> {
         let until_ms = since_ms + SETTLES_WITHIN_S * 1000.0;
         let mut settled_ms = Some(since_ms);
         for lane in self.bursts.lanes.one_of_each() {
-            let quiet_ms = match self.await_quiet_of(&lane, until_ms, Until::Skip).await? {
-                Quiet::Since(quiet_ms) => Some(quiet_ms),
-                Quiet::Unknown { answers, was_cut } => {
-                    self.is_disturbed |= was_cut;
-                    (answers > 1).then_some(until_ms)
-                }
-                Quiet::Skipped => return Ok(None),
-            };
+            let quiet_ms =
+                match self.await_quiet_of(&lane, (until_ms, f64::INFINITY), Until::Skip).await? {
+                    Quiet::Since(quiet_ms) => Some(quiet_ms),
+                    Quiet::Unknown { answers, was_cut } => {
+                        self.is_disturbed |= was_cut;
+                        (answers > 1).then_some(until_ms)
+                    }
+                    Quiet::Skipped => return Ok(None),
+                };
             settled_ms = settled_ms.zip(quiet_ms).map(|(before, quiet)| before.max(quiet));
         }
         Ok(settled_ms.map(|settled_ms| (settled_ms - since_ms) / 1000.0))

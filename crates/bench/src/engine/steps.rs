@@ -1,5 +1,7 @@
 //! A session from beginning to end: step by step, as the schedule says.
 
+use std::collections::BTreeMap;
+
 use futures::channel::mpsc::UnboundedReceiver;
 
 use super::aftermath::Aftermath;
@@ -51,6 +53,7 @@ impl<'a, B: Backend, C: Clock, J: Journal> Engine<'a, B, C, J> {
             sink,
             rest,
             is_disturbed: self.is_disturbed,
+            quickest_ms: BTreeMap::new(),
             last_skip: None,
             restart_for: None,
             rest_s: 0.0,

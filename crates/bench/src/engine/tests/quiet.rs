@@ -40,6 +40,33 @@ fn a_server_that_is_never_idle_is_measured_anyway() {
 }
 
 #[test]
+fn a_server_that_is_steadily_busy_is_not_idle() {
+    // After the first batch small requests show how quick the idle server is. The batch of two times out, and for a
+    // while the server goes on with it beside others.
+    let script = |n| {
+        Answer::good(match n {
+            4 | 5 => 60_000.0,
+            6..14 => 400.0,
+            _ => 50.0,
+        })
+    };
+    let plan = Plan { pause_s: None, ..plan() };
+    let outcome = run(plan, 1, script);
+    assert_eq!(outcome.order(), [1, 2, 4]);
+    let [.., four] = outcome.measured()[..] else { panic!("no batch") };
+    assert_eq!(four.total_s, 0.1, "it met an idle server");
+}
+
+#[test]
+fn a_server_that_becomes_ever_slower_is_measured_anyway() {
+    let script =
+        |n| Answer::good(if matches!(n, 4 | 5) { 60_000.0 } else { 50.0 + 50.0 * n as f64 });
+    let outcome = run(Plan { pause_s: None, ..plan() }, 1, script);
+    assert_eq!(outcome.order(), [1, 2, 4]);
+    assert!(outcome.now_ms < 90_000.0, "{}", outcome.now_ms);
+}
+
+#[test]
 fn a_server_too_slow_for_two_small_requests_is_waited_for_once() {
     let beginning = Beginning {
         script: |_| Answer::good(40_000.0),
