@@ -1,6 +1,6 @@
 //! A page with a server, and an engine that reports whatever a test tells it to.
 
-use bench::{BatchId, Event, Measured, Measurement, Opened, Plan, Sample, Session, made};
+use bench::{BatchId, Event, Opened, Plan, Sample, Session, made};
 use client::{ServerAddress, ServerInfo};
 use diagnosis::CheckProblem;
 use llm_api::{Api, Model, Protocol};
