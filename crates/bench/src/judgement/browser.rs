@@ -1,6 +1,6 @@
 //! What browser or page did to a measurement.
 
-use super::admission::paced_servers;
+use super::admission::queued_servers;
 use super::stall::stall_ms;
 use crate::model::LATE_STAMP_MS;
 use crate::number::count;
@@ -12,7 +12,7 @@ use crate::{CONNECTIONS_PER_LANE, Measurement, Sample, Warning};
 const HELD_SHARE: f64 = 0.1;
 /// Less than this is a busy machine's ordinary delay, ms: up to 480 on 2 cores with 24 streams, though of 19 s;
 /// to answers of one second Chromium adds 1 to 10.
-const HELD_LEAST_MS: f64 = 50.0;
+pub const HELD_LEAST_MS: f64 = 50.0;
 /// Starts spread over this share of the batch's total lengthen the total by as much.
 const APART_SHARE: f64 = 0.05;
 /// Chromium needs 60 to 90 ms to start 96 requests: a smaller spread is no fault, ms.
@@ -83,13 +83,14 @@ fn watched(measurement: &Measurement, total_ms: f64) -> [Option<Warning>; 4] {
 fn held(measurement: &Measurement) -> Option<Warning> {
     let rtt_ms = measurement.rtt_ms();
     let lag_ms = measurement.client.as_ref().map_or(0.0, |client| client.lag_ms);
-    let paced = paced_servers(measurement);
+    let queued = queued_servers(measurement);
     let mut samples: Vec<&Sample> = measurement.samples.iter().collect();
     sort_by(&mut samples, |a, b| a.sent_ms.total_cmp(&b.sent_ms));
-    let wait_ms = |sample: &Sample| {
+    let wait_ms = |sample: &Sample, lane_is_full: bool| {
         // A request that a late page read late was not held.
         let beyond_lag_ms = |stall_ms: f64| stall_ms - lag_ms;
-        let by_times_ms = || sample.stall_ms(rtt_ms).filter(|_| !paced.contains(&sample.by_server));
+        let is_here = lane_is_full || !queued.contains(&sample.by_server);
+        let by_times_ms = || sample.stall_ms(rtt_ms).filter(|_| is_here);
         let held_ms = sample.held_ms.or_else(|| by_times_ms().map(beyond_lag_ms))?;
         is_held(held_ms, sample.e2e_ms()?).then_some(held_ms)
     };
@@ -97,11 +98,11 @@ fn held(measurement: &Measurement) -> Option<Warning> {
     // Lanes and ends of the requests that are still under way.
     let mut under_way: Vec<(u32, f64)> = Vec::new();
     for (number, sample) in (1..).zip(samples) {
-        let stall_ms = wait_ms(sample).filter(|_| sample.is_success());
-        longest_ms = stall_ms.into_iter().chain(longest_ms).reduce(f64::max);
         under_way.retain(|&(_, end_ms)| end_ms > sample.sent_ms + LATE_STAMP_MS);
         let carried = count(under_way.iter().filter(|(lane, _)| *lane == sample.lane));
         let lane_is_full = sample.held_ms.is_none() && carried >= CONNECTIONS_PER_LANE;
+        let stall_ms = wait_ms(sample, lane_is_full).filter(|_| sample.is_success());
+        longest_ms = stall_ms.into_iter().chain(longest_ms).reduce(f64::max);
         under_way.push((sample.lane, sample.end_ms));
         if stall_ms.is_some() || lane_is_full { held.push(number) } else { free.push(number) }
     }
@@ -165,6 +166,14 @@ mod tests {
             let samples: Vec<Sample> = (0..6).map(let_through).collect();
             assert_eq!(warnings(&Measurement { client, ..batch(samples) }), [], "{rtt_ms:?}");
         }
+    }
+
+    /// As by `maxconn 2` of HAProxy.
+    #[test]
+    fn requests_that_wait_for_others_to_end_before_the_server_were_not_held_by_the_browser() {
+        let ends_ms = [1001.0, 1002.0, 2003.0, 2004.0];
+        let samples = ends_ms.map(|last_ms| sample(0, 0.0, last_ms, 1000.0)).to_vec();
+        assert_eq!(warnings(&batch(samples)), []);
     }
 
     #[test]

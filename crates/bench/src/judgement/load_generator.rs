@@ -1,6 +1,6 @@
 //! What a load generator other than the page did to a measurement.
 
-use super::admission::paced_servers;
+use super::admission::queued_servers;
 use super::browser::{is_apart, is_held, is_late};
 use crate::number::count;
 use crate::{LoadWatch, Measurement, Warning};
@@ -22,8 +22,8 @@ pub fn warnings(measurement: &Measurement, load: Option<LoadWatch>) -> Vec<Warni
 /// Requests of which the server does not account for much of the time.
 fn held(measurement: &Measurement) -> Option<Warning> {
     let rtt_ms = measurement.rtt_ms();
-    let paced = paced_servers(measurement);
-    let sent = measurement.successful().filter(|sample| !paced.contains(&sample.by_server));
+    let queued = queued_servers(measurement);
+    let sent = measurement.successful().filter(|sample| !queued.contains(&sample.by_server));
     let waits = sent.filter_map(|sample| {
         let wait_ms = sample.stall_ms(rtt_ms)?;
         is_held(wait_ms, sample.e2e_ms()?).then_some(wait_ms)
@@ -71,6 +71,12 @@ mod tests {
         };
         let samples = (0..6).map(let_through).collect();
         assert_eq!(judge(&batch(samples, 5.0), &Context::default()).doubts, []);
+    }
+
+    #[test]
+    fn requests_that_wait_for_others_to_end_before_the_server_were_not_held_by_the_program() {
+        let samples = [1002.0, 1003.0, 2004.0, 2005.0].map(|last_ms| sample(0.0, last_ms, 1000.0));
+        assert_eq!(judge(&batch(samples.to_vec(), 5.0), &Context::default()).doubts, []);
     }
 
     #[test]

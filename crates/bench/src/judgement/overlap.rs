@@ -41,6 +41,29 @@ pub fn deepest_overlap(
     u32::try_from(depth).ok()
 }
 
+/// For how long until any moment at least so many of these intervals were open, ms.
+pub fn lasted_until(
+    intervals: impl Iterator<Item = (f64, f64)>,
+    depth: u32,
+) -> impl Fn(f64) -> f64 {
+    let levels = levels(intervals);
+    let mut lasted_ms = 0.0;
+    let mut before = |(at, level): (usize, &Level)| {
+        let before_ms = lasted_ms;
+        let next_ms = levels.get(at + 1).map_or(level.at_ms, |next| next.at_ms);
+        lasted_ms += if level.depth >= depth { next_ms - level.at_ms } else { 0.0 };
+        before_ms
+    };
+    let lasted_ms: Vec<f64> = levels.iter().enumerate().map(&mut before).collect();
+    move |moment_ms| {
+        let begun = levels.partition_point(|level| level.at_ms <= moment_ms);
+        let last = begun.checked_sub(1).and_then(|at| levels.get(at).zip(lasted_ms.get(at)));
+        last.map_or(0.0, |(level, before_ms)| {
+            before_ms + if level.depth >= depth { moment_ms - level.at_ms } else { 0.0 }
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,6 +76,14 @@ mod tests {
             [10.0, 11.0, 80.0, 81.0, 101.0].map(deepest),
             [Some(3), Some(2), Some(2), Some(1), None]
         );
+    }
+
+    #[test]
+    fn the_time_of_a_depth_is_known_until_any_moment() {
+        let three = [(0.0, 100.0), (10.0, 60.0), (50.0, 90.0)].into_iter();
+        let lasted_ms = lasted_until(three, 2);
+        assert_eq!([-1.0, 5.0, 30.0, 90.0, 200.0].map(lasted_ms), [0.0, 0.0, 20.0, 80.0, 80.0]);
+        assert_eq!(lasted_until([].into_iter(), 1)(5.0), 0.0);
     }
 
     #[test]

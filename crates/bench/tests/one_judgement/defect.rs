@@ -39,8 +39,8 @@ defects! {
     TooManyTokens MadeUpFigures Replayed OtherModel ContextCut ServerLimit PromptCut PartOfServers ;
     harmless:
     OddSum SlowedDown RoughCount ChunkTokens HiddenThinking NamedOtherwise InLumps SpilledToCpu OtherModels
-    CacheHits PrefixCached Preempted OthersServed Thought ShortAnswers LetThroughInTurn LateEnd LongAnswers
-    OtherSlots SlotsContradict NotAsAsked SpillsFrom RunEnded Drift
+    CacheHits PrefixCached Preempted OthersServed Thought ShortAnswers LetThroughInTurn
+    LetThroughAtOnce LateEnd LongAnswers OtherSlots SlotsContradict NotAsAsked SpillsFrom RunEnded Drift
 }
 
 impl Defect {

@@ -84,6 +84,7 @@ impl Warning {
             }
             Self::SpilledToCpu { .. }
             | Self::LetThroughInTurn { .. }
+            | Self::LetThroughAtOnce { .. }
             | Self::OtherModels { .. }
             | Self::CacheHits { .. }
             | Self::PrefixCached { .. }

@@ -108,6 +108,7 @@ impl Warning {
             Self::TooFewLanes { .. }
             | Self::HeldByBrowser { .. }
             | Self::CoarseClock { .. }
+            | Self::LetThroughAtOnce { .. }
             | Self::OtherSlots { .. }
             | Self::SlotsContradict { .. }
             | Self::NotAsAsked { .. }

@@ -175,6 +175,8 @@ pub enum Warning {
         /// The distance, ms.
         every_ms: f64,
     },
+    /// Only so many requests were at the server at once, and others waited in front of it.
+    LetThroughAtOnce { at_once: u32 },
     /// Part of the model, or all of it, did not fit into video memory.
     SpilledToCpu {
         /// The share in video memory, 0 ..= 1.

@@ -42,6 +42,7 @@ pub fn warning_label(warning: &Warning) -> String {
         Warning::LetThroughInTurn { every_ms } => {
             format!("one answer every {}", span(*every_ms, En))
         }
+        Warning::LetThroughAtOnce { at_once } => format!("at most {at_once} let through at once"),
         Warning::SpilledToCpu { .. } => "model on the CPU".into(),
         Warning::PartOfServers { .. } => "not all servers".into(),
         Warning::OtherModels { .. } => "other models".into(),

@@ -133,6 +133,12 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
              slots it has.",
             span(*every_ms, En)
         ),
+        Warning::LetThroughAtOnce { at_once } => format!(
+            "Judging by the server's own times, it was given at most {} at once; the others waited in front of it until \
+             one of these ended: a proxy or gateway limits concurrent requests (in HAProxy: maxconn), or the browser \
+             does. The speed is that of this address, not of the server alone.",
+            plural(u64::from(*at_once), REQUESTS)
+        ),
         Warning::SpilledToCpu { vram_share } if *vram_share <= 0.0 => {
             "The whole model is in main memory: the CPU does the work, not the GPU.".into()
         }

@@ -39,6 +39,7 @@ pub fn warning_label(warning: &Warning) -> String {
         Warning::LetThroughInTurn { every_ms } => {
             format!("по одному в {}", span(*every_ms, Ru))
         }
+        Warning::LetThroughAtOnce { at_once } => format!("пропускают не больше {at_once}"),
         Warning::SpilledToCpu { .. } => "модель на CPU".into(),
         Warning::PartOfServers { .. } => "не все серверы".into(),
         Warning::OtherModels { .. } => "другие модели".into(),

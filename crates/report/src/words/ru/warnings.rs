@@ -141,6 +141,12 @@ pub fn warning(warning: &Warning, program: Option<&str>) -> String {
              не видно.",
             span(*every_ms, Ru)
         ),
+        Warning::LetThroughAtOnce { at_once } => format!(
+            "Судя по временам самого сервера, одновременно он получал не больше {}; остальные ждали перед ним, пока \
+             закончится один из них: число одновременных запросов ограничивает прокси или шлюз (в HAProxy — maxconn) \
+             либо сам браузер. Измерена скорость этого адреса, а не одного сервера.",
+            plural(u64::from(*at_once), OF_REQUESTS)
+        ),
         Warning::SpilledToCpu { vram_share } if *vram_share <= 0.0 => {
             "Модель целиком в оперативной памяти: работает процессор, а не видеокарта.".into()
         }

@@ -17,6 +17,7 @@ fn a_warning_says_what_happened_and_what_to_do() {
             longest_ms: Some(13_454.0),
         },
         Warning::LetThroughInTurn { every_ms: 700.0 },
+        Warning::LetThroughAtOnce { at_once: 2 },
         Warning::Thought { requests: 2, was_off: true },
         Warning::Thought { requests: 2, was_off: false },
         Warning::Drift { batch: 1, before_tokens_per_s: 100.0, after_tokens_per_s: 88.0 },
@@ -28,6 +29,8 @@ fn a_warning_says_what_happened_and_what_to_do() {
     Limited by the browser: 3 of 9 requests waited in the browser, for up to 13.5 s, and not on the server (no. 7–9). 6 did not wait: no. 1–6. The speed of this batch is not the server's.
     Ответы начинаются по одному, каждые 700 мс, сколько бы запросов ни обрабатывалось: частоту запросов ограничивает шлюз (в nginx — limit_req), или сервер обрабатывает промпты по очереди. Сколько у него слотов, по этому не видно.
     Answers begin one by one, every 700 ms, however many are being generated: a gateway limits the rate of requests (in nginx: limit_req), or the server processes prompts in turn. This does not show how many slots it has.
+    Судя по временам самого сервера, одновременно он получал не больше 2 запросов; остальные ждали перед ним, пока закончится один из них: число одновременных запросов ограничивает прокси или шлюз (в HAProxy — maxconn) либо сам браузер. Измерена скорость этого адреса, а не одного сервера.
+    Judging by the server's own times, it was given at most 2 requests at once; the others waited in front of it until one of these ended: a proxy or gateway limits concurrent requests (in HAProxy: maxconn), or the browser does. The speed is that of this address, not of the server alone.
     Модель размышляла в 2 запросах, хотя размышление отключено: время размышлений входит в замер.
     The model thought in 2 requests, although thinking is off: the time it took is part of the measurement.
     Модель размышляла в 2 запросах: время размышлений входит в замер.
