@@ -78,8 +78,8 @@ fn watched(measurement: &Measurement, total_ms: f64) -> [Option<Warning>; 4] {
     ]
 }
 
-/// The requests that waited in the browser: according to the browser, else according to the server's own times,
-/// or because a lane was given more than it has connections.
+/// The requests that waited in the browser or on the way: according to the browser, else according to the server's own
+/// times, or because a lane was given more than it has connections.
 fn held(measurement: &Measurement) -> Option<Warning> {
     let rtt_ms = measurement.rtt_ms();
     let lag_ms = measurement.client.as_ref().map_or(0.0, |client| client.lag_ms);

@@ -14,7 +14,7 @@ pub use class::{Class, Subject};
 pub enum Warning {
     /// Too few lanes: the browser could not keep as many requests in flight as wanted.
     TooFewLanes { wanted: u32, in_flight: u32 },
-    /// Requests waited in the browser before the server saw them. Both lists number the requests from 1
+    /// Requests waited in the browser or on the way before the server saw them. Both lists number the requests from 1
     /// in the order of sending.
     HeldByBrowser {
         /// The requests that waited.

@@ -9,7 +9,7 @@ use bench::Warning;
 pub fn warning_label(warning: &Warning) -> String {
     match warning {
         Warning::TooFewLanes { wanted, .. } => format!("browser limit: {wanted} in flight wanted"),
-        Warning::HeldByBrowser { held, .. } => format!("held in the browser: {}", held.len()),
+        Warning::HeldByBrowser { held, .. } => format!("waited before the server: {}", held.len()),
         Warning::StartedApart { .. } | Warning::LoadStartedApart { .. } => {
             "did not start together".into()
         }

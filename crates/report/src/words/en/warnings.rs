@@ -261,15 +261,15 @@ fn server_busy(requests: u32, message: Option<&str>, program: Option<&str>) -> S
 
 fn held_by_browser(held: &[u32], free: &[u32], longest_ms: Option<f64>) -> String {
     let all = held.len() + free.len();
-    let longest = longest_ms.map_or(String::new(), |ms| format!(", for up to {},", span(ms, En)));
+    let longest = longest_ms.map_or(String::new(), |ms| format!(", for up to {}", span(ms, En)));
     let others = if free.is_empty() {
         "All of them waited.".to_owned()
     } else {
         format!("{} did not wait: no. {}.", free.len(), ranges(free))
     };
     format!(
-        "Limited by the browser: {} of {} waited in the browser{longest} and not on the server (no. {}). {others} \
-         The speed of this batch is not the server's.",
+        "Limited before the server: {} of {} waited in the browser or on the way{longest} (no. {}). {others} The speed \
+         of this batch is not the server's.",
         held.len(),
         plural(all as u64, REQUESTS),
         ranges(held)

@@ -7,7 +7,7 @@ use bench::Warning;
 pub fn warning_label(warning: &Warning) -> String {
     match warning {
         Warning::TooFewLanes { wanted, .. } => format!("браузер: нужно в полёте {wanted}"),
-        Warning::HeldByBrowser { held, .. } => format!("ждали в браузере: {}", held.len()),
+        Warning::HeldByBrowser { held, .. } => format!("не сразу дошли до сервера: {}", held.len()),
         Warning::StartedApart { .. } => "неодновременный старт".into(),
         Warning::PageLagged { .. } => "страница опаздывала".into(),
         Warning::PageHidden { .. } => "страница скрыта".into(),

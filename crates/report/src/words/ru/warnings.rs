@@ -274,7 +274,7 @@ fn held_by_browser(held: &[u32], free: &[u32], longest_ms: Option<f64>) -> Strin
         format!("Без задержки: №\u{a0}{}.", ranges(free))
     };
     format!(
-        "Ограничено браузером: он не сразу отправил на сервер {} из {}{longest}: №\u{a0}{}. {others} Скорость этого \
+        "Ограничено не сервером: браузер или сеть задержали {} из {}{longest} — №\u{a0}{}. {others} Скорость этого \
          пакета — не скорость сервера.",
         held.len(),
         plural(all as u64, OF_REQUESTS),

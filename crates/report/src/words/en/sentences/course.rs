@@ -103,7 +103,7 @@ pub fn held_up(progress: &Progress) -> String {
 
 pub fn measured_again(batch: BatchId, disturbed_by: &Warning) -> String {
     let why = match disturbed_by {
-        Warning::HeldByBrowser { .. } => "requests waited in the browser".into(),
+        Warning::HeldByBrowser { .. } => "requests waited before the server".into(),
         Warning::HeldByLoad { .. } => "requests waited in the load generator".into(),
         Warning::StartedApart { .. } | Warning::LoadStartedApart { .. } => {
             "requests did not start together".into()

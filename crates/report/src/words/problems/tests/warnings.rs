@@ -25,8 +25,8 @@ fn a_warning_says_what_happened_and_what_to_do() {
     insta::assert_snapshot!(words(found), @"
     2 неудачных запроса: сервер ответил ошибкой 500: «out of memory». Серверу не хватает памяти: возьмите модель меньше, контекст короче или меньше слотов.
     2 failed requests: the server answered with error 500: “out of memory”. The server is short of memory: use a smaller model, a shorter context or fewer slots.
-    Ограничено браузером: он не сразу отправил на сервер 3 из 9 запросов (до 13,5 с): № 7–9. Без задержки: № 1–6. Скорость этого пакета — не скорость сервера.
-    Limited by the browser: 3 of 9 requests waited in the browser, for up to 13.5 s, and not on the server (no. 7–9). 6 did not wait: no. 1–6. The speed of this batch is not the server's.
+    Ограничено не сервером: браузер или сеть задержали 3 из 9 запросов (до 13,5 с) — № 7–9. Без задержки: № 1–6. Скорость этого пакета — не скорость сервера.
+    Limited before the server: 3 of 9 requests waited in the browser or on the way, for up to 13.5 s (no. 7–9). 6 did not wait: no. 1–6. The speed of this batch is not the server's.
     Ответы начинаются по одному, каждые 700 мс, сколько бы запросов ни обрабатывалось: частоту запросов ограничивает шлюз (в nginx — limit_req), или сервер обрабатывает промпты по очереди. Сколько у него слотов, по этому не видно.
     Answers begin one by one, every 700 ms, however many are being generated: a gateway limits the rate of requests (in nginx: limit_req), or the server processes prompts in turn. This does not show how many slots it has.
     Судя по временам самого сервера, одновременно он получал не больше 2 запросов; остальные ждали перед ним, пока закончится один из них: число одновременных запросов ограничивает прокси или шлюз (в HAProxy — maxconn) либо сам браузер. Измерена скорость этого адреса, а не одного сервера.

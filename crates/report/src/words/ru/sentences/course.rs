@@ -100,7 +100,7 @@ pub fn held_up(progress: &Progress) -> String {
 
 pub fn measured_again(batch: BatchId, disturbed_by: &Warning) -> String {
     let why = match disturbed_by {
-        Warning::HeldByBrowser { .. } => "запросы ждали в браузере".into(),
+        Warning::HeldByBrowser { .. } => "запросы не сразу дошли до сервера".into(),
         Warning::HeldByLoad { .. } => "запросы ждали в программе нагрузки".into(),
         Warning::StartedApart { .. } | Warning::LoadStartedApart { .. } => {
             "запросы начались не вместе".into()
